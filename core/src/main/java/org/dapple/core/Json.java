@@ -1,0 +1,79 @@
+package org.dapple.core;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import com.google.gson.ToNumberPolicy;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** JSON as Dapple writes it: plain trees of maps, lists, numbers and strings, whole numbers kept whole. */
+public final class Json {
+    private static final Gson LINE = new GsonBuilder()
+            .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
+            .disableHtmlEscaping()
+            .create();
+    private static final Gson PRETTY = LINE.newBuilder().setPrettyPrinting().create();
+
+    private Json() {}
+
+    /**
+     * One line of JSON.
+     *
+     * @param tree the values; NaN and infinities are refused
+     * @return the text
+     */
+    public static String line(Map<String, ?> tree) {
+        return LINE.toJson(tree);
+    }
+
+    /**
+     * Writes a file, complete or not at all.
+     *
+     * @param file the file, replaced if it exists
+     * @param tree the values
+     * @throws IOException if it cannot be written
+     */
+    public static void write(Path file, Map<String, ?> tree) throws IOException {
+        AtomicFile.write(file, (PRETTY.toJson(tree) + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Reads a file that holds an object.
+     *
+     * @param file the file
+     * @return its tree
+     * @throws IOException if it cannot be read or is not a JSON object
+     */
+    public static Map<String, Object> read(Path file) throws IOException {
+        return parse(Files.readString(file), file.toString());
+    }
+
+    /**
+     * Reads an object from text.
+     *
+     * @param text the JSON
+     * @param origin named in errors
+     * @return its tree
+     * @throws IOException if the text is not a JSON object
+     */
+    public static Map<String, Object> parse(String text, String origin) throws IOException {
+        @Nullable Object tree;
+        try {
+            tree = LINE.fromJson(text, Object.class);
+        } catch (JsonParseException e) {
+            throw new IOException(origin + " is not valid JSON: " + e.getMessage(), e);
+        }
+        if (!(tree instanceof Map<?, ?> map)) {
+            throw new IOException(origin + " is not a JSON object");
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        map.forEach((key, value) -> result.put(String.valueOf(key), value));
+        return result;
+    }
+}

@@ -1,0 +1,40 @@
+package org.dapple.masking;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+
+/**
+ * Softens an informed mask: reveals some of the masked patches as hints and hides as many others, drawn from all that
+ * is then visible.
+ *
+ * <p>With m masked and k visible patches and u = trunc(m · hint), the contrast between likely and unlikely patches
+ * shrinks by (1 - u/m) · k/(k + u); at hint 1 the mask is uniformly random, so the hint moves continuously from fully
+ * informed to random. Source: Niizumi et al., "Rethinking Masking Strategies…" (IJCNN 2026), hint ratio.
+ */
+final class HintExchange {
+    private HintExchange() {}
+
+    /**
+     * Exchanges.
+     *
+     * @param order int64 [B, L], the visible patches first
+     * @param visible k
+     * @param hint share of the masked patches to reveal, 0 to 1
+     * @return int64 [B, L], the visible patches first
+     */
+    static NDArray apply(NDArray order, int visible, double hint) {
+        long patches = order.getShape().get(1);
+        int masked = Math.toIntExact(patches - visible);
+        int hints = (int) (masked * hint);
+        if (hints == 0) {
+            return order;
+        }
+        NDArray shuffled = RandomOrder.shuffle(order.get(new NDIndex(":, {}:", visible)));
+        NDArray revealed = shuffled.get(new NDIndex(":, :{}", hints));
+        NDArray kept = shuffled.get(new NDIndex(":, {}:", hints));
+        NDArray pool = order.get(new NDIndex(":, :{}", visible)).concat(revealed, 1);
+        return NDArrays.concat(new NDList(RandomOrder.shuffle(pool), kept), 1);
+    }
+}

@@ -1,0 +1,27 @@
+package org.dapple.models;
+
+import ai.djl.training.initializer.Initializer;
+
+/** First values of parameters, as MAE and M2D draw them. */
+final class Initializers {
+    private Initializers() {}
+
+    /** Uniform in ±sqrt(6 / (rows + columns)) for a weight seen as the matrix [first dimension, all others]. */
+    static final Initializer XAVIER_UNIFORM = (manager, shape, type) -> {
+        long rows = shape.get(0);
+        long columns = shape.size() / rows;
+        return uniform(Math.sqrt(6.0 / (rows + columns))).initialize(manager, shape, type);
+    };
+
+    /** Normal with standard deviation 0.02: class and mask tokens. */
+    static final Initializer TOKEN = (manager, shape, type) -> manager.randomNormal(0, 0.02f, shape, type);
+
+    /** Uniform in ±1/sqrt(fanIn): what PyTorch gives the bias of a convolution. */
+    static Initializer convolutionBias(int fanIn) {
+        return uniform(1 / Math.sqrt(fanIn));
+    }
+
+    private static Initializer uniform(double bound) {
+        return (manager, shape, type) -> manager.randomUniform((float) -bound, (float) bound, shape, type);
+    }
+}

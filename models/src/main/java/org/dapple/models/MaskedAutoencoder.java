@@ -1,0 +1,93 @@
+package org.dapple.models;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import org.dapple.core.PatchGrid;
+import org.dapple.core.PatchMask;
+
+/**
+ * Predicts the values of masked patches from the visible ones. Sources: He et al., MAE (CVPR 2022); Niizumi et al.,
+ * "Masked Spectrogram Modeling using Masked Autoencoders" (HEAR 2021).
+ *
+ * <p>Loss: the squared error of each masked patch, averaged over its values, averaged over all masked patches of the
+ * batch.
+ */
+public final class MaskedAutoencoder extends ArrayBlock implements PretextModel {
+    private static final float EPSILON = 1e-6f;
+
+    private final VisionTransformer encoder;
+    private final MaskedDecoder decoder;
+    private final boolean normalizedTargets;
+
+    /**
+     * A model.
+     *
+     * @param encoder size of the encoder
+     * @param decoder size of the decoder
+     * @param grid patches of the training crops
+     * @param normalizedTargets whether each target patch is standardised (norm-pix)
+     */
+    public MaskedAutoencoder(ViTConfig encoder, ViTConfig decoder, PatchGrid grid, boolean normalizedTargets) {
+        this.encoder = addChildBlock("", new VisionTransformer(encoder, grid));
+        this.decoder = addChildBlock("", new MaskedDecoder(encoder.width(), decoder, grid, grid.patchSize()));
+        this.normalizedTargets = normalizedTargets;
+    }
+
+    @Override
+    public PretextLoss loss(ParameterStore store, NDArray spectrograms, PatchMask mask) {
+        NDManager outer = spectrograms.getManager();
+        try (NDManager scope = outer.newSubManager()) {
+            scope.tempAttachAll(spectrograms, mask.ids());
+            NDArray encoded = encoder.encodeVisible(store, spectrograms, mask, true);
+            NDArray predicted = decoder.forward(store, encoded, mask, true);
+            NDArray errors = predicted.sub(targets(spectrograms)).square().mean(new int[] {2});
+            long masked = errors.getShape().get(0) * (mask.patches() - mask.visibleCount());
+            return new PretextLoss(
+                    ownedBy(outer, errors.mul(mask.binary()).sum().div(masked)));
+        }
+    }
+
+    /**
+     * What is to be predicted.
+     *
+     * @param spectrograms [B, 1, bands, frames]
+     * @return [B, L, patchHeight · patchWidth]; with normalised targets each patch has mean 0 and unbiased variance 1
+     */
+    NDArray targets(NDArray spectrograms) {
+        NDArray patches = encoder.grid().patchify(spectrograms);
+        if (!normalizedTargets) {
+            return patches;
+        }
+        NDArray centered = patches.sub(patches.mean(new int[] {2}, true));
+        NDArray variance = centered.square()
+                .sum(new int[] {2}, true)
+                .div(patches.getShape().get(2) - 1);
+        return centered.div(variance.add(EPSILON).sqrt());
+    }
+
+    /** The decoder's output for tests against the reference: [B, L, patchHeight · patchWidth]. */
+    NDArray predict(ParameterStore store, NDArray spectrograms, PatchMask mask) {
+        return decoder.forward(store, encoder.encodeVisible(store, spectrograms, mask, false), mask, false);
+    }
+
+    /** Nothing to move: a masked autoencoder has no teacher. */
+    @Override
+    public void afterStep(double progress) {}
+
+    @Override
+    public VisionTransformer encoder() {
+        return encoder;
+    }
+
+    @Override
+    public NDArray forward(ParameterStore store, NDArray spectrograms, boolean training) {
+        return encoder.forward(store, spectrograms, training);
+    }
+
+    @Override
+    protected Shape outputShape(Shape input) {
+        return encoder.outputShape(input);
+    }
+}
