@@ -1,0 +1,23 @@
+package org.dapple.eval.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Round numbers to write along an axis. */
+final class Ticks {
+    private Ticks() {}
+
+    /** The multiples of 1, 2 or 5 × 10ⁿ within [low, high], at most {@code most + 1} of them. */
+    static List<Double> between(double low, double high, int most) {
+        double rough = (high - low) / most;
+        double power = Math.pow(10, Math.floor(Math.log10(rough)));
+        double share = rough / power;
+        double step = power * (share <= 1 ? 1 : share <= 2 ? 2 : share <= 5 ? 5 : 10);
+        List<Double> ticks = new ArrayList<>();
+        // Counted, not added up, so that no rounding error gathers; 0.0 + … turns -0 into 0.
+        for (long i = (long) Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) {
+            ticks.add(0.0 + i * step);
+        }
+        return ticks;
+    }
+}
