@@ -2,6 +2,7 @@ package org.dapple.eval.report;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Numbers as the report writes them, the same in every locale. */
@@ -34,7 +35,7 @@ final class Numerals {
     /** A coordinate, rounded to hundredths so that the same content gives the same bytes. */
     static String coordinate(double value) {
         return new BigDecimal(value)
-                .setScale(2, java.math.RoundingMode.HALF_UP)
+                .setScale(2, RoundingMode.HALF_UP)
                 .stripTrailingZeros()
                 .toPlainString();
     }

@@ -1,0 +1,56 @@
+package org.dapple.eval.report;
+
+import java.util.List;
+
+/**
+ * What a classifier took for what.
+ *
+ * @param title one line, for example the task
+ * @param labels the classes, C of them
+ * @param counts [C][C] clips; row = truth, column = prediction; not copied, and must not be changed
+ */
+@SuppressWarnings("ArrayRecordComponent") // shown, never compared
+public record Confusion(String title, List<String> labels, int[][] counts) {
+
+    /**
+     * Copies the labels.
+     *
+     * @throws IllegalArgumentException if the counts are not square over the labels, or one is negative
+     */
+    public Confusion {
+        labels = List.copyOf(labels);
+        require(
+                counts.length == labels.size(),
+                title,
+                "has " + counts.length + " rows for " + labels.size() + " labels");
+        for (int[] row : counts) {
+            require(
+                    row.length == labels.size(),
+                    title,
+                    "has a row of " + row.length + " for " + labels.size() + " labels");
+            for (int count : row) {
+                require(count >= 0, title, "has the count " + count);
+            }
+        }
+    }
+
+    /**
+     * The clips of a class.
+     *
+     * @param truth its row
+     * @return their number
+     */
+    public long total(int truth) {
+        long sum = 0;
+        for (int count : counts[truth]) {
+            sum += count;
+        }
+        return sum;
+    }
+
+    private static void require(boolean follows, String title, String problem) {
+        if (!follows) {
+            throw new IllegalArgumentException("the confusion matrix '" + title + "' " + problem);
+        }
+    }
+}

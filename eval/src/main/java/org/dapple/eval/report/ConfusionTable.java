@@ -1,0 +1,87 @@
+package org.dapple.eval.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A confusion matrix as a table: percentages of each row, hits and errors shaded in two colours, counts on hovering.
+ */
+final class ConfusionTable {
+    private static final int MOST_FREQUENT = 5;
+
+    /** From here on the shade is so strong that the text on it changes its colour. */
+    private static final double STRONG = 0.8;
+
+    private ConfusionTable() {}
+
+    static void write(Markup page, Confusion confusion) {
+        List<String> labels = confusion.labels();
+        page.leaf("p", "Rows: truth. Columns: prediction. Cells: per cent of the row; point at a cell for its count.");
+        page.open("div", "class", "scroll", "tabindex", "0").open("table", "class", "confusion");
+        page.open("thead").open("tr").open("td").close();
+        labels.forEach(label -> page.open("th", "scope", "col", "title", label)
+                .leaf("span", label)
+                .close());
+        page.leaf("th", "clips", "class", "total").close().close().open("tbody").newLine();
+        for (int truth = 0; truth < labels.size(); truth++) {
+            page.open("tr").leaf("th", labels.get(truth), "scope", "row", "title", labels.get(truth));
+            for (int predicted = 0; predicted < labels.size(); predicted++) {
+                cell(page, confusion, truth, predicted);
+            }
+            page.leaf("td", Numerals.whole(confusion.total(truth)), "class", "total")
+                    .close()
+                    .newLine();
+        }
+        page.close().close().close();
+        frequent(page, confusion);
+    }
+
+    private static void cell(Markup page, Confusion confusion, int truth, int predicted) {
+        int count = confusion.counts()[truth][predicted];
+        if (count == 0) {
+            page.open("td").close();
+            return;
+        }
+        double share = (double) count / confusion.total(truth);
+        // The square root lets rare errors be seen.
+        double shade = Math.sqrt(share);
+        String kind = (truth == predicted ? "hit" : "error") + (shade >= STRONG ? " strong" : "");
+        String text = share < 0.005 ? "<1" : Long.toString(Math.round(share * 100));
+        String title = sentence(confusion, truth, predicted);
+        page.leaf("td", text, "class", kind, "title", title, "style", "--shade:" + Numerals.coordinate(shade));
+    }
+
+    private static void frequent(Markup page, Confusion confusion) {
+        record Mistake(int truth, int predicted, int count) {}
+        List<Mistake> errors = new ArrayList<>();
+        for (int truth = 0; truth < confusion.labels().size(); truth++) {
+            for (int predicted = 0; predicted < confusion.labels().size(); predicted++) {
+                int count = confusion.counts()[truth][predicted];
+                if (count > 0 && truth != predicted) {
+                    errors.add(new Mistake(truth, predicted, count));
+                }
+            }
+        }
+        if (errors.isEmpty()) {
+            return;
+        }
+        errors.sort(Comparator.comparingInt(Mistake::count).reversed()); // stable: ties stay in reading order
+        page.leaf("p", "Most frequent errors:", "class", "lead").open("ul");
+        for (Mistake error : errors.subList(0, Math.min(MOST_FREQUENT, errors.size()))) {
+            page.leaf("li", sentence(confusion, error.truth(), error.predicted()));
+        }
+        page.close();
+    }
+
+    private static String sentence(Confusion confusion, int truth, int predicted) {
+        int count = confusion.counts()[truth][predicted];
+        long total = confusion.total(truth);
+        return confusion.labels().get(truth)
+                + (truth == predicted
+                        ? " recognised: "
+                        : " taken for " + confusion.labels().get(predicted) + ": ")
+                + Numerals.whole(count) + " of " + Numerals.whole(total) + " ("
+                + Numerals.percent((double) count / total) + ")";
+    }
+}
