@@ -10,8 +10,10 @@ import java.util.List;
 final class ConfusionTable {
     private static final int MOST_FREQUENT = 5;
 
-    /** From here on the shade is so strong that the text on it changes its colour. */
-    private static final double STRONG = 0.8;
+    /** From these shades on, dark blue and orange, light text reads better than dark. */
+    private static final double STRONG_HIT = 0.7;
+
+    private static final double STRONG_ERROR = 0.85;
 
     private ConfusionTable() {}
 
@@ -46,7 +48,8 @@ final class ConfusionTable {
         double share = (double) count / confusion.total(truth);
         // The square root lets rare errors be seen.
         double shade = Math.sqrt(share);
-        String kind = (truth == predicted ? "hit" : "error") + (shade >= STRONG ? " strong" : "");
+        boolean hit = truth == predicted;
+        String kind = (hit ? "hit" : "error") + (shade >= (hit ? STRONG_HIT : STRONG_ERROR) ? " strong" : "");
         String text = share < 0.005 ? "<1" : Long.toString(Math.round(share * 100));
         String title = sentence(confusion, truth, predicted);
         page.leaf("td", text, "class", kind, "title", title, "style", "--shade:" + Numerals.coordinate(shade));

@@ -5,7 +5,6 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Text in pictures. The only place that touches fonts: a server's Java without any font throws from the first letter on
@@ -34,25 +33,22 @@ final class Lettering {
 
     /** From now on: size in pixels, weight and colour. */
     Lettering style(int size, boolean bold, Color colour) {
-        graphics.setFont(new Font(Font.SANS_SERIF, bold ? Font.BOLD : Font.PLAIN, size));
         graphics.setColor(colour);
+        guarded(() -> graphics.setFont(new Font(Font.SANS_SERIF, bold ? Font.BOLD : Font.PLAIN, size)));
         return this;
     }
 
     /** Draws one line on the baseline y. */
     void draw(String text, double x, double y, Align align) {
         float left = (float) (x - align.share * width(text));
-        guarded(
-                () -> {
-                    graphics.drawString(text, left, (float) y);
-                    return true;
-                },
-                false);
+        guarded(() -> graphics.drawString(text, left, (float) y));
     }
 
     /** The width of a line in pixels; 0 without fonts. */
     int width(String text) {
-        return guarded(() -> graphics.getFontMetrics().stringWidth(text), 0);
+        int[] width = new int[1];
+        guarded(() -> width[0] = graphics.getFontMetrics().stringWidth(text));
+        return width[0];
     }
 
     /** Breaks a text between words into lines of at most {@code width} pixels; a longer word stays whole. */
@@ -71,14 +67,13 @@ final class Lettering {
         return lines;
     }
 
-    private <T> T guarded(Supplier<T> drawing, T without) {
+    private void guarded(Runnable drawing) {
         if (usable) {
             try {
-                return drawing.get();
+                drawing.run();
             } catch (RuntimeException | InternalError | LinkageError e) {
                 usable = false;
             }
         }
-        return without;
     }
 }
