@@ -5,6 +5,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The log-mel spectrogram of M2D and MSM-MAE: periodic Hann window, centred frames with reflected edges, power
@@ -45,6 +47,35 @@ public record LogMel(int sampleRate, int window, int hop, int bands, double lowe
         return new LogMel(16000, 400, 160, 80, 50, 8000);
     }
 
+    /**
+     * Reads a front end.
+     *
+     * @param settings the keys of {@link #toSettings}; missing ones as in {@link #standard}
+     * @return the front end
+     */
+    public static LogMel read(Settings settings) {
+        LogMel standard = standard();
+        return new LogMel(
+                settings.integer("sample_rate", standard.sampleRate),
+                settings.integer("window", standard.window),
+                settings.integer("hop", standard.hop),
+                settings.integer("bands", standard.bands),
+                settings.number("lowest_hz", standard.lowestHz),
+                settings.number("highest_hz", standard.highestHz));
+    }
+
+    /** {@return what {@link #read} reads back} */
+    public Map<String, Object> toSettings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("sample_rate", sampleRate);
+        settings.put("window", window);
+        settings.put("hop", hop);
+        settings.put("bands", bands);
+        settings.put("lowest_hz", lowestHz);
+        settings.put("highest_hz", highestHz);
+        return settings;
+    }
+
     @Override
     public int frames(int samples) {
         return 1 + samples / hop;
@@ -53,6 +84,11 @@ public record LogMel(int sampleRate, int window, int hop, int bands, double lowe
     @Override
     public int samples(int frames) {
         return (frames - 1) * hop;
+    }
+
+    /** {@return the peak of each band's triangle in Hz, rising: for axes} */
+    public double[] bandHz() {
+        return MelFilters.centres(this);
     }
 
     /** {@return the shortest waveform that can be reflected at its edges} */

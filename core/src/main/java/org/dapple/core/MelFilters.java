@@ -1,5 +1,7 @@
 package org.dapple.core;
 
+import java.util.Arrays;
+
 /**
  * Triangular mel filters on Slaney's scale (Slaney, "Auditory Toolbox", 1998): linear below 1 kHz, logarithmic above,
  * each triangle scaled to unit area.
@@ -16,12 +18,7 @@ final class MelFilters {
     static float[] slaney(LogMel frontEnd) {
         int bins = frontEnd.window() / 2 + 1;
         int bands = frontEnd.bands();
-        double[] edges = new double[bands + 2];
-        double lowest = hertzToMel(frontEnd.lowestHz());
-        double highest = hertzToMel(frontEnd.highestHz());
-        for (int i = 0; i < edges.length; i++) {
-            edges[i] = melToHertz(lowest + (highest - lowest) * i / (bands + 1));
-        }
+        double[] edges = edges(frontEnd);
         float[] filters = new float[bands * bins];
         for (int band = 0; band < bands; band++) {
             double left = edges[band];
@@ -36,6 +33,22 @@ final class MelFilters {
             }
         }
         return filters;
+    }
+
+    /** Where the triangles of a front end meet: equally spaced in mel, two more than bands. */
+    private static double[] edges(LogMel frontEnd) {
+        double[] edges = new double[frontEnd.bands() + 2];
+        double lowest = hertzToMel(frontEnd.lowestHz());
+        double highest = hertzToMel(frontEnd.highestHz());
+        for (int i = 0; i < edges.length; i++) {
+            edges[i] = melToHertz(lowest + (highest - lowest) * i / (frontEnd.bands() + 1));
+        }
+        return edges;
+    }
+
+    /** The peak of each triangle in Hz. */
+    static double[] centres(LogMel frontEnd) {
+        return Arrays.copyOfRange(edges(frontEnd), 1, frontEnd.bands() + 1);
     }
 
     static double hertzToMel(double hertz) {

@@ -57,9 +57,9 @@ class AudioDecodersTest {
     void contentDecidesAndNotTheName() throws IOException {
         int[] samples = {1000, -2000, 3000};
         float[] expected = {1000 / 32768f, -2000 / 32768f, 3000 / 32768f};
-        byte[] wav = new WavFile()
+        byte[] wav = new WavBytes()
                 .format(1, 1, 16000, 16)
-                .chunk("data", WavFile.shorts(samples))
+                .chunk("data", WavBytes.shorts(samples))
                 .bytes();
         assertArrayEquals(expected, decoders.decode(file(wav)).samples());
         assertArrayEquals(
@@ -74,7 +74,7 @@ class AudioDecodersTest {
     void passesUnknownEncodingsOnEvenIfTheHeadDoesNotShowThem() throws IOException {
         byte[] law = {(byte) 0xD5, 0x55, (byte) 0xAA, 0x2A}; // the smallest and the largest steps
         for (byte[] before : List.of(new byte[0], new byte[1000])) {
-            byte[] content = new WavFile()
+            byte[] content = new WavBytes()
                     .chunk("junk", before)
                     .format(A_LAW, 1, 8000, 8)
                     .chunk("data", law)
@@ -84,7 +84,7 @@ class AudioDecodersTest {
                     decoders.decode(file(content)).samples());
         }
         byte[] nonsense =
-                new WavFile().format(0x7777, 1, 8000, 8).chunk("data", law).bytes();
+                new WavBytes().format(0x7777, 1, 8000, 8).chunk("data", law).bytes();
         assertTrue(refusal(nonsense).startsWith("some.wav: "), refusal(nonsense));
     }
 
@@ -104,9 +104,9 @@ class AudioDecodersTest {
         assertNotEquals(decoders, more);
         assertEquals(2, decoders.decoders().size());
         assertEquals(1000, more.decode(file("X".getBytes(UTF_8))).sampleRate());
-        byte[] wav = new WavFile()
+        byte[] wav = new WavBytes()
                 .format(1, 1, 16000, 16)
-                .chunk("data", WavFile.shorts(1))
+                .chunk("data", WavBytes.shorts(1))
                 .bytes();
         assertEquals(16000, more.decode(file(wav)).sampleRate());
     }

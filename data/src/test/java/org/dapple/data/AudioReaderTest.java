@@ -24,7 +24,7 @@ class AudioReaderTest {
         for (float sample : samples) {
             data.little(Float.floatToRawIntBits(sample), 32);
         }
-        byte[] file = new WavFile()
+        byte[] file = new WavBytes()
                 .format(3, channels, rate, 32)
                 .chunk("data", data.bytes())
                 .bytes();

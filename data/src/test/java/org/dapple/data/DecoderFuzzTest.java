@@ -37,19 +37,19 @@ class DecoderFuzzTest {
         for (int[] format : formats) {
             byte[] data = new byte[240];
             new SplittableRandom(format[1]).nextBytes(data);
-            files.add(new WavFile()
+            files.add(new WavBytes()
                     .chunk("LIST", new byte[9])
                     .format(format[0], 2, 16000, format[1])
                     .chunk("data", data)
                     .bytes());
-            files.add(new WavFile()
+            files.add(new WavBytes()
                     .extensible(format[0], 1, 8000, format[1])
                     .chunk("data", data)
                     .chunk("LIST", new byte[9])
                     .bytes());
         }
         byte[] lengths = new ByteWriter().little(400, 64).little(240, 64).bytes();
-        files.add(new WavFile()
+        files.add(new WavBytes()
                 .chunk("ds64", lengths)
                 .format(1, 1, 16000, 16)
                 .chunk("data", 0xFFFFFFFFL, new byte[240])

@@ -109,9 +109,9 @@ class FfmpegDecoderTest {
 
     @Test
     void agreesWithTheWavDecoder() throws IOException {
-        byte[] file = new WavFile()
+        byte[] file = new WavBytes()
                 .format(1, 3, 16000, 16)
-                .chunk("data", WavFile.shorts(noise(3, 16)))
+                .chunk("data", WavBytes.shorts(noise(3, 16)))
                 .bytes();
         Path path = Files.write(folder.resolve("a.wav"), file);
         assertArrayEquals(
@@ -178,9 +178,9 @@ class FfmpegDecoderTest {
                 "ID3\3\0\0\0\0\0\0ffconcat version 1.0\nfile '%s'\n"
             })
     void aListOfFilesOpensNone(String list) throws IOException {
-        byte[] sound = new WavFile()
+        byte[] sound = new WavBytes()
                 .format(1, 1, 16000, 16)
-                .chunk("data", WavFile.shorts(noise(1, 16)))
+                .chunk("data", WavBytes.shorts(noise(1, 16)))
                 .bytes();
         Path other = Files.createTempFile(Path.of("target"), "other", ".wav"); // FFmpeg calls absolute paths unsafe
         other.toFile().deleteOnExit();

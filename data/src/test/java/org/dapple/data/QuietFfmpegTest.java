@@ -88,9 +88,9 @@ class QuietFfmpegTest {
         String javaOnly = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !entry.matches(".*(ffmpeg|javacpp)-[^/\\\\]*-(linux|macosx|windows)-[^/\\\\]*\\.jar"))
                 .collect(Collectors.joining(File.pathSeparator));
-        byte[] wav = new WavFile()
+        byte[] wav = new WavBytes()
                 .format(1, 1, 16000, 16)
-                .chunk("data", WavFile.shorts(1, 2))
+                .chunk("data", WavBytes.shorts(1, 2))
                 .bytes();
         assertEquals(List.of("2 samples"), output(javaOnly, Files.write(folder.resolve("a"), wav)));
         byte[] flac = FlacFile.bytes(1, 16000, 16, new int[] {1});

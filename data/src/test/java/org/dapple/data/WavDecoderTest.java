@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WavDecoderTest {
     private static final int PCM = 1;
     private static final int FLOAT = 3;
-    private static final byte[] THREE = WavFile.shorts(16384, -32768, 8192);
+    private static final byte[] THREE = WavBytes.shorts(16384, -32768, 8192);
     private static final float[] THREE_DECODED = {0.5f, -1, 0.25f};
 
     private final Path folder;
@@ -39,8 +39,8 @@ class WavDecoderTest {
                 .reason();
     }
 
-    private static WavFile mono16() {
-        return new WavFile().format(PCM, 1, 16000, 16);
+    private static WavBytes mono16() {
+        return new WavBytes().format(PCM, 1, 16000, 16);
     }
 
     @ParameterizedTest
@@ -59,9 +59,9 @@ class WavDecoderTest {
                 expected[i] = (float) (sum / channels);
             }
             for (boolean extensible : new boolean[] {false, true}) {
-                WavFile file = extensible
-                        ? new WavFile().extensible(code, channels, 44100, bits)
-                        : new WavFile().format(code, channels, 44100, bits);
+                WavBytes file = extensible
+                        ? new WavBytes().extensible(code, channels, 44100, bits)
+                        : new WavBytes().format(code, channels, 44100, bits);
                 byte[] bytes = file.chunk("data", data.bytes()).bytes();
                 assertTrue(new WavDecoder().reads(Arrays.copyOf(bytes, 64)));
                 Waveform decoded = decode(bytes);
@@ -91,7 +91,7 @@ class WavDecoderTest {
     @Test
     void chunksMayComeInAnyOrderAndHaveOddLengths() throws IOException {
         byte[] odd = new byte[17];
-        byte[] dataFirst = new WavFile()
+        byte[] dataFirst = new WavBytes()
                 .chunk("LIST", odd)
                 .chunk("data", THREE)
                 .chunk("junk", odd)
@@ -130,7 +130,7 @@ class WavDecoderTest {
                     .little(3, 64)
                     .little(0, 32)
                     .bytes();
-            byte[] file = new WavFile()
+            byte[] file = new WavBytes()
                     .chunk("ds64", lengths)
                     .format(PCM, 1, 16000, 16)
                     .chunk("data", 0xFFFFFFFFL, THREE)
@@ -142,9 +142,9 @@ class WavDecoderTest {
 
     @Test
     void ofATruncatedFileTheWholeFramesRemain() throws IOException {
-        byte[] stereo = new WavFile()
+        byte[] stereo = new WavBytes()
                 .format(PCM, 2, 16000, 16)
-                .chunk("data", 4_000_000_000L, WavFile.shorts(16384, 0, 1))
+                .chunk("data", 4_000_000_000L, WavBytes.shorts(16384, 0, 1))
                 .bytes();
         assertArrayEquals(new float[] {0.25f}, decode(stereo).samples());
     }
@@ -159,28 +159,28 @@ class WavDecoderTest {
         assertEquals("it ends without a data chunk; the file is damaged or cut off", refusal(Arrays.copyOf(whole, 40)));
         assertEquals(
                 "it ends without a format chunk; the file is damaged or cut off",
-                refusal(new WavFile().chunk("data", THREE).bytes()));
+                refusal(new WavBytes().chunk("data", THREE).bytes()));
         assertEquals(
                 "its header declares 0 channels",
-                refusal(new WavFile().format(PCM, 0, 16000, 16).bytes()));
+                refusal(new WavBytes().format(PCM, 0, 16000, 16).bytes()));
         assertEquals(
                 "its header declares a sample rate of 0 Hz",
-                refusal(new WavFile().format(PCM, 1, 0, 16).bytes()));
-        byte[] body = WavFile.formatBody(PCM, 2, 16000, 16);
+                refusal(new WavBytes().format(PCM, 1, 0, 16).bytes()));
+        byte[] body = WavBytes.formatBody(PCM, 2, 16000, 16);
         body[12] = 3;
         assertEquals(
                 "its header contradicts itself: a frame of 3 bytes cannot hold 2 samples of 2 bytes",
-                refusal(new WavFile().chunk("fmt ", body).bytes()));
+                refusal(new WavBytes().chunk("fmt ", body).bytes()));
     }
 
     @Test
     void leavesOtherEncodingsToOtherDecoders() {
         int[][] others = {{6, 8}, {7, 8}, {2, 4}, {0x11, 4}, {0x55, 0}, {PCM, 20}, {PCM, 64}, {FLOAT, 16}};
         for (int[] other : others) {
-            byte[] plain = new WavFile().format(other[0], 1, 8000, other[1]).bytes();
+            byte[] plain = new WavBytes().format(other[0], 1, 8000, other[1]).bytes();
             assertFalse(new WavDecoder().reads(plain), Arrays.toString(other));
             byte[] extensible =
-                    new WavFile().extensible(other[0], 1, 8000, other[1]).bytes();
+                    new WavBytes().extensible(other[0], 1, 8000, other[1]).bytes();
             assertFalse(new WavDecoder().reads(Arrays.copyOf(extensible, 64)), Arrays.toString(other));
             UnknownEncodingException refusal = assertThrows(UnknownEncodingException.class, () -> decode(plain));
             assertTrue(refusal.reason().startsWith("its encoding, WAVE format 0x00"), refusal.reason());

@@ -1,27 +1,27 @@
 package org.dapple.data;
 
 /** Writes RIFF/WAVE files byte by byte, correct or not. */
-final class WavFile {
+final class WavBytes {
     private final ByteWriter chunks = new ByteWriter();
 
     /** A chunk with its own length and the padding of an odd one. */
-    WavFile chunk(String name, byte[] body) {
+    WavBytes chunk(String name, byte[] body) {
         return chunk(name, body.length, body);
     }
 
     /** A chunk that claims any length. */
-    WavFile chunk(String name, long claimed, byte[] body) {
+    WavBytes chunk(String name, long claimed, byte[] body) {
         chunks.ascii(name).little(claimed, 32).raw(body).little(0, body.length % 2 * 8);
         return this;
     }
 
     /** A format chunk of 16 bytes. */
-    WavFile format(int code, int channels, int rate, int bits) {
+    WavBytes format(int code, int channels, int rate, int bits) {
         return chunk("fmt ", formatBody(code, channels, rate, bits));
     }
 
     /** A format chunk as WAVE_FORMAT_EXTENSIBLE. */
-    WavFile extensible(int code, int channels, int rate, int bits) {
+    WavBytes extensible(int code, int channels, int rate, int bits) {
         ByteWriter body = new ByteWriter().raw(formatBody(0xFFFE, channels, rate, bits));
         body.little(22, 16).little(bits, 16).little(0, 32).little(code, 16); // the GUID begins with the code
         return chunk(

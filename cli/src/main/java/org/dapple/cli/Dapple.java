@@ -1,0 +1,61 @@
+package org.dapple.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The {@code dapple} command. Exit codes: 0 done, 1 the run failed, 2 wrong usage or configuration, 130 interrupted.
+ */
+@Command(
+        name = "dapple",
+        description = "Masked-prediction self-supervised learning on audio spectrograms.%n",
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        usageHelpAutoWidth = true,
+        subcommands = {
+            QuickstartCommand.class,
+            PretrainCommand.class,
+            ProbeCommand.class,
+            EmbedCommand.class,
+            MasksCommand.class,
+            DoctorCommand.class
+        },
+        footer = {
+            "",
+            "Start with:  dapple quickstart",
+            "Exit codes:  0 done, 1 the run failed, 2 wrong usage or configuration, 130 interrupted (state saved)"
+        })
+public final class Dapple implements Runnable {
+    /**
+     * Runs a command and ends the process with its exit code.
+     *
+     * @param arguments the command line
+     */
+    public static void main(String[] arguments) {
+        Interruption interruption = Interruption.install();
+        int code = execute(arguments);
+        interruption.finished();
+        System.exit(code);
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @param arguments the command line
+     * @return the exit code
+     */
+    static int execute(String... arguments) {
+        return new CommandLine(new Dapple())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(new Failures())
+                .setExecutionExceptionHandler(new Failures())
+                .execute(arguments);
+    }
+
+    /** Without a command there is only help to give. */
+    @Override
+    public void run() {
+        CommandLine.usage(this, System.out);
+    }
+}

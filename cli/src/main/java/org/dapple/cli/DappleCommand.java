@@ -1,0 +1,105 @@
+package org.dapple.cli;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Json;
+import org.dapple.core.Settings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What all commands have in common: settings, a device, a machine-readable result. */
+@Command(mixinStandardHelpOptions = true, usageHelpAutoWidth = true, sortOptions = false)
+abstract class DappleCommand implements Callable<Integer> {
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Also write the result to this file, for programs.",
+            order = 100)
+    private @Nullable Path json;
+
+    @Option(names = "--verbose", description = "Show where an error came from.", order = 101)
+    private boolean verbose;
+
+    @Parameters(
+            paramLabel = "KEY=VALUE",
+            arity = "0..*",
+            description = "Settings, for example device=cpu (default: the best device found).")
+    private List<String> assignments = new ArrayList<>();
+
+    @Override
+    public Integer call() throws IOException {
+        Settings settings = new Settings(Overrides.assign(defaults(), assignments));
+        try (NDManager manager = NDManager.newBaseManager(device(settings.text("device", "auto")))) {
+            Outcome outcome = run(settings, manager);
+            if (json != null) {
+                Json.write(json, outcome.result());
+            }
+            return outcome.code();
+        }
+    }
+
+    /** Whether stack traces are wanted. */
+    boolean verbose() {
+        return verbose;
+    }
+
+    /**
+     * How a command ended.
+     *
+     * @param code the exit code
+     * @param result what is written as JSON
+     */
+    record Outcome(int code, Map<String, Object> result) {
+        /** The ordinary end. */
+        static Outcome done(Map<String, Object> result) {
+            return new Outcome(0, result);
+        }
+    }
+
+    /** The tree that the command line's settings are written into. */
+    Map<String, Object> defaults() throws IOException {
+        return Map.of();
+    }
+
+    /**
+     * Does the command's work.
+     *
+     * @param settings all of them must be read, and {@link Settings#done} called
+     * @param manager on the chosen device
+     */
+    abstract Outcome run(Settings settings, NDManager manager) throws IOException;
+
+    private static Device device(String name) {
+        int gpus = Engine.getInstance().getGpuCount();
+        if (name.equals("auto")) {
+            return gpus > 0 ? Device.gpu() : Device.cpu();
+        }
+        if (name.equals("cpu")) {
+            return Device.cpu();
+        }
+        if (name.matches("gpu\\d{0,3}")) {
+            int number = name.equals("gpu") ? 0 : Integer.parseInt(name.substring(3));
+            if (number < gpus) {
+                return Device.gpu(number);
+            }
+            throw new ConfigurationException(
+                    "device", "must exist; it is " + name + ", and " + gpus + " GPUs were found");
+        }
+        throw new ConfigurationException("device", "must be auto, cpu, gpu or gpu0, gpu1, …; it is " + name);
+    }
+
+    /** Prints a line for people. */
+    static void say(String line) {
+        System.out.println(line);
+    }
+}

@@ -1,0 +1,87 @@
+package org.dapple.cli;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.dapple.core.AtomicFile;
+import org.dapple.core.RunDirectory;
+import org.dapple.core.Settings;
+import org.dapple.data.Manifest;
+import org.dapple.data.SkippedClip;
+import org.dapple.eval.Embeddings;
+import org.dapple.eval.NpyFile;
+import org.dapple.models.AudioEncoder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Writes embeddings for use elsewhere. */
+@Command(
+        name = "embed",
+        description = {
+            "Write one embedding per clip: embeddings.npy (float32, clips x width) and index.csv (its rows).",
+            "",
+            "Example:  dapple embed --run runs/first --data my/recordings --out my/embeddings",
+            ""
+        })
+final class EmbedCommand extends DappleCommand {
+    @Option(names = "--run", required = true, paramLabel = "DIR", description = "A pre-training run.")
+    private Path run = Path.of("");
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "PATH",
+            description = "A folder of audio or a manifest CSV.")
+    private Path data = Path.of("");
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where to write.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            description = "Cut or pad clips to this length. Default: their median length, at most 30.")
+    private double seconds;
+
+    @Override
+    Outcome run(Settings settings, NDManager manager) throws IOException {
+        settings.done();
+        RunDirectory directory = RunDirectory.open(run);
+        Probing probing = new Probing(Manifest.read(data).clips(), seconds, manager);
+        try (AudioEncoder encoder = AudioEncoder.load(directory.encoder(), manager)) {
+            Embeddings embeddings = probing.embed("pre-trained encoder", encoder);
+            NpyFile.write(out.resolve("embeddings.npy"), embeddings.values(), embeddings.width());
+            AtomicFile.write(out.resolve("index.csv"), index(embeddings).getBytes(StandardCharsets.UTF_8));
+            SkippedClip.write(out.resolve("skipped.csv"), embeddings.skipped());
+            say(embeddings.clips().size() + " embeddings of width " + embeddings.width() + ": "
+                    + out.resolve("embeddings.npy"));
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("embeddings", out.resolve("embeddings.npy").toString());
+            result.put("clips", embeddings.clips().size());
+            result.put("width", embeddings.width());
+            result.put("skipped", embeddings.skipped().size());
+            return Outcome.done(result);
+        }
+    }
+
+    private static String index(Embeddings embeddings) throws IOException {
+        StringWriter text = new StringWriter();
+        try (CSVPrinter csv = new CSVPrinter(
+                text, CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get())) {
+            csv.printRecord("row", "filename", "label");
+            for (int i = 0; i < embeddings.clips().size(); i++) {
+                csv.printRecord(
+                        i,
+                        embeddings.clips().get(i).filename(),
+                        embeddings.clips().get(i).label());
+            }
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,68 @@
+package org.dapple.cli;
+
+import ai.djl.engine.EngineException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.CancellationException;
+import org.dapple.core.ConfigurationException;
+import org.dapple.train.TrainingFailedException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Turns whatever goes wrong into one sentence and an exit code; {@code --verbose} adds the stack trace. */
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    static final int FAILED = 1;
+    static final int WRONG_USAGE = 2;
+    static final int INTERRUPTED = 130;
+
+    @Override
+    public int handleParseException(ParameterException e, String[] arguments) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println("dapple: " + e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
+        err.println("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return WRONG_USAGE;
+    }
+
+    @Override
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+        command.getErr().println("dapple: " + sentence(e));
+        if (command.getCommand() instanceof DappleCommand failed && failed.verbose()) {
+            e.printStackTrace(command.getErr());
+        }
+        command.getErr().flush();
+        if (e instanceof ConfigurationException) {
+            return WRONG_USAGE;
+        }
+        return e instanceof CancellationException ? INTERRUPTED : FAILED;
+    }
+
+    /** One sentence for people. */
+    static String sentence(Throwable e) {
+        if (e instanceof NoSuchFileException missing) {
+            return missing.getFile() + " does not exist";
+        }
+        if (e instanceof AccessDeniedException denied) {
+            return denied.getFile() + " may not be accessed: check its permissions";
+        }
+        if (e instanceof FileSystemException other && other.getReason() != null) {
+            return other.getFile() + ": " + other.getReason();
+        }
+        if (e instanceof EngineException || e instanceof UnsatisfiedLinkError) {
+            return "the PyTorch engine could not be used: " + e.getMessage() + " (dapple doctor looks for the cause)";
+        }
+        if (e instanceof IOException
+                || e instanceof ConfigurationException
+                || e instanceof TrainingFailedException
+                || e instanceof CancellationException) {
+            return String.valueOf(e.getMessage());
+        }
+        return "something unexpected happened, please report it: " + e + " (--verbose shows where)";
+    }
+}

@@ -1,0 +1,62 @@
+package org.dapple.cli;
+
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Ctrl-C and SIGTERM. While something is worth saving they only raise a flag, and the process ends when it is saved;
+ * otherwise they end it at once. Either way with exit code 130.
+ */
+final class Interruption {
+    private static final Interruption PROCESS = new Interruption();
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean saves;
+    private volatile boolean requested;
+    private volatile boolean finished;
+
+    private Interruption() {}
+
+    /** Starts to listen; called once, by the main method. */
+    static Interruption install() {
+        Runtime.getRuntime().addShutdownHook(new Thread(PROCESS::shutDown, "dapple-interruption"));
+        return PROCESS;
+    }
+
+    /** The process's own. */
+    static Interruption ofProcess() {
+        return PROCESS;
+    }
+
+    /** From now on an interruption waits until {@link #finished}. */
+    void savesWhenAsked() {
+        saves = true;
+    }
+
+    /** Whether the user wants to stop. */
+    boolean requested() {
+        return requested;
+    }
+
+    /** The command is over; an interruption need wait no longer. */
+    void finished() {
+        finished = true;
+        ended.countDown();
+    }
+
+    private void shutDown() {
+        if (finished) {
+            return; // the ordinary end
+        }
+        requested = true;
+        if (saves) {
+            System.err.println("\nInterrupted: saving the state after this step …");
+            try {
+                ended.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        // A signal's own exit code would be 130 or 143, depending on the signal.
+        Runtime.getRuntime().halt(Failures.INTERRUPTED);
+    }
+}

@@ -1,0 +1,93 @@
+package org.dapple.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.dapple.core.ConfigurationException;
+
+/** Builds a configuration tree from a YAML file and {@code a.b=value} arguments, which win. */
+final class Overrides {
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    private Overrides() {}
+
+    /**
+     * The tree in a file.
+     *
+     * @throws ConfigurationException if it is not YAML with keys and values
+     */
+    static Map<String, Object> file(Path file) throws IOException {
+        return parse(Files.readString(file), file.toString());
+    }
+
+    /** The tree in one of the command's own files. */
+    static Map<String, Object> resource(String name) throws IOException {
+        try (InputStream in = Objects.requireNonNull(Overrides.class.getResourceAsStream("/" + name), name)) {
+            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
+        }
+    }
+
+    private static Map<String, Object> parse(String text, String origin) {
+        try {
+            Map<String, Object> tree = YAML.readValue(text, new TypeReference<>() {});
+            return tree == null ? Map.of() : tree;
+        } catch (JsonProcessingException e) {
+            throw new ConfigurationException(
+                    "--config", "must be a YAML file with keys and values; " + origin + ": " + e.getOriginalMessage());
+        }
+    }
+
+    /**
+     * A tree with more settings written into it.
+     *
+     * @param tree not changed
+     * @param assignments {@code key=value} or {@code section.key=value}
+     * @throws ConfigurationException if an argument is not an assignment
+     */
+    static Map<String, Object> assign(Map<String, Object> tree, List<String> assignments) {
+        Map<String, Object> result = new LinkedHashMap<>(tree);
+        assignments.forEach(assignment -> assign(result, assignment));
+        return result;
+    }
+
+    private static void assign(Map<String, Object> tree, String assignment) {
+        int equals = assignment.indexOf('=');
+        if (equals < 1) {
+            throw new ConfigurationException(assignment, "is not understood: write settings as key=value");
+        }
+        String[] path = assignment.substring(0, equals).split("\\.", -1);
+        Map<String, Object> section = tree;
+        for (int i = 0; i < path.length - 1; i++) {
+            section = child(section, path[i]);
+        }
+        section.put(path[path.length - 1], scalar(assignment.substring(equals + 1)));
+    }
+
+    /** A preset's name gives way to the section that is being written. */
+    @SuppressWarnings("unchecked") // YAML's maps have strings for keys
+    private static Map<String, Object> child(Map<String, Object> section, String key) {
+        Map<String, Object> child = section.get(key) instanceof Map<?, ?> map
+                ? new LinkedHashMap<>((Map<String, Object>) map)
+                : new LinkedHashMap<>();
+        section.put(key, child);
+        return child;
+    }
+
+    private static Object scalar(String text) {
+        try {
+            Object value = YAML.readValue(text, Object.class);
+            return value == null ? "" : value;
+        } catch (JsonProcessingException e) {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package org.dapple.cli;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.RunDirectory;
+import org.dapple.core.Settings;
+import org.dapple.data.Corpus;
+import org.dapple.masking.MaskingStrategies;
+import org.dapple.train.PretrainingConfig;
+import org.dapple.train.PretrainingJob;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Pre-trains an encoder. */
+@Command(
+        name = "pretrain",
+        description = {
+            "Pre-train an encoder on unlabelled sound.",
+            "",
+            "Example:  dapple pretrain --data my/recordings --out runs/first model=tiny max_steps=1000",
+            "",
+            "Settings (defaults): seed (3), model (tiny | small | base, or model.width, .depth, .heads), decoder.width,"
+                    + " .depth, .heads, normalized_targets (true), patch_height (16), patch_width (16), crop_frames (auto),"
+                    + " masking.strategy (dwm | random), masking.ratio (0.7), masking.hint (0.5), batch_size (32),"
+                    + " max_steps (1000), epochs (none), base_learning_rate (0.003, for 256 clips), warmup_share (0.1),"
+                    + " weight_decay (0.05), clip_norm (3), checkpoint_every (500), device (auto)",
+            ""
+        })
+final class PretrainCommand extends DappleCommand {
+    @Option(
+            names = "--data",
+            paramLabel = "PATH",
+            description = "A folder of audio, or a manifest CSV with a column filename. Default: the synthetic corpus.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--split",
+            paramLabel = "NAME",
+            description = "Use only these rows of the manifest, for example train.")
+    private String split = "";
+
+    @Option(names = "--folds", paramLabel = "N,N", split = ",", description = "Use only these folds of the manifest.")
+    private List<String> folds = List.of();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "A new folder for the run.")
+    private @Nullable Path out;
+
+    @Option(names = "--resume", paramLabel = "DIR", description = "Go on with an interrupted run.")
+    private @Nullable Path resume;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Settings as YAML; those on the command line win.")
+    private @Nullable Path config;
+
+    @Override
+    Map<String, Object> defaults() throws IOException {
+        return config == null ? Map.of() : Overrides.file(config);
+    }
+
+    @Override
+    Outcome run(Settings settings, NDManager manager) throws IOException {
+        return Pretraining.run(job(settings), manager, "pre-training");
+    }
+
+    private PretrainingJob job(Settings settings) throws IOException {
+        MaskingStrategies strategies = MaskingStrategies.standard();
+        if (resume != null) {
+            settings.done(); // a resumed run keeps its own settings
+            return PretrainingJob.open(RunDirectory.open(resume), strategies);
+        }
+        if (out == null) {
+            throw new ConfigurationException("--out", "is missing: name a new folder for the run");
+        }
+        PretrainingConfig training = PretrainingConfig.read(settings, strategies);
+        Corpus corpus = new Corpus(data == null ? Path.of("") : data, split, folds);
+        if (data != null) {
+            corpus.manifest(); // refuse wrong data before anything is made
+        }
+        RunDirectory run = RunDirectory.create(out);
+        if (data == null) {
+            corpus = new Corpus(SyntheticData.SMALL.write(out.resolve("data")), "train", List.of());
+        }
+        return new PretrainingJob(training, corpus, run, strategies);
+    }
+}

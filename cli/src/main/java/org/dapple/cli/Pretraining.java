@@ -1,0 +1,40 @@
+package org.dapple.cli;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.dapple.train.PretrainingJob;
+
+/** Runs a pre-training job for people: progress on the terminal, Ctrl-C saves. */
+final class Pretraining {
+    private Pretraining() {}
+
+    /**
+     * Trains until the end or an interruption.
+     *
+     * @param job what to do
+     * @param task shown beside the bar
+     * @return the run's folder, how it ended and its last loss
+     */
+    static DappleCommand.Outcome run(PretrainingJob job, NDManager manager, String task) throws IOException {
+        Interruption.ofProcess().savesWhenAsked();
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("run", job.run().root().toString());
+        boolean finished;
+        try (TerminalListener listener = new TerminalListener(task)) {
+            finished = job.run(manager, listener) == PretrainingJob.Outcome.FINISHED;
+            if (Double.isFinite(listener.lastLoss())) {
+                result.put("loss", listener.lastLoss());
+            }
+        }
+        result.put("finished", finished);
+        if (finished) {
+            DappleCommand.say("Trained: " + job.run().root());
+            return DappleCommand.Outcome.done(result);
+        }
+        DappleCommand.say("Interrupted, state saved. Go on with:  dapple pretrain --resume "
+                + job.run().root());
+        return new DappleCommand.Outcome(Failures.INTERRUPTED, result);
+    }
+}

@@ -1,0 +1,83 @@
+package org.dapple.cli;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dapple.core.AtomicFile;
+import org.dapple.core.RunDirectory;
+import org.dapple.core.Settings;
+import org.dapple.data.Clip;
+import org.dapple.data.Manifest;
+import org.dapple.data.SeenClips;
+import org.dapple.eval.Embeddings;
+import org.dapple.eval.ProbeResult;
+import org.dapple.masking.MaskingStrategies;
+import org.dapple.models.AudioEncoder;
+import org.dapple.train.PretrainingJob;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures an encoder with a linear probe. */
+@Command(
+        name = "probe",
+        description = {
+            "Measure a pre-trained encoder: a linear probe on its frozen embeddings.",
+            "",
+            "The manifest needs a column label, and either a column split (train, test, perhaps valid) or a column fold.",
+            "",
+            "Example:  dapple probe --run runs/first --data my/manifest.csv --json scores.json",
+            ""
+        })
+final class ProbeCommand extends DappleCommand {
+    @Option(names = "--run", required = true, paramLabel = "DIR", description = "A pre-training run.")
+    private Path run = Path.of("");
+
+    @Option(names = "--data", required = true, paramLabel = "CSV", description = "A manifest with labels.")
+    private Path data = Path.of("");
+
+    @Option(names = "--untrained", description = "Probe the same encoder as it was before training.")
+    private boolean untrained;
+
+    @Option(
+            names = "--allow-seen",
+            description = "Accept test clips that pre-training has seen; the score is then no estimate for new sound.")
+    private boolean allowSeen;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            description = "Cut or pad clips to this length. Default: their median length, at most 30.")
+    private double seconds;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Also write an HTML report.")
+    private @Nullable Path report;
+
+    @Override
+    Outcome run(Settings settings, NDManager manager) throws IOException {
+        settings.done();
+        RunDirectory directory = RunDirectory.open(run);
+        PretrainingJob job = PretrainingJob.open(directory, MaskingStrategies.standard());
+        List<Clip> clips = Manifest.read(data).clips();
+        Probing probing = new Probing(clips, seconds, manager);
+        String name = untrained ? "untrained encoder" : "pre-trained encoder";
+        try (AudioEncoder encoder =
+                untrained ? job.untrainedEncoder(manager) : AudioEncoder.load(directory.encoder(), manager)) {
+            Embeddings embeddings = probing.embed(name, encoder);
+            if (!untrained && !allowSeen) {
+                Probing.refuseSeen(embeddings, SeenClips.read(directory.clips()));
+            }
+            ProbeResult result = probing.probe(name, embeddings);
+            Map<String, Object> json = new LinkedHashMap<>(result.toJson());
+            json.put("skipped", embeddings.skipped().size());
+            if (report != null) {
+                AtomicFile.write(report, Reports.ofProbe(job, name, data, result, manager));
+                say("Report: " + report);
+            }
+            return Outcome.done(json);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.dapple.cli;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.LogMel;
+import org.dapple.core.Seeds;
+import org.dapple.core.Waveform;
+import org.dapple.data.AudioReader;
+import org.dapple.data.Clip;
+import org.dapple.data.ClipHandler;
+import org.dapple.data.ClipReader;
+import org.dapple.data.SkippedClip;
+import org.dapple.eval.ClipFeatures;
+import org.dapple.eval.Embedder;
+import org.dapple.eval.Embeddings;
+import org.dapple.eval.EncoderFeatures;
+import org.dapple.eval.Fold;
+import org.dapple.eval.LinearProbe;
+import org.dapple.eval.LogMelStatistics;
+import org.dapple.eval.ProbeResult;
+import org.dapple.eval.ProbeTask;
+import org.dapple.eval.ScoreInterval;
+import org.dapple.models.AudioEncoder;
+
+/** Embeds and probes clips for people: progress, skipped clips, one line of result. */
+final class Probing {
+    private static final long SEED = 42;
+    private static final double LONGEST_SECONDS = 30;
+
+    private final List<Clip> clips;
+    private final double seconds;
+    private final NDManager manager;
+
+    /**
+     * Probes of one labelled set.
+     *
+     * @param clips the set
+     * @param seconds length that clips are cut or padded to; 0: the median of a sample
+     */
+    Probing(List<Clip> clips, double seconds, NDManager manager) throws IOException {
+        this.clips = clips;
+        this.manager = manager;
+        this.seconds = seconds > 0 ? seconds : medianSeconds(clips);
+    }
+
+    /** The vectors of all clips under some features. */
+    Embeddings embed(String name, ClipFeatures features) throws IOException {
+        Embeddings embeddings;
+        try (Progress progress = new Progress("embedding, " + name, clips.size(), " clips")) {
+            embeddings = new Embedder(features, seconds).run(clips, manager, progress::step);
+        }
+        if (!embeddings.skipped().isEmpty()) {
+            SkippedClip first = embeddings.skipped().get(0);
+            DappleCommand.say(embeddings.skipped().size() + " of " + clips.size() + " clips skipped, the first is "
+                    + first.filename() + ": " + first.reason());
+        }
+        if (embeddings.clips().isEmpty()) {
+            throw new ConfigurationException("data", "has no readable clip");
+        }
+        return embeddings;
+    }
+
+    /** Embeds with a trained or untrained encoder. */
+    Embeddings embed(String name, AudioEncoder encoder) throws IOException {
+        return embed(name, new EncoderFeatures(encoder));
+    }
+
+    /** The baseline without an encoder. */
+    Embeddings embedLogMelStatistics() throws IOException {
+        return embed("log-mel statistics", new LogMelStatistics(LogMel.standard()));
+    }
+
+    /** Probes vectors and prints the accuracy. */
+    ProbeResult probe(String name, Embeddings embeddings) {
+        ProbeTask task = new ProbeTask(LinearProbe.standard(), new Seeds(SEED));
+        int folds = Fold.of(embeddings.clips(), task.seeds()).size();
+        ProbeResult result;
+        try (Progress progress = new Progress("probing, " + name, folds, " folds")) {
+            result = task.run(embeddings, manager, progress::step);
+        }
+        DappleCommand.say(String.format(Locale.ROOT, "%-34s %s", name, percent(result.accuracy())));
+        return result;
+    }
+
+    /**
+     * Refuses test clips that a run was trained on.
+     *
+     * @param seen content hash to file name
+     */
+    static void refuseSeen(Embeddings embeddings, Map<String, String> seen) {
+        for (int i = 0; i < embeddings.clips().size(); i++) {
+            Clip clip = embeddings.clips().get(i);
+            boolean tested = clip.split() == null || clip.split().equals("test");
+            String trained = seen.get(embeddings.contentHashes().get(i));
+            if (tested && trained != null) {
+                throw new ConfigurationException(
+                        "data",
+                        "must have test clips that pre-training has not seen; " + clip.filename() + " was seen as "
+                                + trained + " (--allow-seen probes all the same)");
+            }
+        }
+    }
+
+    /** For example {@code 71.2 % (68.0 to 74.2)}. */
+    static String percent(ScoreInterval score) {
+        return String.format(
+                Locale.ROOT,
+                "%.1f %% (95 %% interval %.1f to %.1f)",
+                100 * score.mean(),
+                100 * score.low(),
+                100 * score.high());
+    }
+
+    private static double medianSeconds(List<Clip> clips) throws IOException {
+        List<Double> lengths = new ArrayList<>();
+        List<Clip> sample = new ArrayList<>();
+        for (int i = 0; i < clips.size(); i += Math.max(1, clips.size() / 32)) {
+            sample.add(clips.get(i));
+        }
+        new ClipReader(AudioReader.standard()).read(sample, new ClipHandler() {
+            @Override
+            public void read(Clip clip, Waveform waveform) {
+                lengths.add(waveform.seconds());
+            }
+
+            @Override
+            public void skipped(SkippedClip clip) {
+                // Reported when all clips are read.
+            }
+        });
+        if (lengths.isEmpty()) {
+            throw new ConfigurationException("data", "has no readable clip");
+        }
+        Collections.sort(lengths);
+        return Math.min(LONGEST_SECONDS, lengths.get(lengths.size() / 2));
+    }
+}

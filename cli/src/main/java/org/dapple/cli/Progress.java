@@ -1,0 +1,71 @@
+package org.dapple.cli;
+
+import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.DelegatingProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** A progress bar on the error stream with rate and remaining time; in a log file, a line now and then. */
+final class Progress implements AutoCloseable {
+    private static final int WIDTH = 110;
+
+    private final ProgressBar bar;
+
+    /**
+     * Starts a bar.
+     *
+     * @param task what is being done
+     * @param total units in all
+     * @param unit what is counted, for example {@code " clips"}
+     */
+    Progress(String task, long total, String unit) {
+        boolean terminal = Boolean.getBoolean("dapple.terminal"); // the launcher knows
+        this.bar = new ProgressBarBuilder()
+                .setTaskName(task)
+                .setInitialMax(total)
+                .setUnit(unit, 1)
+                .showSpeed()
+                .setSpeedUnit(ChronoUnit.SECONDS)
+                .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                .setUpdateIntervalMillis(terminal ? 200 : 15_000)
+                .setConsumer(
+                        terminal
+                                ? new ConsoleProgressBarConsumer(System.err, WIDTH)
+                                : new DelegatingProgressBarConsumer(new Lines(), WIDTH))
+                .build();
+    }
+
+    /** A log file's lines: neither the empty bar at the start nor the same state twice. */
+    private static final class Lines implements Consumer<String> {
+        private String last = "";
+        private boolean started;
+
+        @Override
+        public void accept(String line) {
+            if (started && !line.equals(last)) {
+                System.err.println(line);
+            }
+            started = true;
+            last = line;
+        }
+    }
+
+    /** One more unit is done. */
+    void step() {
+        bar.step();
+    }
+
+    /** So many units are done, and this is how it stands. */
+    void at(long done, String message) {
+        bar.stepTo(done);
+        bar.setExtraMessage("  " + message);
+    }
+
+    @Override
+    public void close() {
+        bar.close();
+    }
+}

@@ -1,0 +1,188 @@
+package org.dapple.cli;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.dapple.core.AtomicFile;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.RunDirectory;
+import org.dapple.core.Settings;
+import org.dapple.data.Corpus;
+import org.dapple.data.Manifest;
+import org.dapple.data.synthetic.SyntheticCorpus;
+import org.dapple.eval.Embeddings;
+import org.dapple.eval.ProbeResult;
+import org.dapple.eval.report.HtmlReport;
+import org.dapple.eval.report.MaskGallery;
+import org.dapple.eval.report.Picture;
+import org.dapple.eval.report.ReportContent;
+import org.dapple.eval.report.ReportData;
+import org.dapple.eval.report.ScoreRow;
+import org.dapple.masking.MaskingStrategies;
+import org.dapple.models.AudioEncoder;
+import org.dapple.train.PretrainingConfig;
+import org.dapple.train.PretrainingJob;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The whole path in one command: sounds, pre-training, probes, report. */
+@Command(
+        name = "quickstart",
+        description = {
+            "See the whole path in a few minutes: make sounds, pre-train an encoder with dispersion-weighted and one with"
+                    + " random masking, probe both beside an untrained one, write a report.",
+            "",
+            "Example:  dapple quickstart --out quickstart",
+            ""
+        })
+final class QuickstartCommand extends DappleCommand {
+    private static final MaskingStrategies STRATEGIES = MaskingStrategies.standard();
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where everything goes (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("quickstart");
+
+    @Option(
+            names = "--clips",
+            paramLabel = "N",
+            description = "Sounds of each class to train on (default: ${DEFAULT-VALUE}).")
+    private int clips = SyntheticData.SMALL.train();
+
+    @Override
+    Outcome run(Settings settings, NDManager manager) throws IOException {
+        ConfigurationException.require(clips >= 2 && clips <= 10_000, "--clips", "be between 2 and 10000", clips);
+        PretrainingConfig config = PretrainingConfig.read(settings, STRATEGIES);
+        SyntheticData sounds = new SyntheticData(1, clips, Math.max(1, clips / 10), Math.max(1, 3 * clips / 10));
+        Path manifest = sounds.write(out.resolve("data"));
+
+        PretrainingJob dispersion = job("dispersion", config, manifest);
+        PretrainingJob random = job("random", withRandomMasking(config), manifest);
+        for (PretrainingJob job : List.of(dispersion, random)) {
+            String task = "pre-training, " + job.run().root().getFileName();
+            Outcome trained = Pretraining.run(job, manager, task);
+            if (trained.code() != 0) {
+                return trained;
+            }
+        }
+
+        Probing probing = new Probing(
+                Manifest.read(manifest).clips(),
+                SyntheticCorpus.CLIP_SAMPLES / (double) SyntheticCorpus.SAMPLE_RATE,
+                manager);
+        Embeddings statistics = probing.embedLogMelStatistics();
+        Embeddings before;
+        try (AudioEncoder encoder = dispersion.untrainedEncoder(manager)) {
+            before = probing.embed("untrained", encoder);
+        }
+        Embeddings afterRandom = embed(probing, "random masking", random, manager);
+        Embeddings afterDispersion = embed(probing, "dispersion-weighted", dispersion, manager);
+
+        say("\nLinear probe, accuracy on " + sounds.testClips() + " test clips of " + sounds.classes() + " classes:");
+        List<Scored> results = new ArrayList<>();
+        results.add(score(probing, "logmelStatistics", "log-mel mean and deviation", statistics));
+        results.add(score(probing, "untrained", "untrained encoder", before));
+        results.add(score(probing, "pretrainedRandomMasking", "pre-trained, random masking", afterRandom));
+        results.add(score(probing, "pretrained", "pre-trained, dispersion-weighted", afterDispersion));
+
+        Path report = out.resolve("report.html");
+        ReportContent content = content(results, dispersion, random, manager);
+        AtomicFile.write(report, HtmlReport.render(content).getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(out.resolve("report.json"), ReportData.json(content).getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(
+                out.resolve("scores.csv"), ReportData.csv(content.scores()).getBytes(StandardCharsets.UTF_8));
+        say("\nReport: " + report.toAbsolutePath());
+        return Outcome.done(json(results, report));
+    }
+
+    /** One encoder's result under its key in the JSON and its name in the report. */
+    private record Scored(String key, String name, ProbeResult result) {}
+
+    private static Scored score(Probing probing, String key, String name, Embeddings embeddings) {
+        return new Scored(key, name, probing.probe(name, embeddings));
+    }
+
+    @Override
+    Map<String, Object> defaults() throws IOException {
+        return Overrides.resource("quickstart.yaml");
+    }
+
+    private static PretrainingConfig withRandomMasking(PretrainingConfig config) {
+        Map<String, Object> section = new LinkedHashMap<>(STRATEGIES.write(config.masking()));
+        section.keySet().retainAll(Set.of("ratio"));
+        section.put("strategy", "random");
+        return config.withMasking(STRATEGIES.read(new Settings(section)));
+    }
+
+    /** A new run, or the one that an earlier quickstart in this folder began. */
+    private PretrainingJob job(String name, PretrainingConfig config, Path manifest) throws IOException {
+        Path root = out.resolve(name);
+        Corpus corpus = new Corpus(manifest, "train", List.of());
+        if (!Files.exists(new RunDirectory(root).description())) {
+            return new PretrainingJob(config, corpus, RunDirectory.create(root), STRATEGIES);
+        }
+        PretrainingJob earlier = PretrainingJob.open(RunDirectory.open(root), STRATEGIES);
+        if (!earlier.config().equals(config)) {
+            throw new ConfigurationException(
+                    "--out", "must be a new folder: " + root + " holds a run with other settings");
+        }
+        return earlier;
+    }
+
+    private static Embeddings embed(Probing probing, String name, PretrainingJob job, NDManager manager)
+            throws IOException {
+        try (AudioEncoder encoder = AudioEncoder.load(job.run().encoder(), manager)) {
+            return probing.embed(name, encoder);
+        }
+    }
+
+    private static ReportContent content(
+            List<Scored> results, PretrainingJob dispersion, PretrainingJob random, NDManager manager)
+            throws IOException {
+        List<ScoreRow> scores = new ArrayList<>();
+        results.forEach(scored -> scores.add(Reports.score(scored.name, scored.result)));
+        ProbeResult before = results.get(1).result;
+        ProbeResult after = results.get(3).result;
+        String summary = String.format(
+                Locale.ROOT,
+                "An encoder pre-trained for %d steps with dispersion-weighted masking, without labels, was frozen and"
+                        + " probed with one linear layer on sounds it had not heard: %s. The same encoder before training:"
+                        + " %s. The intervals cover the choice of test clips, not of training seeds; one run of each"
+                        + " strategy does not decide between strategies.",
+                dispersion.config().maxSteps(),
+                Probing.percent(after.accuracy()),
+                Probing.percent(before.accuracy()));
+        List<Picture> pictures = new ArrayList<>();
+        for (int clip : new int[] {1, 6, 10}) {
+            SyntheticCorpus corpus = new SyntheticCorpus(1);
+            String title = corpus.soundClass(clip).label().replace('_', ' ');
+            MaskPictures drawing = new MaskPictures(corpus.clip(clip), manager);
+            List<MaskGallery.Row> rows = drawing.rows(STRATEGIES, STRATEGIES.names(), 0.7, List.of(0.0, 0.5), 3);
+            pictures.add(Picture.of("Masks on " + title, drawing.gallery(title, rows)));
+        }
+        return new ReportContent(
+                "Quickstart: does pre-training help?",
+                summary,
+                scores,
+                List.of(Reports.curve("dispersion-weighted", dispersion.run()), Reports.curve("random", random.run())),
+                pictures,
+                List.of(Reports.confusion("Pre-trained, dispersion-weighted", after)),
+                List.of(),
+                Reports.facts(dispersion, manager));
+    }
+
+    private static Map<String, Object> json(List<Scored> results, Path report) {
+        Map<String, Object> accuracy = new LinkedHashMap<>();
+        results.forEach(scored -> accuracy.put(scored.key, ProbeResult.json(scored.result.accuracy())));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("accuracy", accuracy);
+        json.put("report", report.toString());
+        return json;
+    }
+}

@@ -1,0 +1,103 @@
+package org.dapple.cli;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.dapple.core.Provenance;
+import org.dapple.core.RunDirectory;
+import org.dapple.eval.ProbeResult;
+import org.dapple.eval.report.Confusion;
+import org.dapple.eval.report.Curve;
+import org.dapple.eval.report.HtmlReport;
+import org.dapple.eval.report.ReportContent;
+import org.dapple.eval.report.ScoreRow;
+import org.dapple.train.MetricsLog;
+import org.dapple.train.PretrainingJob;
+
+/** Puts results into report content. */
+final class Reports {
+    private Reports() {}
+
+    /** The page of one probe. */
+    static byte[] ofProbe(PretrainingJob job, String name, Path data, ProbeResult result, NDManager manager)
+            throws IOException {
+        String summary = String.format(
+                Locale.ROOT,
+                "A linear probe on the frozen embeddings of the %s (%s) classifies %d test clips of %s: accuracy %s.",
+                name,
+                job.run().root(),
+                result.predictions().size(),
+                data,
+                Probing.percent(result.accuracy()));
+        ReportContent content = new ReportContent(
+                "Linear probe",
+                summary,
+                List.of(score(name, result)),
+                List.of(curve("loss", job.run())),
+                List.of(),
+                List.of(confusion(name, result)),
+                List.of(),
+                facts(job, manager));
+        return HtmlReport.render(content).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A row of the score table. */
+    static ScoreRow score(String name, ProbeResult result) {
+        String note = result.predictions().size() + " test clips, "
+                + result.folds().size() + (result.folds().size() == 1 ? " split" : " folds");
+        return new ScoreRow(
+                name,
+                result.accuracy().mean(),
+                result.accuracy().low(),
+                result.accuracy().high(),
+                OptionalDouble.of(1.0 / result.labels().size()),
+                note);
+    }
+
+    /** The training loss of a run. */
+    static Curve curve(String name, RunDirectory run) throws IOException {
+        return new Curve(
+                name,
+                MetricsLog.read(run.metrics()).stream()
+                        .map(entry -> new Curve.Point(entry.step(), entry.loss()))
+                        .toList());
+    }
+
+    /** The confusions of a probe. */
+    static Confusion confusion(String title, ProbeResult result) {
+        return new Confusion(title, result.labels(), result.confusion());
+    }
+
+    /** Where the numbers come from. */
+    static Map<String, String> facts(PretrainingJob job, NDManager manager) {
+        Map<String, String> facts = new LinkedHashMap<>(Provenance.of(manager));
+        job.config().toSettings(job.strategies()).forEach((key, value) -> facts.put(key, text(value)));
+        facts.put(
+                "pre-training data",
+                job.corpus().path().getFileName()
+                        + (job.corpus().split().isEmpty()
+                                ? ""
+                                : ", split " + job.corpus().split())
+                        + (job.corpus().folds().isEmpty()
+                                ? ""
+                                : ", folds " + String.join(", ", job.corpus().folds())));
+        return facts;
+    }
+
+    private static String text(Object value) {
+        return value instanceof Map<?, ?> map ? flat(map) : String.valueOf(value);
+    }
+
+    private static String flat(Map<?, ?> map) {
+        StringBuilder text = new StringBuilder();
+        map.forEach((key, value) ->
+                text.append(text.isEmpty() ? "" : ", ").append(key).append(' ').append(value));
+        return text.toString();
+    }
+}

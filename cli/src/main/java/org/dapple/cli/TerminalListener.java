@@ -1,0 +1,68 @@
+package org.dapple.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import org.dapple.data.SkippedClip;
+import org.dapple.train.PretrainingListener;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a pre-training run on the terminal. */
+final class TerminalListener implements PretrainingListener, AutoCloseable {
+    private final String task;
+    private @Nullable Progress progress;
+    private boolean training;
+    private double lastLoss = Double.NaN;
+
+    TerminalListener(String task) {
+        this.task = task;
+    }
+
+    @Override
+    public void preparing(int done, int total) {
+        if (Interruption.ofProcess().requested()) {
+            throw new CancellationException("interrupted before training began: there is nothing to save");
+        }
+        if (progress == null) {
+            progress = new Progress("reading clips", total, " clips");
+        }
+        progress.step();
+    }
+
+    @Override
+    public void prepared(int used, List<SkippedClip> skipped) {
+        close();
+        DappleCommand.say(used + " clips"
+                + (skipped.isEmpty() ? "" : ", " + skipped.size() + " skipped (reasons in skipped.csv)"));
+    }
+
+    @Override
+    public void trained(long done, long total, int clipsPerStep, double loss) {
+        lastLoss = loss;
+        if (!training) {
+            progress = new Progress(task, total * clipsPerStep, " clips");
+            training = true;
+        }
+        if (progress != null) {
+            progress.at(done * clipsPerStep, String.format(Locale.ROOT, "step %d/%d, loss %.4f", done, total, loss));
+        }
+    }
+
+    @Override
+    public boolean stopRequested() {
+        return Interruption.ofProcess().requested();
+    }
+
+    /** The loss of the last step, NaN before the first. */
+    double lastLoss() {
+        return lastLoss;
+    }
+
+    @Override
+    public void close() {
+        if (progress != null) {
+            progress.close();
+            progress = null;
+        }
+    }
+}

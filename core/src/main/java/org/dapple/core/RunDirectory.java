@@ -1,0 +1,89 @@
+package org.dapple.core;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where a pre-training run keeps what belongs to it: {@code run.json} (configuration, data, provenance),
+ * {@code clips.csv} (what it has seen), {@code skipped.csv}, {@code metrics.jsonl}, {@code checkpoints/},
+ * {@code encoder/} (what is kept) and {@code cache/} (what can be made again).
+ *
+ * @param root the folder
+ */
+public record RunDirectory(Path root) {
+
+    /**
+     * A folder for a new run.
+     *
+     * @param root made if it does not exist
+     * @return the run
+     * @throws ConfigurationException with the key {@code out} if it already holds a run or cannot be made
+     */
+    public static RunDirectory create(Path root) {
+        RunDirectory run = new RunDirectory(root);
+        if (Files.exists(run.description())) {
+            throw new ConfigurationException(
+                    "out",
+                    "must be a new folder; " + root + " already holds a run (continue it with --resume " + root
+                            + ", or choose another folder)");
+        }
+        try {
+            Files.createDirectories(run.cache());
+            return run;
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    "out", "must be a folder that can be written; " + root + " is not: " + e.getMessage());
+        }
+    }
+
+    /**
+     * An existing run.
+     *
+     * @param root its folder
+     * @return the run
+     * @throws ConfigurationException with the key {@code run} if there is none
+     */
+    public static RunDirectory open(Path root) {
+        RunDirectory run = new RunDirectory(root);
+        if (!Files.isRegularFile(run.description())) {
+            throw new ConfigurationException("run", "must be the folder of a run; " + root + " has no run.json");
+        }
+        return run;
+    }
+
+    /** {@return configuration, data and provenance} */
+    public Path description() {
+        return root.resolve("run.json");
+    }
+
+    /** {@return the clips that training has seen, with their content hashes} */
+    public Path clips() {
+        return root.resolve("clips.csv");
+    }
+
+    /** {@return the clips that could not be used, with reasons} */
+    public Path skipped() {
+        return root.resolve("skipped.csv");
+    }
+
+    /** {@return one JSON object per step} */
+    public Path metrics() {
+        return root.resolve("metrics.jsonl");
+    }
+
+    /** {@return training states} */
+    public Path checkpoints() {
+        return root.resolve("checkpoints");
+    }
+
+    /** {@return the encoder of the newest checkpoint} */
+    public Path encoder() {
+        return root.resolve("encoder");
+    }
+
+    /** {@return files that can be deleted and made again} */
+    public Path cache() {
+        return root.resolve("cache");
+    }
+}

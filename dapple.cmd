@@ -1,0 +1,24 @@
+@echo off
+rem Starts the dapple command; builds it on first use. After an update run: mvn -Plauncher package
+rem   DAPPLE_JAVA_OPTS   more options for Java, for example -Xmx8g
+rem   DAPPLE_THREADS     threads of the engine (default: all processors)
+setlocal
+set "HOME_DIR=%~dp0"
+if not exist "%HOME_DIR%cli\target\dapple\lib" (
+    echo dapple: building, this takes a minute the first time ... 1>&2
+    pushd "%HOME_DIR%"
+    call mvn -q -Plauncher package
+    if errorlevel 1 (
+        popd
+        exit /b 1
+    )
+    popd
+)
+if "%DAPPLE_THREADS%"=="" set "DAPPLE_THREADS=%NUMBER_OF_PROCESSORS%"
+set "OPT_OUT_TRACKING=true"
+set "TORCH_CPP_LOG_LEVEL=ERROR"
+set "JAVA=java"
+if not "%JAVA_HOME%"=="" set "JAVA=%JAVA_HOME%\bin\java"
+"%JAVA%" -Dai.djl.pytorch.num_threads=%DAPPLE_THREADS% -Ddapple.terminal=true -Djava.awt.headless=true -XX:+UseSerialGC %DAPPLE_JAVA_OPTS% ^
+    -cp "%HOME_DIR%cli\target\classes;%HOME_DIR%cli\target\dapple\lib\*" org.dapple.cli.Dapple %*
+exit /b %ERRORLEVEL%

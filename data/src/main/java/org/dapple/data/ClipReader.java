@@ -1,0 +1,86 @@
+package org.dapple.data;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.dapple.core.Waveform;
+
+/**
+ * Decodes clips ahead of their use on several threads and hands them over in order. At most {@value #AHEAD} waveforms
+ * wait at a time, so memory stays bounded; a clip that cannot be read is reported and does not end the reading.
+ */
+public final class ClipReader {
+    private static final int AHEAD = 16;
+
+    private final AudioReader reader;
+
+    /**
+     * A reader.
+     *
+     * @param reader decodes one file
+     */
+    public ClipReader(AudioReader reader) {
+        this.reader = reader;
+    }
+
+    /**
+     * Reads clips.
+     *
+     * @param clips in the order wanted
+     * @param handler gets each of them
+     * @throws IOException if the handler fails
+     */
+    public void read(List<Clip> clips, ClipHandler handler) throws IOException {
+        int threads = Math.min(8, Runtime.getRuntime().availableProcessors());
+        ExecutorService decoders = Executors.newFixedThreadPool(threads, work -> {
+            Thread thread = new Thread(work, "dapple-decoder");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            Iterator<Clip> ahead = clips.iterator();
+            Queue<Future<Waveform>> waiting = new ArrayDeque<>();
+            for (Clip clip : clips) {
+                while (waiting.size() < AHEAD && ahead.hasNext()) {
+                    Clip next = ahead.next();
+                    waiting.add(decoders.submit(() -> reader.read(next.file())));
+                }
+                handOver(clip, waiting.remove(), handler);
+            }
+        } finally {
+            decoders.shutdownNow();
+        }
+    }
+
+    private static void handOver(Clip clip, Future<Waveform> decoded, ClipHandler handler) throws IOException {
+        Waveform waveform;
+        try {
+            waveform = decoded.get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof IOException cause)) {
+                throw new IllegalStateException("decoding " + clip.filename() + " failed: " + e.getCause(), e);
+            }
+            handler.skipped(new SkippedClip(clip.filename(), reason(cause)));
+            return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while reading clips");
+        }
+        handler.read(clip, waveform);
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof UnreadableAudioException unreadable) {
+            return unreadable.reason();
+        }
+        return e instanceof NoSuchFileException ? "the file does not exist" : String.valueOf(e.getMessage());
+    }
+}

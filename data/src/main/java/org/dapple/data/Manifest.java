@@ -1,0 +1,188 @@
+package org.dapple.data;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.dapple.core.ConfigurationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which clips a data set has. Read from a CSV file with the columns {@code filename} (relative to the manifest's
+ * folder) and optionally {@code label}, {@code fold}, {@code split} (others are ignored), or from a plain folder of
+ * audio files, which has no labels.
+ *
+ * @param clips the rows, in file order (a folder's sorted by path)
+ */
+public record Manifest(List<Clip> clips) {
+    private static final Set<String> AUDIO = Set.of("wav", "flac", "ogg", "opus", "mp3", "aif", "aiff", "au");
+
+    /** Copies the list. */
+    public Manifest {
+        clips = List.copyOf(clips);
+    }
+
+    /**
+     * Reads a manifest or lists a folder.
+     *
+     * @param path a CSV file, or a folder that is searched in depth for audio files
+     * @return the clips, at least one
+     * @throws ConfigurationException with the key {@code data} if there is nothing there that can be used
+     * @throws IOException if reading fails
+     */
+    public static Manifest read(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            return ofFolder(path);
+        }
+        if (!Files.isRegularFile(path)) {
+            throw new ConfigurationException(
+                    "data", "must be a folder of audio files or a manifest CSV; " + path + " does not exist");
+        }
+        return ofCsv(path);
+    }
+
+    private static Manifest ofFolder(Path folder) throws IOException {
+        try (Stream<Path> paths = Files.walk(folder)) {
+            List<Clip> clips = paths.filter(Files::isRegularFile)
+                    .filter(file -> AUDIO.contains(extension(file)))
+                    .sorted()
+                    .map(file -> new Clip(portable(folder.relativize(file)), file, null, null, null))
+                    .toList();
+            if (clips.isEmpty()) {
+                throw new ConfigurationException(
+                        "data",
+                        "must hold audio files (" + String.join(", ", new TreeSet<>(AUDIO)) + "); " + folder
+                                + " has none");
+            }
+            return new Manifest(clips);
+        } catch (UncheckedIOException e) {
+            throw new IOException(folder + " cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    private static Manifest ofCsv(Path csv) throws IOException {
+        CSVFormat format = CSVFormat.DEFAULT
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .setTrim(true)
+                .setIgnoreEmptyLines(true)
+                .get();
+        List<Clip> clips = new ArrayList<>();
+        try (BufferedReader reader = Files.newBufferedReader(csv)) {
+            skipByteOrderMark(reader);
+            try (CSVParser parser = format.parse(reader)) {
+                if (!parser.getHeaderNames().contains("filename")) {
+                    throw new ConfigurationException(
+                            "data",
+                            "must be a CSV with a column filename; " + csv + " has the columns "
+                                    + String.join(", ", parser.getHeaderNames()));
+                }
+                for (CSVRecord row : parser) {
+                    String filename = row.get("filename");
+                    clips.add(new Clip(
+                            filename,
+                            csv.resolveSibling(filename),
+                            column(row, "label"),
+                            column(row, "fold"),
+                            column(row, "split")));
+                }
+            } catch (UncheckedIOException | IllegalStateException e) {
+                throw new IOException(csv + " is not a readable CSV file: " + e.getMessage(), e);
+            }
+        }
+        if (clips.isEmpty()) {
+            throw new ConfigurationException("data", "must list clips; " + csv + " has no rows");
+        }
+        return new Manifest(clips);
+    }
+
+    /** Spreadsheets put one in front of the first column's name. */
+    private static void skipByteOrderMark(BufferedReader reader) throws IOException {
+        reader.mark(1);
+        if (reader.read() != '\uFEFF') {
+            reader.reset();
+        }
+    }
+
+    private static @Nullable String column(CSVRecord row, String name) {
+        String value = row.isMapped(name) && row.isSet(name) ? row.get(name) : "";
+        return value.isEmpty() ? null : value;
+    }
+
+    private static String extension(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private static String portable(Path relative) {
+        return relative.toString().replace('\\', '/');
+    }
+
+    /**
+     * The rows of one split.
+     *
+     * @param split its name
+     * @return the smaller manifest
+     * @throws ConfigurationException if no row has it
+     */
+    public Manifest split(String split) {
+        return only("split", Set.of(split), Clip::split);
+    }
+
+    /**
+     * The rows of some folds.
+     *
+     * @param folds their names
+     * @return the smaller manifest
+     * @throws ConfigurationException if a fold has no rows
+     */
+    public Manifest folds(Collection<String> folds) {
+        return only("folds", new TreeSet<>(folds), Clip::fold);
+    }
+
+    private Manifest only(String key, Set<String> wanted, Function<Clip, @Nullable String> column) {
+        Set<String> there = values(column);
+        if (!there.containsAll(wanted)) {
+            throw new ConfigurationException(
+                    key,
+                    "must name rows of the manifest; it is " + String.join(",", wanted) + ", and there are "
+                            + (there.isEmpty() ? "none at all" : String.join(", ", there)));
+        }
+        return new Manifest(clips.stream()
+                .filter(clip -> {
+                    String value = column.apply(clip);
+                    return value != null && wanted.contains(value);
+                })
+                .toList());
+    }
+
+    /**
+     * The different values of a column.
+     *
+     * @param column for example {@code Clip::fold}
+     * @return sorted, without the rows that have none
+     */
+    public Set<String> values(Function<Clip, @Nullable String> column) {
+        Set<String> values = new TreeSet<>();
+        for (Clip clip : clips) {
+            String value = column.apply(clip);
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return values;
+    }
+}

@@ -1,0 +1,38 @@
+package org.dapple.data;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.dapple.core.AtomicFile;
+
+/**
+ * A clip that could not be used, and why.
+ *
+ * @param filename as the manifest writes it
+ * @param reason one sentence
+ */
+public record SkippedClip(String filename, String reason) {
+
+    /**
+     * Lists skipped clips in a file, an empty list too.
+     *
+     * @param file a CSV file with the columns {@code filename}, {@code reason}
+     * @param skipped the clips
+     * @throws IOException if it cannot be written
+     */
+    public static void write(Path file, List<SkippedClip> skipped) throws IOException {
+        StringWriter text = new StringWriter();
+        try (CSVPrinter csv = new CSVPrinter(
+                text, CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get())) {
+            csv.printRecord("filename", "reason");
+            for (SkippedClip clip : skipped) {
+                csv.printRecord(clip.filename, clip.reason);
+            }
+        }
+        AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,110 @@
+package org.dapple.eval;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Seeds;
+import org.dapple.data.Clip;
+
+/**
+ * One division of clips into what a probe learns from, what it stops by and what it is scored on.
+ *
+ * @param name {@code test}, or the fold that is held out
+ * @param train positions in the list of clips
+ * @param valid positions in the list of clips
+ * @param test positions in the list of clips
+ */
+public record Fold(String name, List<Integer> train, List<Integer> valid, List<Integer> test) {
+    private static final double VALID_SHARE = 0.1;
+
+    /** Checks that every part has clips. */
+    public Fold {
+        train = List.copyOf(train);
+        valid = List.copyOf(valid);
+        test = List.copyOf(test);
+        if (train.isEmpty() || valid.isEmpty() || test.isEmpty()) {
+            throw new ConfigurationException(
+                    "data",
+                    "must leave clips to train, validate and test on; fold " + name + " has " + train.size() + ", "
+                            + valid.size() + " and " + test.size());
+        }
+    }
+
+    /**
+     * The folds that a manifest asks for: one for a {@code split} column with train, test and perhaps valid, otherwise
+     * one for each value of the {@code fold} column. Where no validation part is given, a tenth of the training clips
+     * of every class, at least one, is taken at random.
+     *
+     * @param clips all of them labelled
+     * @param seeds decide what is taken
+     * @return at least one fold
+     * @throws ConfigurationException if the manifest has neither column
+     */
+    public static List<Fold> of(List<Clip> clips, Seeds seeds) {
+        Set<String> splits = new TreeSet<>();
+        Set<String> folds = new TreeSet<>();
+        for (Clip clip : clips) {
+            if (clip.split() != null) {
+                splits.add(clip.split());
+            }
+            if (clip.fold() != null) {
+                folds.add(clip.fold());
+            }
+        }
+        if (splits.contains("train") && splits.contains("test")) {
+            List<Integer> valid = where(clips, clip -> "valid".equals(clip.split()));
+            List<Integer> train = where(clips, clip -> "train".equals(clip.split()));
+            List<Integer> test = where(clips, clip -> "test".equals(clip.split()));
+            return List.of(
+                    valid.isEmpty()
+                            ? withValidation("test", clips, train, test, seeds, 0)
+                            : new Fold("test", train, valid, test));
+        }
+        if (folds.size() < 2) {
+            throw new ConfigurationException(
+                    "data", "must have a column split with train and test, or a column fold with at least two folds");
+        }
+        List<Fold> result = new ArrayList<>();
+        for (String held : folds) {
+            List<Integer> test = where(clips, clip -> held.equals(clip.fold()));
+            List<Integer> train = where(clips, clip -> clip.fold() != null && !held.equals(clip.fold()));
+            result.add(withValidation(held, clips, train, test, seeds, result.size()));
+        }
+        return result;
+    }
+
+    private static Fold withValidation(
+            String name, List<Clip> clips, List<Integer> train, List<Integer> test, Seeds seeds, int number) {
+        SplittableRandom random = seeds.host(Seeds.Purpose.PROBE, number, 0);
+        TreeMap<String, List<Integer>> byLabel = new TreeMap<>();
+        for (int i : train) {
+            byLabel.computeIfAbsent(String.valueOf(clips.get(i).label()), label -> new ArrayList<>())
+                    .add(i);
+        }
+        List<Integer> kept = new ArrayList<>();
+        List<Integer> valid = new ArrayList<>();
+        for (List<Integer> members : byLabel.values()) {
+            int wanted = members.size() < 2 ? 0 : Math.max(1, (int) Math.round(VALID_SHARE * members.size()));
+            for (int i = 0; i < wanted; i++) {
+                valid.add(members.remove(random.nextInt(members.size())));
+            }
+            kept.addAll(members);
+        }
+        return new Fold(name, kept, valid, test);
+    }
+
+    private static List<Integer> where(List<Clip> clips, Predicate<Clip> condition) {
+        List<Integer> positions = new ArrayList<>();
+        for (int i = 0; i < clips.size(); i++) {
+            if (condition.test(clips.get(i))) {
+                positions.add(i);
+            }
+        }
+        return positions;
+    }
+}

@@ -1,0 +1,32 @@
+package org.dapple.eval;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import org.dapple.core.FrontEnd;
+
+/**
+ * The baseline that learns nothing: mean and standard deviation over time of every mel band.
+ *
+ * @param frontEnd makes the spectrograms
+ */
+public record LogMelStatistics(FrontEnd frontEnd) implements ClipFeatures {
+    @Override
+    public int sampleRate() {
+        return frontEnd.sampleRate();
+    }
+
+    @Override
+    public NDArray apply(NDArray waveforms) {
+        NDManager outer = waveforms.getManager();
+        try (NDManager scope = outer.newSubManager()) {
+            scope.tempAttachAll(waveforms);
+            NDArray spectrograms = frontEnd.apply(waveforms);
+            NDArray mean = spectrograms.mean(new int[] {2}, true);
+            NDArray deviation =
+                    spectrograms.sub(mean).square().mean(new int[] {2}).sqrt();
+            NDArray result = mean.squeeze(2).concat(deviation, 1);
+            result.attach(outer);
+            return result;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.dapple.eval;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import org.dapple.core.Metrics;
+import org.dapple.core.Seeds;
+import org.dapple.testing.Golden;
+import org.dapple.testing.WithManager;
+import org.junit.jupiter.api.Test;
+
+class LinearProbeTest extends WithManager {
+    private static final int CLASSES = 10;
+
+    private static int[] labels(NDArray y, int first, int last) {
+        long[] values = y.get(first + ":" + last).toLongArray();
+        int[] labels = new int[values.length];
+        for (int i = 0; i < values.length; i++) {
+            labels[i] = (int) values[i];
+        }
+        return labels;
+    }
+
+    @Test
+    void standardisationEqualsTheReference() {
+        Golden golden = Golden.load(manager, "probe.npz");
+        Standardizer standardizer = Standardizer.fit(golden.get("X").get(":1000"));
+        Golden.assertClose("mean", golden.get("mean"), standardizer.mean(), 1e-5, 0);
+        Golden.assertClose("scale", golden.get("scale"), standardizer.scale(), 1e-5, 0);
+        Golden.assertClose("Z", golden.get("Z"), standardizer.apply(golden.get("X")), 1e-5, 0);
+    }
+
+    /** Ten epochs in fixed order against the reference's weights, losses and accuracies. */
+    @Test
+    void optimisationEqualsTheReference() {
+        Golden golden = Golden.load(manager, "probe.npz");
+        NDArray inputs = SoftmaxRegression.withOnes(golden.get("Z"));
+        NDArray targets = LinearProbe.oneHot(manager, labels(golden.get("y"), 0, 1000), CLASSES);
+        NDArray first = golden.get("adam_W0").transpose().concat(manager.zeros(new Shape(1, 10)), 0);
+        SoftmaxRegression layer = new SoftmaxRegression(manager, first, 3e-3, 1e-8);
+        float[] losses = golden.get("adam_losses").toFloatArray();
+        for (int epoch = 0; epoch < 10; epoch++) {
+            double sum = 0;
+            for (int start = 0; start < 1000; start += 200) {
+                String rows = start + ":" + (start + 200);
+                sum += layer.step(inputs.get(rows), targets.get(rows)).getFloat();
+            }
+            assertEquals(losses[epoch], sum / 5, 1e-5, "loss of epoch " + epoch);
+        }
+        Golden.assertClose("W", golden.get("adam_W"), layer.weights().get(":64").transpose(), 1e-5, 0);
+        Golden.assertClose("b", golden.get("adam_b"), layer.weights().get(64), 1e-5, 0);
+        float[] accuracies = golden.get("adam_acc_val_test").toFloatArray();
+        int[] predicted = layer.predict(inputs);
+        assertEquals(accuracies[0], accuracy(golden, predicted, 1000, 1300), 1e-6);
+        assertEquals(accuracies[1], accuracy(golden, predicted, 1300, 1797), 1e-6);
+    }
+
+    private static double accuracy(Golden golden, int[] predicted, int first, int last) {
+        return Metrics.accuracy(labels(golden.get("y"), first, last), Arrays.copyOfRange(predicted, first, last));
+    }
+
+    /**
+     * The whole protocol: shuffling, validation, early stopping; the reference's own classifier scores 0.913 ± 0.005.
+     */
+    @Test
+    void theProtocolScoresLikeTheReference() {
+        Golden golden = Golden.load(manager, "probe.npz");
+        NDArray x = golden.get("X").toType(DataType.FLOAT32, false);
+        LinearProbe.Part train = new LinearProbe.Part(x.get(":1000"), labels(golden.get("y"), 0, 1000));
+        LinearProbe.Part valid = new LinearProbe.Part(x.get("1000:1300"), labels(golden.get("y"), 1000, 1300));
+        LinearProbe probe = new LinearProbe(200, 200, 3e-4, 1e-8, 20);
+        int[] truth = labels(golden.get("y"), 1300, 1797);
+        int[] predicted = probe.predict(train, valid, x.get("1300:"), CLASSES, new Seeds(42), 0);
+        double accuracy = Metrics.accuracy(truth, predicted);
+        assertTrue(accuracy >= 0.90 && accuracy <= 0.93, "accuracy " + accuracy);
+        assertArrayEquals(predicted, probe.predict(train, valid, x.get("1300:"), CLASSES, new Seeds(42), 0));
+    }
+
+    @Test
+    void intervalsAreWilsons() {
+        ScoreInterval interval = ScoreInterval.ofCounts(40, 50); // Wilson (1927): (0.670, 0.888)
+        assertEquals(0.8, interval.mean(), 1e-12);
+        assertEquals(0.6696, interval.low(), 5e-4);
+        assertEquals(0.8876, interval.high(), 5e-4);
+        assertEquals(1, ScoreInterval.ofCounts(10, 10).high(), 1e-12);
+    }
+}

@@ -1,0 +1,225 @@
+package org.dapple.models;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Json;
+import org.dapple.core.LogMel;
+import org.dapple.core.Normalization;
+import org.dapple.core.PatchGrid;
+import org.dapple.core.Settings;
+
+/**
+ * Sound in, embeddings out: front end, normalisation and weights, which are useless without each other and therefore
+ * travel together. On disk it is a folder with {@code encoder.json} and {@code encoder.safetensors}. Source of the
+ * pooling: the EVAR protocol of M2D.
+ */
+public final class AudioEncoder implements AutoCloseable {
+    private static final String DESCRIPTION = "encoder.json";
+    private static final String WEIGHTS = "encoder.safetensors";
+    private static final long FORMAT = 1;
+
+    private final NDManager manager;
+    private final LogMel frontEnd;
+    private final Normalization normalization;
+    private final VisionTransformer transformer;
+    private final ParameterStore store;
+
+    /**
+     * An encoder around a transformer that may still be training.
+     *
+     * @param frontEnd how sound becomes a spectrogram
+     * @param normalization of the spectrograms
+     * @param transformer initialised
+     * @param manager closed with the encoder
+     */
+    public AudioEncoder(
+            LogMel frontEnd, Normalization normalization, VisionTransformer transformer, NDManager manager) {
+        this.frontEnd = frontEnd;
+        this.normalization = normalization;
+        this.transformer = transformer;
+        this.manager = manager;
+        this.store = new ParameterStore(manager, false);
+    }
+
+    /**
+     * Reads an encoder.
+     *
+     * @param folder as {@link #save} writes it
+     * @param parent its device computes; the weights live below it
+     * @return the encoder, its weights frozen
+     * @throws IOException if the folder holds no sound encoder
+     */
+    public static AudioEncoder load(Path folder, NDManager parent) throws IOException {
+        Map<String, Object> description = Json.read(folder.resolve(DESCRIPTION));
+        Settings settings = new Settings(description);
+        if (settings.longInteger("format", 0) != FORMAT) {
+            throw new IOException(folder + " was written by another version of Dapple (format "
+                    + description.get("format") + ", known: " + FORMAT + ")");
+        }
+        NDManager manager = parent.newSubManager();
+        try {
+            LogMel frontEnd = settings.nested("front_end", LogMel::read);
+            Normalization normalization = settings.nested(
+                    "normalization",
+                    section -> new Normalization((float) section.number("mean", 0), (float) section.number("std", 0)));
+            PatchGrid grid = settings.nested("grid", AudioEncoder::readGrid);
+            ViTConfig config = settings.nested("model", section -> ViTConfig.read(section, ViTConfig.TINY));
+            settings.done();
+            VisionTransformer transformer = new VisionTransformer(config, grid);
+            transformer.initialize(manager, DataType.FLOAT32, new Shape(1, 1, grid.bands(), grid.frames()));
+            transformer.freezeParameters(true);
+            try (NDManager scope = manager.newSubManager()) {
+                Weights.copy(Safetensors.read(folder.resolve(WEIGHTS), scope), transformer);
+            }
+            return new AudioEncoder(frontEnd, normalization, transformer, manager);
+        } catch (ConfigurationException e) {
+            manager.close();
+            throw new IOException(folder.resolve(DESCRIPTION) + ": " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Writes the encoder.
+     *
+     * @param folder made if it does not exist
+     * @throws IOException if it cannot be written
+     */
+    public void save(Path folder) throws IOException {
+        PatchGrid grid = transformer.grid();
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("format", FORMAT);
+        description.put("front_end", frontEnd.toSettings());
+        description.put("normalization", Map.of("mean", normalization.mean(), "std", normalization.std()));
+        description.put(
+                "grid",
+                Map.of(
+                        "freq_patches", grid.freqPatches(),
+                        "time_patches", grid.timePatches(),
+                        "patch_height", grid.patchHeight(),
+                        "patch_width", grid.patchWidth()));
+        description.put("model", transformer.config().toSettings());
+        Safetensors.write(folder.resolve(WEIGHTS), Weights.of(transformer), Map.of());
+        Json.write(folder.resolve(DESCRIPTION), description);
+    }
+
+    private static PatchGrid readGrid(Settings settings) {
+        return new PatchGrid(
+                settings.integer("freq_patches", 0),
+                settings.integer("time_patches", 0),
+                settings.integer("patch_height", 0),
+                settings.integer("patch_width", 0));
+    }
+
+    /** {@return the rate that waveforms must have, in Hz} */
+    public int sampleRate() {
+        return frontEnd.sampleRate();
+    }
+
+    /** {@return how sound becomes a spectrogram} */
+    public LogMel frontEnd() {
+        return frontEnd;
+    }
+
+    /** {@return statistics of the training data's spectrograms} */
+    public Normalization normalization() {
+        return normalization;
+    }
+
+    /** {@return the patch grid of the training crops} */
+    public PatchGrid grid() {
+        return transformer.grid();
+    }
+
+    /** {@return the width of an embedding, F · D} */
+    public int width() {
+        return transformer.grid().freqPatches() * transformer.config().width();
+    }
+
+    /**
+     * One embedding per patch column: the tokens of all patch rows side by side. Sound longer than the training crop is
+     * encoded in chunks.
+     *
+     * @param waveforms float32 [B, S]; a batch of equally long sounds
+     * @return [B, T', F · D] with T' = frames / patchWidth, rounded up, on the manager of the waveforms
+     */
+    public NDArray encode(NDArray waveforms) {
+        NDManager outer = waveforms.getManager();
+        try (NDManager scope = outer.newSubManager()) {
+            scope.tempAttachAll(waveforms);
+            NDArray spectrograms = spectrograms(waveforms);
+            long frames = spectrograms.getShape().get(3);
+            NDList chunks = new NDList();
+            for (long first = 0; first < frames; first += transformer.grid().frames()) {
+                long last = Math.min(frames, first + transformer.grid().frames());
+                chunks.add(encodeChunk(spectrograms.get(new NDIndex(":, :, :, {}:{}", first, last))));
+            }
+            NDArray result = NDArrays.concat(chunks, 1);
+            result.attach(outer);
+            return result;
+        }
+    }
+
+    /**
+     * One embedding per sound: the mean of {@link #encode} over time.
+     *
+     * @param waveforms float32 [B, S]
+     * @return [B, F · D] on the manager of the waveforms
+     */
+    public NDArray embed(NDArray waveforms) {
+        try (NDManager scope = waveforms.getManager().newSubManager()) {
+            NDArray frames = encode(waveforms);
+            frames.attach(scope);
+            NDArray result = frames.mean(new int[] {1});
+            result.attach(waveforms.getManager());
+            return result;
+        }
+    }
+
+    /** Normalised log-mels [B, 1, bands, frames], zeros behind them up to whole patches. */
+    private NDArray spectrograms(NDArray waveforms) {
+        int patchWidth = transformer.grid().patchWidth();
+        NDArray sound = zerosBehind(waveforms, frontEnd.samples(patchWidth));
+        NDArray normalized = normalization.apply(frontEnd.apply(sound));
+        long frames = normalized.getShape().get(2);
+        return zerosBehind(normalized, (frames + patchWidth - 1) / patchWidth * patchWidth)
+                .expandDims(1);
+    }
+
+    private static NDArray zerosBehind(NDArray array, long length) {
+        Shape shape = array.getShape();
+        long missing = length - shape.get(shape.dimension() - 1);
+        if (missing <= 0) {
+            return array;
+        }
+        Shape padding = shape.slice(0, shape.dimension() - 1).add(missing);
+        return array.concat(array.getManager().zeros(padding), -1);
+    }
+
+    private NDArray encodeChunk(NDArray spectrograms) {
+        NDArray tokens = transformer.forward(store, spectrograms, false).get(new NDIndex(":, 1:"));
+        long batch = tokens.getShape().get(0);
+        int rows = transformer.grid().freqPatches();
+        long width = tokens.getShape().get(2);
+        long columns = tokens.getShape().get(1) / rows;
+        return tokens.reshape(batch, rows, columns, width).transpose(0, 2, 1, 3).reshape(batch, columns, rows * width);
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

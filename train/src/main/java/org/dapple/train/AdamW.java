@@ -1,0 +1,108 @@
+package org.dapple.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.dapple.core.ConfigurationException;
+
+/**
+ * Adam with decoupled weight decay (Loshchilov and Hutter, ICLR 2019). Parameters of two or more dimensions decay,
+ * others do not, so class and mask tokens decay and norms and biases do not, as in MAE and M2D. All state is kept by
+ * parameter name and can be saved.
+ */
+public final class AdamW {
+    private static final String FIRST = "exp_avg.";
+    private static final String SECOND = "exp_avg_sq.";
+
+    private final Hyperparameters settings;
+    private final Map<String, Parameter> parameters;
+    private final Map<String, NDArray> moments = new LinkedHashMap<>();
+    private long steps;
+
+    /**
+     * What does not change while training.
+     *
+     * @param beta1 decay of the mean gradient
+     * @param beta2 decay of the mean squared gradient
+     * @param epsilon added to the root of the latter
+     * @param weightDecay share of a weight that is taken off per unit of learning rate
+     */
+    public record Hyperparameters(double beta1, double beta2, double epsilon, double weightDecay) {
+        /** Checks the ranges. */
+        public Hyperparameters {
+            ConfigurationException.require(beta1 >= 0 && beta1 < 1, "beta1", "be at least 0 and below 1", beta1);
+            ConfigurationException.require(beta2 >= 0 && beta2 < 1, "beta2", "be at least 0 and below 1", beta2);
+            ConfigurationException.require(epsilon > 0, "epsilon", "be positive", epsilon);
+            ConfigurationException.require(weightDecay >= 0, "weight_decay", "be at least 0", weightDecay);
+        }
+    }
+
+    /**
+     * An optimiser whose moments start at zero.
+     *
+     * @param settings its constants
+     * @param parameters by name, initialised; those that need no gradient are left alone
+     * @param manager owner of the moments
+     */
+    public AdamW(Hyperparameters settings, Map<String, Parameter> parameters, NDManager manager) {
+        this.settings = settings;
+        this.parameters = parameters;
+        parameters.forEach((name, parameter) -> {
+            if (parameter.requiresGradient()) {
+                NDArray value = parameter.getArray();
+                moments.put(FIRST + name, manager.zeros(value.getShape(), value.getDataType()));
+                moments.put(SECOND + name, manager.zeros(value.getShape(), value.getDataType()));
+            }
+        });
+    }
+
+    /**
+     * One update in place.
+     *
+     * @param gradients of this step; their manager owns what is computed on the way
+     * @param learningRate of this step
+     */
+    void step(Gradients gradients, double learningRate) {
+        steps++;
+        double correction1 = 1 - Math.pow(settings.beta1, (double) steps);
+        double correction2 = Math.sqrt(1 - Math.pow(settings.beta2, (double) steps));
+        gradients.byName().forEach((name, gradient) -> {
+            NDArray value = Objects.requireNonNull(parameters.get(name)).getArray();
+            NDArray first = Objects.requireNonNull(moments.get(FIRST + name));
+            NDArray second = Objects.requireNonNull(moments.get(SECOND + name));
+            try (NDManager scope = gradient.getManager().newSubManager()) {
+                scope.tempAttachAll(gradient, first, second, value);
+                if (value.getShape().dimension() >= 2) {
+                    value.muli(1 - learningRate * settings.weightDecay);
+                }
+                first.muli(settings.beta1).addi(gradient.mul(1 - settings.beta1));
+                second.muli(settings.beta2).addi(gradient.square().muli(1 - settings.beta2));
+                NDArray scale = second.sqrt().divi(correction2).addi(settings.epsilon);
+                value.subi(first.div(scale).muli(learningRate / correction1));
+            }
+        });
+    }
+
+    /** {@return the moments by name ({@code exp_avg.<parameter>}, {@code exp_avg_sq.<parameter>}); not copies} */
+    Map<String, NDArray> moments() {
+        return moments;
+    }
+
+    /**
+     * Continues where another optimiser of the same parameters stood.
+     *
+     * @param values its moments
+     * @param stepsDone its updates
+     * @throws IllegalArgumentException if they are of other parameters
+     */
+    void restore(Map<String, NDArray> values, long stepsDone) {
+        if (!values.keySet().equals(moments.keySet())) {
+            throw new IllegalArgumentException("the optimiser's moments are of another model");
+        }
+        values.forEach((name, value) -> value.copyTo(Objects.requireNonNull(moments.get(name))));
+        steps = stepsDone;
+    }
+}

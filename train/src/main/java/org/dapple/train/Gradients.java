@@ -1,0 +1,66 @@
+package org.dapple.train;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The gradients of one step, by parameter name. They are the engine's own arrays: what is done to them in place is done
+ * to the parameters' gradients.
+ */
+final class Gradients {
+    /** Keeps the quotient finite, as in the reference's clipping. */
+    private static final double EPSILON = 1e-6;
+
+    private final Map<String, NDArray> byName = new LinkedHashMap<>();
+
+    private Gradients() {}
+
+    /**
+     * The gradients of all parameters that have one.
+     *
+     * @param parameters by name
+     * @param step owner of the handles and of everything computed with them
+     * @return the gradients
+     */
+    static Gradients of(Map<String, Parameter> parameters, NDManager step) {
+        Gradients gradients = new Gradients();
+        parameters.forEach((name, parameter) -> {
+            if (parameter.requiresGradient()) {
+                NDArray gradient = parameter.getArray().getGradient();
+                gradient.attach(step);
+                gradients.byName.put(name, gradient);
+            }
+        });
+        return gradients;
+    }
+
+    /** The gradients by parameter name. */
+    Map<String, NDArray> byName() {
+        return byName;
+    }
+
+    /**
+     * Scales all gradients so that their common L2 norm is at most a limit, without reading anything back.
+     *
+     * @param limit largest norm
+     * @return the norm before, a scalar
+     */
+    NDArray clip(double limit) {
+        NDList squares = new NDList(byName.size());
+        byName.values().forEach(gradient -> squares.add(gradient.square().sum()));
+        NDArray norm = NDArrays.stack(squares).sum().sqrt();
+        NDArray factor = norm.add(EPSILON).pow(-1).mul(limit).minimum(1);
+        byName.values().forEach(gradient -> gradient.muli(factor));
+        return norm;
+    }
+
+    /** Sets all gradients to zero, because the next backward pass adds to them. */
+    void zero() {
+        byName.values().forEach(gradient -> gradient.muli(0));
+    }
+}

@@ -1,0 +1,104 @@
+package org.dapple.train;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dapple.core.AtomicFile;
+import org.dapple.core.Json;
+
+/** The metrics of a run, one JSON object per step and line. */
+public final class MetricsLog implements AutoCloseable {
+    private final BufferedWriter writer;
+
+    /**
+     * What is known of one step.
+     *
+     * @param step from 0
+     * @param loss of its batch
+     * @param learningRate used
+     * @param gradientNorm before clipping
+     */
+    public record Entry(long step, double loss, double learningRate, double gradientNorm) {}
+
+    /**
+     * Opens a log and cuts off what is newer than the training state.
+     *
+     * @param file made if it does not exist
+     * @param step the first step that will be written
+     * @throws IOException if the file cannot be written
+     */
+    MetricsLog(Path file, long step) throws IOException {
+        if (Files.exists(file)) {
+            StringBuilder kept = new StringBuilder();
+            for (String line : Files.readAllLines(file)) {
+                if (isBefore(line, step)) {
+                    kept.append(line).append('\n');
+                }
+            }
+            AtomicFile.write(file, kept.toString().getBytes(StandardCharsets.UTF_8));
+        }
+        this.writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** A line that was torn by a kill belongs to steps that will be done again. */
+    private static boolean isBefore(String line, long step) {
+        try {
+            return Json.parse(line, "a line of metrics").get("step") instanceof Long written && written < step;
+        } catch (IOException torn) {
+            return false;
+        }
+    }
+
+    /**
+     * Reads a log.
+     *
+     * @param file the log of a run
+     * @return its entries, in order
+     * @throws IOException if it cannot be read
+     */
+    public static List<Entry> read(Path file) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        for (String line : Files.readAllLines(file)) {
+            Map<String, Object> values = Json.parse(line, file.toString());
+            entries.add(new Entry(
+                    (long) number(values, "step"),
+                    number(values, "loss"),
+                    number(values, "learning_rate"),
+                    number(values, "gradient_norm")));
+        }
+        return entries;
+    }
+
+    private static double number(Map<String, Object> values, String key) throws IOException {
+        if (values.get(key) instanceof Number number) {
+            return number.doubleValue();
+        }
+        throw new IOException("a line of metrics has no number " + key);
+    }
+
+    /** Writes entries and hands them to the operating system. */
+    void write(List<Entry> entries) throws IOException {
+        for (Entry entry : entries) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("step", entry.step());
+            values.put("loss", entry.loss());
+            values.put("learning_rate", entry.learningRate());
+            values.put("gradient_norm", entry.gradientNorm());
+            writer.write(Json.line(values));
+            writer.write('\n');
+        }
+        writer.flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
+    }
+}

@@ -1,0 +1,178 @@
+package org.dapple.train;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Json;
+import org.dapple.core.LogMel;
+import org.dapple.core.Normalization;
+import org.dapple.core.PatchGrid;
+import org.dapple.core.Provenance;
+import org.dapple.core.RunDirectory;
+import org.dapple.core.Seeds;
+import org.dapple.core.Settings;
+import org.dapple.data.AudioReader;
+import org.dapple.data.Clip;
+import org.dapple.data.ClipReader;
+import org.dapple.data.Corpus;
+import org.dapple.data.CropBatches;
+import org.dapple.data.LogMelExtraction;
+import org.dapple.data.LogMelStore;
+import org.dapple.data.SeenClips;
+import org.dapple.data.SkippedClip;
+import org.dapple.masking.MaskingStrategies;
+import org.dapple.models.AudioEncoder;
+
+/**
+ * A pre-training run from files to encoder: read the clips, estimate the normalisation, train, keep checkpoints.
+ * Interrupted, it can be opened again and goes on as if nothing had happened.
+ *
+ * @param config everything that decides the run
+ * @param corpus its data
+ * @param run where it is kept
+ * @param strategies the masking strategies that configurations may name
+ */
+public record PretrainingJob(PretrainingConfig config, Corpus corpus, RunDirectory run, MaskingStrategies strategies) {
+    /** With more unreadable clips than this something is wrong with the data as a whole. */
+    private static final double LARGEST_SKIPPED_SHARE = 0.5;
+
+    /** How a run ended. */
+    public enum Outcome {
+        /** All steps are done. */
+        FINISHED,
+        /** The state was saved because the listener asked to stop. */
+        INTERRUPTED
+    }
+
+    /**
+     * Opens a run to go on with it.
+     *
+     * @param run the run
+     * @param strategies must know its masking strategy
+     * @return the job as it was started
+     * @throws IOException if its description cannot be read
+     */
+    public static PretrainingJob open(RunDirectory run, MaskingStrategies strategies) throws IOException {
+        Settings settings = new Settings(Json.read(run.description()));
+        return new PretrainingJob(
+                settings.nested("config", section -> PretrainingConfig.read(section, strategies)),
+                settings.nested("data", Corpus::read),
+                run,
+                strategies);
+    }
+
+    /**
+     * Does the work that is left.
+     *
+     * @param manager its device computes
+     * @param listener is told how it goes
+     * @return how it ended
+     * @throws IOException if files cannot be read or written
+     * @throws ConfigurationException if there is no usable data
+     * @throws TrainingFailedException if the loss is no longer a number
+     */
+    public Outcome run(NDManager manager, PretrainingListener listener) throws IOException {
+        List<Clip> clips = corpus.manifest().clips();
+        LogMel frontEnd = LogMel.standard();
+        ClipReader reader = new ClipReader(AudioReader.standard());
+        int frames = config.cropFrames().isPresent()
+                ? config.cropFrames().getAsInt()
+                : CropLength.choose(clips, reader, frontEnd, config.patchWidth());
+        PatchGrid grid = PatchGrid.of(frontEnd.bands(), frames, config.patchHeight(), config.patchWidth());
+        Files.createDirectories(run.cache());
+        try (LogMelStore store = new LogMelStore(run.cache().resolve("logmel.f32"), frontEnd.bands());
+                TrainingState state = TrainingState.initial(config, grid, manager)) {
+            fill(store, clips, new LogMelExtraction(reader, frontEnd, frames), manager, listener);
+            CropBatches batches = new CropBatches(store, config.batchSize(), frames, new Seeds(config.seed()));
+            Normalization normalization = batches.statistics(manager);
+            resumeOrBegin(state, store, manager);
+            try (MetricsLog metrics = new MetricsLog(run.metrics(), state.step());
+                    AudioEncoder encoder = new AudioEncoder(
+                            frontEnd, normalization, state.model().encoder(), manager.newSubManager())) {
+                boolean finished = new PretrainingLoop(config, grid, batches, normalization, state, metrics, listener)
+                        .run(() -> {
+                            Checkpoint.save(run.checkpoints(), state);
+                            encoder.save(run.encoder());
+                        });
+                return finished ? Outcome.FINISHED : Outcome.INTERRUPTED;
+            }
+        } finally {
+            Files.deleteIfExists(run.cache().resolve("logmel.f32"));
+        }
+    }
+
+    /**
+     * The encoder as it was before the first step, with the front end and normalisation of the trained one.
+     *
+     * @param manager its device computes
+     * @return an encoder to compare with; the caller closes it
+     * @throws IOException if the run has no encoder yet
+     */
+    public AudioEncoder untrainedEncoder(NDManager manager) throws IOException {
+        try (AudioEncoder trained = AudioEncoder.load(run.encoder(), manager)) {
+            NDManager own = manager.newSubManager();
+            TrainingState state = TrainingState.initial(config, trained.grid(), own);
+            return new AudioEncoder(
+                    trained.frontEnd(), trained.normalization(), state.model().encoder(), own);
+        }
+    }
+
+    private void fill(
+            LogMelStore store,
+            List<Clip> clips,
+            LogMelExtraction extraction,
+            NDManager manager,
+            PretrainingListener listener)
+            throws IOException {
+        int[] done = {0};
+        List<SkippedClip> skipped =
+                extraction.run(clips, store, manager, () -> listener.preparing(++done[0], clips.size()));
+        SkippedClip.write(run.skipped(), skipped);
+        listener.prepared(store.clips().size(), skipped);
+        if (store.clips().isEmpty()) {
+            throw new ConfigurationException(
+                    "data",
+                    "has no readable clip: all " + clips.size() + " were skipped (first reason: "
+                            + skipped.get(0).reason() + "; all in " + run.skipped() + ")");
+        }
+        if (skipped.size() > LARGEST_SKIPPED_SHARE * clips.size()) {
+            throw new ConfigurationException(
+                    "data",
+                    "is mostly unreadable: " + skipped.size() + " of " + clips.size()
+                            + " clips were skipped (reasons in " + run.skipped() + ")");
+        }
+    }
+
+    /** A new run is described before its first step; an old one must find the same clips again. */
+    private void resumeOrBegin(TrainingState state, LogMelStore store, NDManager manager) throws IOException {
+        if (Files.exists(run.clips())) {
+            List<String> hashes = store.clips().stream()
+                    .map(LogMelStore.StoredClip::contentHash)
+                    .distinct()
+                    .toList();
+            if (!hashes.equals(List.copyOf(SeenClips.read(run.clips()).keySet()))) {
+                throw new ConfigurationException(
+                        "data",
+                        "must still hold the clips that the run began with; " + corpus.path()
+                                + " has changed (compare it with " + run.clips() + ")");
+            }
+        } else {
+            SeenClips.write(run.clips(), store.clips());
+            Map<String, Object> description = new LinkedHashMap<>();
+            description.put("config", config.toSettings(strategies));
+            description.put("data", corpus.toSettings());
+            description.put("clips", store.clips().size());
+            description.put("provenance", Provenance.of(manager));
+            Json.write(run.description(), description);
+        }
+        Optional<Checkpoint> newest = Checkpoint.newest(run.checkpoints());
+        if (newest.isPresent()) {
+            newest.get().restore(state);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.dapple.train;
+
+import java.util.List;
+import org.dapple.data.SkippedClip;
+
+/** Watches a pre-training run, for people: all methods are called on the training thread and should return at once. */
+public interface PretrainingListener {
+
+    /**
+     * Clips are being decoded and turned into log-mels.
+     *
+     * @param done clips so far
+     * @param total clips in all
+     */
+    default void preparing(int done, int total) {}
+
+    /**
+     * All clips were looked at.
+     *
+     * @param used clips that training will see
+     * @param skipped clips that could not be used
+     */
+    default void prepared(int used, List<SkippedClip> skipped) {}
+
+    /**
+     * Some steps were done since the last call.
+     *
+     * @param done steps so far
+     * @param total steps of the run
+     * @param clipsPerStep B
+     * @param loss of the last step
+     */
+    default void trained(long done, long total, int clipsPerStep, double loss) {}
+
+    /** {@return whether the run should save its state and end} */
+    default boolean stopRequested() {
+        return false;
+    }
+}

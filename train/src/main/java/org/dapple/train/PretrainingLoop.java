@@ -1,0 +1,151 @@
+package org.dapple.train;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.dapple.core.Normalization;
+import org.dapple.core.PatchGrid;
+import org.dapple.core.PatchMask;
+import org.dapple.core.Seeds;
+import org.dapple.data.CropBatches;
+import org.dapple.masking.MaskInput;
+
+/** The training loop. Losses stay on the device and are read every few steps, so that no step waits for the host. */
+final class PretrainingLoop {
+    private static final int READ_EVERY = 10;
+
+    private final PretrainingConfig config;
+    private final PatchGrid grid;
+    private final CropBatches batches;
+    private final Normalization normalization;
+    private final TrainingState state;
+    private final MetricsLog metrics;
+    private final PretrainingListener listener;
+    private final Seeds seeds;
+    private final ParameterStore store;
+    private final int steps;
+    private final CosineSchedule schedule;
+    private final List<Pending> pending = new ArrayList<>();
+
+    /** A step whose results are still on the device. */
+    private record Pending(long step, double learningRate, NDArray loss, NDArray gradientNorm) {}
+
+    /** Writes the state of a run. */
+    @FunctionalInterface
+    interface Saver {
+        void save() throws IOException;
+    }
+
+    PretrainingLoop(
+            PretrainingConfig config,
+            PatchGrid grid,
+            CropBatches batches,
+            Normalization normalization,
+            TrainingState state,
+            MetricsLog metrics,
+            PretrainingListener listener) {
+        this.config = config;
+        this.grid = grid;
+        this.batches = batches;
+        this.normalization = normalization;
+        this.state = state;
+        this.metrics = metrics;
+        this.listener = listener;
+        this.seeds = new Seeds(config.seed());
+        this.store = new ParameterStore(state.manager(), false);
+        this.steps = config.steps(batches.perEpoch());
+        this.schedule = config.schedule(steps, batches.batchSize());
+    }
+
+    /**
+     * Trains from where the state stands to the end, or until asked to stop; the state is saved in both cases.
+     *
+     * @param saver writes a checkpoint
+     * @return whether the end was reached
+     */
+    boolean run(Saver saver) throws IOException {
+        while (state.step() < steps && !listener.stopRequested()) {
+            try (NDManager scope = state.manager().newSubManager()) {
+                step(scope, state.step());
+            }
+            state.advance();
+            if (state.step() % READ_EVERY == 0) {
+                report();
+            }
+            if (state.step() % config.checkpointEvery() == 0 && state.step() < steps) {
+                report();
+                saver.save();
+            }
+        }
+        report();
+        saver.save();
+        return state.step() == steps;
+    }
+
+    private void step(NDManager scope, long step) throws IOException {
+        double progress = (double) step / steps;
+        double learningRate = schedule.at((double) step);
+        NDArray batch = normalization.apply(batches.at(scope, step));
+
+        seeds.seedEngine(Seeds.Purpose.MASK, 0, step);
+        PatchMask mask = config.masking().mask(new MaskInput(batch, grid, progress));
+
+        seeds.seedEngine(Seeds.Purpose.MODEL, 0, step);
+        NDArray loss;
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            loss = state.model().loss(store, batch, mask).total();
+            collector.backward(loss);
+        }
+
+        Gradients gradients = Gradients.of(state.parameters(), scope);
+        NDArray norm = gradients.clip(config.clipNorm());
+        state.optimizer().step(gradients, learningRate);
+        gradients.zero();
+        state.model().afterStep(progress);
+
+        NDArray measured = loss.stopGradient();
+        measured.attach(state.manager());
+        norm.attach(state.manager());
+        pending.add(new Pending(step, learningRate, measured, norm));
+    }
+
+    /** Reads the results of the last steps, writes them down and shows them. */
+    private void report() throws IOException {
+        if (pending.isEmpty()) {
+            return;
+        }
+        try (NDManager scope = state.manager().newSubManager()) {
+            NDList losses = new NDList();
+            NDList norms = new NDList();
+            for (Pending result : pending) {
+                losses.add(result.loss);
+                norms.add(result.gradientNorm);
+            }
+            losses.attach(scope);
+            norms.attach(scope);
+            float[] lossValues = NDArrays.stack(losses).toFloatArray();
+            float[] normValues = NDArrays.stack(norms).toFloatArray();
+            List<MetricsLog.Entry> entries = new ArrayList<>();
+            for (int i = 0; i < lossValues.length; i++) {
+                Pending result = pending.get(i);
+                if (!Float.isFinite(lossValues[i]) || !Float.isFinite(normValues[i])) {
+                    metrics.write(entries);
+                    throw new TrainingFailedException("the loss of step " + result.step + " is " + lossValues[i]
+                            + " and its gradient norm " + normValues[i]
+                            + ": training has diverged, so lower base_learning_rate or look at the clips of that step");
+                }
+                entries.add(new MetricsLog.Entry(result.step, lossValues[i], result.learningRate, normValues[i]));
+            }
+            metrics.write(entries);
+            listener.trained(state.step(), steps, batches.batchSize(), lossValues[lossValues.length - 1]);
+        }
+        pending.clear();
+    }
+}

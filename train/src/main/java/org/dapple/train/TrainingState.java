@@ -1,0 +1,90 @@
+package org.dapple.train;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import java.util.Map;
+import org.dapple.core.PatchGrid;
+import org.dapple.core.Seeds;
+import org.dapple.models.MaskedAutoencoder;
+import org.dapple.models.NamedParameters;
+import org.dapple.models.PretextModel;
+
+/**
+ * Everything that changes while training: parameters, moments, the counter of steps. What is not here is a pure
+ * function of the configuration and the step.
+ */
+public final class TrainingState implements AutoCloseable {
+    private final NDManager manager;
+    private final PretextModel model;
+    private final Map<String, Parameter> parameters;
+    private final AdamW optimizer;
+    private long step;
+
+    private TrainingState(NDManager manager, PretextModel model, AdamW optimizer, Map<String, Parameter> parameters) {
+        this.manager = manager;
+        this.model = model;
+        this.optimizer = optimizer;
+        this.parameters = parameters;
+    }
+
+    /**
+     * The state before the first step; the same for equal configurations.
+     *
+     * @param config sizes and seed
+     * @param grid patches of a training crop
+     * @param parent its device computes; the state lives on a manager below it
+     * @return the state
+     */
+    public static TrainingState initial(PretrainingConfig config, PatchGrid grid, NDManager parent) {
+        NDManager manager = parent.newSubManager();
+        PretextModel model =
+                new MaskedAutoencoder(config.encoder(), config.decoder(), grid, config.normalizedTargets());
+        new Seeds(config.seed()).seedEngine(Seeds.Purpose.WEIGHTS, 0, 0);
+        model.initialize(manager, DataType.FLOAT32, new Shape(1, 1, grid.bands(), grid.frames()));
+        Map<String, Parameter> parameters = NamedParameters.of(model);
+        AdamW.Hyperparameters settings = new AdamW.Hyperparameters(0.9, 0.95, 1e-8, config.weightDecay());
+        return new TrainingState(manager, model, new AdamW(settings, parameters, manager), parameters);
+    }
+
+    /** {@return what is trained} */
+    public PretextModel model() {
+        return model;
+    }
+
+    /** {@return steps that are done} */
+    public long step() {
+        return step;
+    }
+
+    /** The parameters by name. */
+    Map<String, Parameter> parameters() {
+        return parameters;
+    }
+
+    /** Where arrays of the state's lifetime live. */
+    NDManager manager() {
+        return manager;
+    }
+
+    /** The optimiser with its moments. */
+    AdamW optimizer() {
+        return optimizer;
+    }
+
+    /** Counts a finished step. */
+    void advance() {
+        step++;
+    }
+
+    /** Jumps to where a checkpoint stood. */
+    void restoreStep(long done) {
+        step = done;
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

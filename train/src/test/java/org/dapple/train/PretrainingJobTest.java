@@ -1,0 +1,181 @@
+package org.dapple.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.RunDirectory;
+import org.dapple.core.Settings;
+import org.dapple.data.Corpus;
+import org.dapple.data.SkippedClip;
+import org.dapple.data.WavFile;
+import org.dapple.data.synthetic.SyntheticCorpus;
+import org.dapple.masking.MaskingStrategies;
+import org.dapple.models.AudioEncoder;
+import org.dapple.models.Safetensors;
+import org.dapple.testing.WithManager;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PretrainingJobTest extends WithManager {
+    private static final MaskingStrategies STRATEGIES = MaskingStrategies.standard();
+
+    @TempDir
+    static Path sounds;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void makeSounds() throws IOException {
+        SyntheticCorpus corpus = new SyntheticCorpus(1);
+        for (int i = 0; i < 10; i++) {
+            WavFile.write(sounds.resolve("clip" + i + ".wav"), corpus.clip(i));
+        }
+        Files.writeString(sounds.resolve("broken.wav"), "this is no sound");
+    }
+
+    private PretrainingJob job(String name, String strategy) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("model", Map.of("width", 24, "depth", 2, "heads", 2));
+        tree.put("decoder", Map.of("width", 16, "depth", 1, "heads", 2));
+        tree.put("masking", Map.of("strategy", strategy));
+        tree.put("batch_size", 4);
+        tree.put("crop_frames", 96);
+        tree.put("max_steps", 12);
+        tree.put("checkpoint_every", 5);
+        PretrainingConfig config = PretrainingConfig.read(new Settings(tree), STRATEGIES);
+        Corpus corpus = new Corpus(sounds, "", List.of());
+        return new PretrainingJob(config, corpus, RunDirectory.create(folder.resolve(name)), STRATEGIES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"random", "dwm"})
+    void anInterruptedRunEndsBitForBitAsAnUndisturbedOne(String strategy) throws IOException {
+        PretrainingJob undisturbed = job("undisturbed", strategy);
+        assertEquals(PretrainingJob.Outcome.FINISHED, undisturbed.run(manager, new PretrainingListener() {}));
+
+        PretrainingJob interrupted = job("interrupted", strategy);
+        assertEquals(PretrainingJob.Outcome.INTERRUPTED, interrupted.run(manager, stopAfter(7)));
+        // As after a kill: metrics of steps that the checkpoint does not have, the last line torn.
+        Files.writeString(
+                interrupted.run().metrics(),
+                "{\"step\":7,\"loss\":1.0,\"learning_rate\":1.0,\"gradient_norm\":1.0}\n{\"step\":8,\"lo",
+                StandardOpenOption.APPEND);
+        PretrainingJob reopened =
+                PretrainingJob.open(RunDirectory.open(interrupted.run().root()), STRATEGIES);
+        assertEquals(interrupted.config(), reopened.config());
+        assertEquals(PretrainingJob.Outcome.FINISHED, reopened.run(manager, new PretrainingListener() {}));
+
+        assertEquals(
+                MetricsLog.read(undisturbed.run().metrics()),
+                MetricsLog.read(interrupted.run().metrics()));
+        assertEquals(12, MetricsLog.read(interrupted.run().metrics()).size());
+        assertSameTensors(undisturbed, interrupted, "model.safetensors");
+        assertSameTensors(undisturbed, interrupted, "optimizer.safetensors");
+        assertFalse(Files.exists(interrupted.run().cache().resolve("logmel.f32")), "the cache is cleaned up");
+    }
+
+    private void assertSameTensors(PretrainingJob a, PretrainingJob b, String file) throws IOException {
+        String step = "step-00000012";
+        Map<String, NDArray> first =
+                Safetensors.read(a.run().checkpoints().resolve(step).resolve(file), manager);
+        Map<String, NDArray> second =
+                Safetensors.read(b.run().checkpoints().resolve(step).resolve(file), manager);
+        assertEquals(first.keySet(), second.keySet());
+        first.forEach((name, value) ->
+                assertArrayEquals(value.toFloatArray(), second.get(name).toFloatArray(), file + " " + name));
+    }
+
+    private static PretrainingListener stopAfter(int steps) {
+        return new PretrainingListener() {
+            private int asked;
+
+            @Override
+            public boolean stopRequested() {
+                return asked++ == steps;
+            }
+        };
+    }
+
+    @Test
+    void theLossFallsAndTheEncoderIsKept() throws IOException {
+        PretrainingJob job = job("run", "dwm");
+        List<SkippedClip> skipped = new ArrayList<>();
+        job.run(manager, new PretrainingListener() {
+            @Override
+            public void prepared(int used, List<SkippedClip> unreadable) {
+                assertEquals(10, used);
+                skipped.addAll(unreadable);
+            }
+        });
+        assertEquals("broken.wav", skipped.get(0).filename());
+        assertTrue(Files.readString(job.run().skipped()).contains("broken.wav"));
+        List<MetricsLog.Entry> entries = MetricsLog.read(job.run().metrics());
+        assertEquals(0, entries.get(0).learningRate());
+        assertTrue(entries.get(11).loss() < entries.get(0).loss(), "the loss falls");
+        try (AudioEncoder encoder = AudioEncoder.load(job.run().encoder(), manager)) {
+            assertEquals(5 * 24, encoder.width());
+            float[] sound = new SyntheticCorpus(1).clip(0).samples();
+            NDArray embedding = encoder.embed(manager.create(sound).expandDims(0));
+            assertTrue(embedding.abs().max().getFloat() > 0);
+        }
+    }
+
+    @Test
+    void aChangedCorpusIsNotContinued() throws IOException {
+        PretrainingJob job = job("run", "random");
+        job.run(manager, stopAfter(3));
+        Path extra = sounds.resolve("extra.wav");
+        WavFile.write(extra, new SyntheticCorpus(2).clip(0));
+        try {
+            ConfigurationException refusal =
+                    assertThrows(ConfigurationException.class, () -> PretrainingJob.open(job.run(), STRATEGIES)
+                            .run(manager, new PretrainingListener() {}));
+            assertEquals("data", refusal.key());
+        } finally {
+            Files.delete(extra);
+        }
+    }
+
+    @Test
+    void configurationsReadBackEqual() {
+        PretrainingConfig config = job("run", "dwm").config();
+        Settings written = new Settings(config.toSettings(STRATEGIES));
+        assertEquals(config, PretrainingConfig.read(written, STRATEGIES));
+        PretrainingConfig defaults = PretrainingConfig.read(new Settings(Map.of()), STRATEGIES);
+        assertEquals(defaults, PretrainingConfig.read(new Settings(defaults.toSettings(STRATEGIES)), STRATEGIES));
+    }
+
+    @Test
+    void wrongKeysAndValuesAreRefused() {
+        assertRefused("epoch is not a known key; did you mean epochs?", Map.of("epoch", 3));
+        assertRefused(
+                "masking.ratio must be between 0 and 1, exclusive; it is 1.7", Map.of("masking", Map.of("ratio", 1.7)));
+        assertRefused("max_steps must be at least 1; it is 0", Map.of("max_steps", 0));
+        assertRefused(
+                "model must be one of tiny, small, base, or a section with width, depth and heads; it is huge",
+                Map.of("model", "huge"));
+    }
+
+    private static void assertRefused(String message, Map<String, ?> tree) {
+        ConfigurationException refusal = assertThrows(
+                ConfigurationException.class, () -> PretrainingConfig.read(new Settings(tree), STRATEGIES));
+        assertEquals(message, refusal.getMessage());
+    }
+}
