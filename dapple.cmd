@@ -20,5 +20,5 @@ set "TORCH_CPP_LOG_LEVEL=ERROR"
 set "JAVA=java"
 if not "%JAVA_HOME%"=="" set "JAVA=%JAVA_HOME%\bin\java"
 "%JAVA%" -Dai.djl.pytorch.num_threads=%DAPPLE_THREADS% -Ddapple.terminal=true -Djava.awt.headless=true -XX:+UseSerialGC %DAPPLE_JAVA_OPTS% ^
-    -cp "%HOME_DIR%cli\target\classes;%HOME_DIR%cli\target\dapple\lib\*" org.dapple.cli.Dapple %*
+    -cp "%HOME_DIR%cli\target\*;%HOME_DIR%cli\target\dapple\lib\*" org.dapple.cli.Dapple %*
 exit /b %ERRORLEVEL%

@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.List;
 import org.dapple.core.Metrics;
 import org.dapple.core.Seeds;
 import org.dapple.testing.Golden;
@@ -73,7 +74,7 @@ class LinearProbeTest extends WithManager {
         NDArray x = golden.get("X").toType(DataType.FLOAT32, false);
         LinearProbe.Part train = new LinearProbe.Part(x.get(":1000"), labels(golden.get("y"), 0, 1000));
         LinearProbe.Part valid = new LinearProbe.Part(x.get("1000:1300"), labels(golden.get("y"), 1000, 1300));
-        LinearProbe probe = new LinearProbe(200, 200, 3e-4, 1e-8, 20);
+        LinearProbe probe = new LinearProbe(200, 200, List.of(3e-4), 1e-8, 20);
         int[] truth = labels(golden.get("y"), 1300, 1797);
         int[] predicted = probe.predict(train, valid, x.get("1300:"), CLASSES, new Seeds(42), 0);
         double accuracy = Metrics.accuracy(truth, predicted);

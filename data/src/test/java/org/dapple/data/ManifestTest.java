@@ -1,0 +1,134 @@
+package org.dapple.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.LogMel;
+import org.dapple.core.Settings;
+import org.dapple.core.Waveform;
+import org.dapple.data.synthetic.SyntheticCorpus;
+import org.dapple.testing.WithManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ManifestTest extends WithManager {
+    @TempDir
+    Path folder;
+
+    private Path csv(String text) throws IOException {
+        return Files.writeString(folder.resolve("manifest.csv"), text);
+    }
+
+    @Test
+    void columnsAreFoundByNameAndOthersIgnored() throws IOException {
+        Manifest manifest =
+                Manifest.read(csv("\uFEFFsource,filename,fold,label\nx,\"a, b.wav\",2,dog\ny,c.wav,1,\n\n"));
+        assertEquals(2, manifest.clips().size());
+        Clip first = manifest.clips().get(0);
+        assertEquals("a, b.wav", first.filename());
+        assertEquals(folder.resolve("a, b.wav"), first.file());
+        assertEquals("dog", first.label());
+        assertEquals("2", first.fold());
+        assertNull(first.split());
+        assertNull(manifest.clips().get(1).label());
+        assertEquals(Set.of("1", "2"), manifest.values(Clip::fold));
+    }
+
+    @Test
+    void rowsAreChosenBySplitAndFold() throws IOException {
+        Path csv = csv("filename,split,fold\na,train,1\nb,test,1\nc,train,2\n");
+        assertEquals(2, new Corpus(csv, "train", List.of()).manifest().clips().size());
+        assertEquals(
+                1, new Corpus(csv, "train", List.of("2")).manifest().clips().size());
+        assertEquals(
+                "folds must name rows of the manifest; it is 1,3, and there are 1, 2",
+                assertThrows(ConfigurationException.class, () -> new Corpus(csv, "", List.of("1", "3")).manifest())
+                        .getMessage());
+        Corpus corpus = new Corpus(csv.toAbsolutePath(), "train", List.of("1", "2"));
+        assertEquals(corpus, Corpus.read(new Settings(corpus.toSettings())));
+    }
+
+    @Test
+    void aFolderIsSearchedInDepthForAudio() throws IOException {
+        Files.createDirectories(folder.resolve("sub"));
+        for (String name : List.of("b.FLAC", "sub/a.wav", "README.txt", "sub/wav")) {
+            Files.writeString(folder.resolve(name), "");
+        }
+        assertEquals(
+                List.of("b.FLAC", "sub/a.wav"),
+                Manifest.read(folder).clips().stream().map(Clip::filename).toList());
+    }
+
+    @Test
+    void uselessManifestsAreRefused() throws IOException {
+        Path empty = csv("filename,label\n");
+        assertThrows(ConfigurationException.class, () -> Manifest.read(empty));
+        assertThrows(ConfigurationException.class, () -> Manifest.read(folder.resolve("missing.csv")));
+        Path torn = csv("filename,label\n\"a,b\n");
+        assertThrows(IOException.class, () -> Manifest.read(torn));
+    }
+
+    @Test
+    void clipsComeInOrderAndUnreadableOnesAreReported() throws IOException {
+        List<Clip> clips = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            Path file = folder.resolve(i + ".wav");
+            if (i % 10 == 3) {
+                Files.writeString(file, "broken");
+            } else if (i != 25) {
+                WavFile.write(file, new Waveform(new float[400 + i], 16000));
+            }
+            clips.add(new Clip("clip" + i, file, null, null, null));
+        }
+        List<String> order = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        new ClipReader(AudioReader.standard()).read(clips, new ClipHandler() {
+            @Override
+            public void read(Clip clip, Waveform waveform) {
+                assertEquals("clip" + (waveform.samples().length - 400), clip.filename());
+                order.add(clip.filename());
+            }
+
+            @Override
+            public void skipped(SkippedClip skipped) {
+                order.add(skipped.filename());
+                reasons.add(skipped.reason());
+            }
+        });
+        assertEquals(clips.stream().map(Clip::filename).toList(), order);
+        assertEquals(5, reasons.size());
+        assertTrue(reasons.contains("the file does not exist"), reasons.toString());
+    }
+
+    @Test
+    void shortClipsArePaddedWithSilenceBeforeTheFrontEnd() throws IOException {
+        Path file = folder.resolve("a.wav");
+        WavFile.write(file, new Waveform(new SyntheticCorpus(1).clip(5).samples(), 16000));
+        LogMelExtraction extraction =
+                new LogMelExtraction(new ClipReader(AudioReader.standard()), LogMel.standard(), 224);
+        try (LogMelStore store = new LogMelStore(folder.resolve("store"), 80)) {
+            List<SkippedClip> skipped =
+                    extraction.run(List.of(new Clip("a.wav", file, null, null, null)), store, manager, () -> {});
+            assertEquals(List.of(), skipped);
+            LogMelStore.StoredClip clip = store.clips().get(0);
+            assertEquals(224, clip.frames());
+            FloatBuffer frames = FloatBuffer.allocate(224 * 80);
+            store.read(clip, 0, 224, frames);
+            assertEquals(-15.942385f, frames.get(223 * 80 + 40), 1e-5f, "silence behind the clip, not a constant 0");
+            assertTrue(frames.get(100 * 80 + 20) > -15, "sound inside it");
+            SeenClips.write(folder.resolve("clips.csv"), store.clips());
+            assertEquals(Map.of(clip.contentHash(), "a.wav"), SeenClips.read(folder.resolve("clips.csv")));
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package org.dapple.eval;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.LogMel;
+import org.dapple.core.Seeds;
+import org.dapple.data.Clip;
+import org.dapple.data.WavFile;
+import org.dapple.data.synthetic.SyntheticCorpus;
+import org.dapple.testing.Golden;
+import org.dapple.testing.WithManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProbeTaskTest extends WithManager {
+    private static final Seeds SEEDS = new Seeds(42);
+    private final ProbeTask task = new ProbeTask(LinearProbe.standard(), SEEDS);
+
+    @TempDir
+    Path folder;
+
+    private static Clip clip(int number, String label, String fold, String split) {
+        return new Clip("clip" + number, Path.of("clip" + number), label, fold, split);
+    }
+
+    private static List<Clip> folded(int count) {
+        List<Clip> clips = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            clips.add(clip(i, "label" + i % 4, String.valueOf(i / 4 % 5), null));
+        }
+        return clips;
+    }
+
+    /** Four classes as corners of a square, with noise; without signal all clips are alike. */
+    private static Embeddings embeddings(List<Clip> clips, double signal) {
+        Random random = new Random(1);
+        float[] values = new float[clips.size() * 3];
+        List<String> hashes = new ArrayList<>();
+        for (int i = 0; i < clips.size(); i++) {
+            int label = clips.get(i).label().charAt(5) - '0';
+            values[3 * i] = (float) (signal * (label & 1) + random.nextGaussian());
+            values[3 * i + 1] = (float) (signal * (label >> 1) + random.nextGaussian());
+            values[3 * i + 2] = 7;
+            hashes.add("hash" + i);
+        }
+        return new Embeddings(clips, hashes, values, 3, List.of());
+    }
+
+    @Test
+    void everyClipIsTestedOnceAndNeverBesideItsTraining() {
+        List<Clip> clips = folded(80);
+        List<Fold> folds = Fold.of(clips, SEEDS);
+        assertEquals(5, folds.size());
+        Set<Integer> tested = new HashSet<>();
+        for (Fold fold : folds) {
+            Set<Integer> all = new HashSet<>(fold.train());
+            assertEquals(16, fold.test().size());
+            assertEquals(4 * 2, fold.valid().size(), "a tenth of 16 per class, rounded");
+            assertTrue(all.addAll(fold.valid()) && all.addAll(fold.test()));
+            assertEquals(80, all.size(), "the parts do not overlap");
+            assertTrue(fold.test().stream()
+                    .allMatch(i -> fold.name().equals(clips.get(i).fold())));
+            tested.addAll(fold.test());
+        }
+        assertEquals(80, tested.size());
+        assertEquals(folds, Fold.of(clips, SEEDS));
+    }
+
+    @Test
+    void splitsAreTakenAsGiven() {
+        List<Clip> clips = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            clips.add(clip(i, "label" + i % 2, null, i < 20 ? "train" : i < 24 ? "valid" : "test"));
+        }
+        Fold fold = Fold.of(clips, SEEDS).get(0);
+        assertEquals(List.of(20, 21, 22, 23), fold.valid());
+        assertEquals(20, fold.train().size());
+        clips.removeIf(clip -> "valid".equals(clip.split()));
+        Fold withoutValid = Fold.of(clips, SEEDS).get(0);
+        assertEquals(2, withoutValid.valid().size());
+        assertEquals(18, withoutValid.train().size());
+    }
+
+    @Test
+    void manifestsThatCannotBeProbedAreRefused() {
+        List<Clip> bare = List.of(clip(0, "a", null, null), clip(1, "b", null, null));
+        assertThrows(ConfigurationException.class, () -> Fold.of(bare, SEEDS));
+        List<Clip> oneLabel = folded(40).stream()
+                .map(clip -> new Clip(clip.filename(), clip.file(), "label0", clip.fold(), null))
+                .toList();
+        assertThrows(ConfigurationException.class, () -> task.run(embeddings(oneLabel, 1), manager, () -> {}));
+    }
+
+    @Test
+    void signalIsFoundAndNoiseIsNot() {
+        List<Clip> clips = folded(400);
+        int[] folds = {0};
+        ProbeResult found = task.run(embeddings(clips, 8), manager, () -> folds[0]++);
+        assertEquals(5, folds[0]);
+        assertTrue(found.accuracy().mean() > 0.99, "accuracy " + found.accuracy());
+        assertEquals(400, found.predictions().size());
+        assertEquals(100, found.confusion()[0][0], 2);
+        ProbeResult guessed = task.run(embeddings(clips, 0), manager, () -> {});
+        assertTrue(guessed.accuracy().low() < 0.25 && guessed.accuracy().high() > 0.2, "" + guessed.accuracy());
+        assertEquals(guessed, task.run(embeddings(clips, 0), manager, () -> {}), "the seed decides");
+    }
+
+    @Test
+    void clipsAreEmbeddedInOrderWhateverTheirBatch() throws IOException {
+        SyntheticCorpus corpus = new SyntheticCorpus(1);
+        List<Clip> clips = new ArrayList<>();
+        for (int i = 0; i < 35; i++) {
+            Path file = folder.resolve(i + ".wav");
+            if (i == 7) {
+                Files.writeString(file, "broken");
+            } else {
+                WavFile.write(file, corpus.clip(i));
+            }
+            clips.add(new Clip("clip" + i, file, null, null, null));
+        }
+        Embedder embedder = new Embedder(new LogMelStatistics(LogMel.standard()), 1.5);
+        Embeddings all = embedder.run(clips, manager, () -> {});
+        assertEquals(34, all.clips().size());
+        assertEquals("clip7", all.skipped().get(0).filename());
+        assertFalse(all.clips().contains(clips.get(7)));
+        assertEquals(160, all.width());
+        float[] sound = Arrays.copyOf(corpus.clip(34).samples(), 24000);
+        NDArray spectrogram =
+                LogMel.standard().apply(manager.create(sound).expandDims(0)).get(0);
+        NDArray row = manager.create(Arrays.copyOfRange(all.values(), 33 * 160, 33 * 160 + 80));
+        Golden.assertClose("mean over time", spectrogram.mean(new int[] {1}), row, 1e-4, 0);
+        assertEquals(corpus.clip(34).contentHash(), all.contentHashes().get(33), "the hash is of the whole clip");
+    }
+}

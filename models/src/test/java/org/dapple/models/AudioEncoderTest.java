@@ -1,0 +1,159 @@
+package org.dapple.models;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.dapple.core.LogMel;
+import org.dapple.core.Normalization;
+import org.dapple.core.PatchGrid;
+import org.dapple.testing.Golden;
+import org.dapple.testing.WithManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AudioEncoderTest extends WithManager {
+    @TempDir
+    Path folder;
+
+    private AudioEncoder encoder() {
+        Engine.getInstance().setRandomSeed(1);
+        VisionTransformer transformer = new VisionTransformer(new ViTConfig(16, 2, 2), PatchGrid.of(80, 96, 16, 16));
+        transformer.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 80, 96));
+        return new AudioEncoder(
+                LogMel.standard(), new Normalization(-7.1f, 4.2f), transformer, manager.newSubManager());
+    }
+
+    private NDArray sound(int batch, int samples) {
+        Engine.getInstance().setRandomSeed(2);
+        return manager.randomNormal(new Shape(batch, samples)).mul(0.1f);
+    }
+
+    @Test
+    void framesPerLengthFollowTheProtocol() {
+        AudioEncoder encoder = encoder();
+        int[][] samplesAndColumns = {{16000, 7}, {15000, 6}, {40000, 16}, {100, 1}, {1, 1}};
+        for (int[] expected : samplesAndColumns) {
+            assertEquals(
+                    new Shape(2, expected[1], 5 * 16),
+                    encoder.encode(sound(2, expected[0])).getShape(),
+                    expected[0] + " samples");
+        }
+        assertEquals(new Shape(2, 80), encoder.embed(sound(2, 16000)).getShape());
+    }
+
+    /** The documented pooling, spelled out: chunks, class token dropped, rows side by side, mean over columns. */
+    @Test
+    void embeddingsAreTheTokensOfChunks() {
+        AudioEncoder encoder = encoder();
+        NDArray sound = sound(1, 16000);
+        NDArray normalized = LogMel.standard().apply(sound).add(7.1f).div(4.2f).expandDims(1);
+        NDArray padded = normalized.concat(manager.zeros(new Shape(1, 1, 80, 11)), 3);
+        assertEquals(112, padded.getShape().get(3));
+        VisionTransformer transformer = new VisionTransformer(new ViTConfig(16, 2, 2), PatchGrid.of(80, 96, 16, 16));
+        Engine.getInstance().setRandomSeed(1);
+        transformer.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 80, 96));
+        ParameterStore store = new ParameterStore(manager, false);
+        NDArray first = transformer.forward(store, padded.get(":, :, :, :96"), false);
+        NDArray second = transformer.forward(store, padded.get(":, :, :, 96:"), false);
+        NDArray encoded = encoder.encode(sound);
+        for (int f = 0; f < 5; f++) {
+            for (int t = 0; t < 7; t++) {
+                NDArray token =
+                        t < 6 ? first.get(0).get(1 + f * 6 + t) : second.get(0).get(1 + f);
+                NDArray actual = encoded.get(0).get(t).get(16 * f + ":" + 16 * (f + 1));
+                Golden.assertClose("patch " + f + ", " + t, token, actual, 1e-5, 0);
+            }
+        }
+        Golden.assertClose("mean", encoded.mean(new int[] {1}), encoder.embed(sound), 1e-6, 0);
+    }
+
+    @Test
+    void anEmbeddingDoesNotDependOnItsBatch() {
+        AudioEncoder encoder = encoder();
+        NDArray sounds = sound(3, 20000);
+        Golden.assertClose(
+                "alone", encoder.embed(sounds.get("1:2")), encoder.embed(sounds).get("1:2"), 1e-5, 0);
+    }
+
+    @Test
+    void aSavedEncoderGivesTheSameEmbeddings() throws IOException {
+        AudioEncoder encoder = encoder();
+        encoder.save(folder);
+        try (AudioEncoder loaded = AudioEncoder.load(folder, manager)) {
+            NDArray sound = sound(2, 30000);
+            Golden.assertClose("loaded", encoder.embed(sound), loaded.embed(sound), 0, 0);
+            assertEquals(encoder.normalization(), loaded.normalization());
+            assertEquals(encoder.frontEnd(), loaded.frontEnd());
+            assertEquals(encoder.grid(), loaded.grid());
+        }
+    }
+
+    @Test
+    void encodersFromElsewhereAreRefused() throws IOException {
+        assertThrows(IOException.class, () -> AudioEncoder.load(folder, manager));
+        encoder().save(folder);
+        Path description = folder.resolve("encoder.json");
+        String text = Files.readString(description);
+        Files.writeString(description, text.replace("\"depth\": 2", "\"depth\": 3"));
+        assertThrows(IllegalArgumentException.class, () -> AudioEncoder.load(folder, manager));
+        Files.writeString(description, text.replace("\"format\": 1", "\"format\": 9"));
+        assertThrows(IOException.class, () -> AudioEncoder.load(folder, manager));
+        Files.writeString(description, text.replace("\"std\"", "\"sdt\""));
+        assertTrue(assertThrows(IOException.class, () -> AudioEncoder.load(folder, manager))
+                .getMessage()
+                .contains("normalization"));
+    }
+
+    @Test
+    void tensorsComeBackBitForBit() throws IOException {
+        Path file = folder.resolve("a.safetensors");
+        NDArray matrix = sound(3, 5);
+        Safetensors.write(file, Map.of("m", matrix, "empty", manager.zeros(new Shape(0, 4))), Map.of("who", "test"));
+        Map<String, NDArray> read = Safetensors.read(file, manager);
+        assertEquals(matrix, read.get("m"));
+        assertEquals(new Shape(0, 4), read.get("empty").getShape());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Safetensors.write(file, Map.of("l", manager.create(1L)), Map.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,12]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,8]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[4,16]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]}}",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,8]}}",
+                "{\"a\":{\"dtype\":\"BF16\",\"shape\":[4],\"data_offsets\":[0,8]}}",
+                "{\"a\":3}",
+                "[1]",
+                "not json"
+            })
+    void unsoundTensorFilesAreRefused(String header) throws IOException {
+        byte[] json = header.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + 8).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(json.length).put(json).putLong(0);
+        Path file = Files.write(folder.resolve("bad.safetensors"), bytes.array());
+        assertThrows(IOException.class, () -> Safetensors.read(file, manager));
+        bytes.putLong(0, Long.MAX_VALUE);
+        Files.write(file, bytes.array());
+        assertThrows(IOException.class, () -> Safetensors.read(file, manager));
+    }
+}
