@@ -16,7 +16,6 @@ if not exist "%HOME_DIR%cli\target\dapple\lib" (
 )
 if "%DAPPLE_THREADS%"=="" set "DAPPLE_THREADS=%NUMBER_OF_PROCESSORS%"
 set "OPT_OUT_TRACKING=true"
-set "TORCH_CPP_LOG_LEVEL=ERROR"
 set "JAVA=java"
 if not "%JAVA_HOME%"=="" set "JAVA=%JAVA_HOME%\bin\java"
 "%JAVA%" -Dai.djl.pytorch.num_threads=%DAPPLE_THREADS% -Ddapple.terminal=true -Djava.awt.headless=true -XX:+UseSerialGC %DAPPLE_JAVA_OPTS% ^

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.dapple.core.InPlace;
 import org.dapple.core.Metrics;
 import org.dapple.core.Seeds;
 
@@ -101,7 +102,7 @@ public record LinearProbe(int epochs, int batchSize, List<Double> learningRates,
             worse++;
             if (accuracy >= best) {
                 best = accuracy;
-                layer.weights().copyTo(bestWeights);
+                InPlace.copy(layer.weights(), bestWeights);
                 worse = 0;
             }
         }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import org.dapple.core.InPlace;
 
 /**
  * One linear layer under softmax, trained by Adam on the cross entropy averaged over clips <em>and</em> classes, with
@@ -104,6 +105,6 @@ final class SoftmaxRegression {
 
     /** Goes back to remembered parameters. */
     void restore(NDArray remembered) {
-        remembered.copyTo(weights);
+        InPlace.copy(remembered, weights);
     }
 }

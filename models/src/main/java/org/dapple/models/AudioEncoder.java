@@ -77,8 +77,8 @@ public final class AudioEncoder implements AutoCloseable {
             ViTConfig config = settings.nested("model", section -> ViTConfig.read(section, ViTConfig.TINY));
             settings.done();
             VisionTransformer transformer = new VisionTransformer(config, grid);
+            transformer.freezeParameters(true); // before they exist: afterwards libtorch warns of its own code
             transformer.initialize(manager, DataType.FLOAT32, new Shape(1, 1, grid.bands(), grid.frames()));
-            transformer.freezeParameters(true);
             try (NDManager scope = manager.newSubManager()) {
                 Weights.copy(Safetensors.read(folder.resolve(WEIGHTS), scope), transformer);
             }

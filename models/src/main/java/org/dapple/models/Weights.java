@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import org.dapple.core.InPlace;
 
 /** The values of a block's parameters by name. */
 public final class Weights {
@@ -47,6 +48,6 @@ public final class Weights {
                         + value.getShape() + ", not " + array.getShape());
             }
         });
-        values.forEach((name, value) -> value.copyTo(Objects.requireNonNull(own.get(name))));
+        values.forEach((name, value) -> InPlace.copy(value, Objects.requireNonNull(own.get(name))));
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.InPlace;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter, ICLR 2019). Parameters of two or more dimensions decay,
@@ -102,7 +103,7 @@ public final class AdamW {
         if (!values.keySet().equals(moments.keySet())) {
             throw new IllegalArgumentException("the optimiser's moments are of another model");
         }
-        values.forEach((name, value) -> value.copyTo(Objects.requireNonNull(moments.get(name))));
+        values.forEach((name, value) -> InPlace.copy(value, Objects.requireNonNull(moments.get(name))));
         steps = stepsDone;
     }
 }
