@@ -93,7 +93,8 @@ public final class CropBatches {
         try (NDManager scope = manager.newSubManager()) {
             NDArray crops = scope.create(
                             values.flip(), new Shape(chosen.size(), 1, frames, store.bands()), DataType.FLOAT32)
-                    .transpose(0, 1, 3, 2);
+                    .transpose(0, 1, 3, 2)
+                    .duplicate(); // a view would outlive the Java memory that DJL made the array of
             crops.attach(manager);
             return crops;
         }

@@ -85,6 +85,18 @@ public abstract class ArrayBlock extends AbstractBlock {
         return array;
     }
 
+    /**
+     * A number for products in a gradient graph. DJL keeps the number of {@code array.mul(3)} in Java memory and may
+     * free it before the backward pass reads it; this one lies in the engine's.
+     *
+     * @param like gives manager, device and type
+     * @param value the number
+     * @return a scalar
+     */
+    protected static NDArray constant(NDArray like, double value) {
+        return like.getManager().full(new Shape(), (float) value, like.getDataType());
+    }
+
     @Override
     protected NDList forwardInternal(
             ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {

@@ -39,7 +39,7 @@ public final class Attention extends ArrayBlock {
         NDArray split = qkv.forward(store, input, training)
                 .reshape(batch, tokens, 3, heads, width / heads)
                 .transpose(2, 0, 3, 1, 4); // [3, B, heads, N, D/heads]
-        NDArray query = split.get(0).mul(1 / Math.sqrt((double) width / heads));
+        NDArray query = split.get(0).mul(constant(split, 1 / Math.sqrt((double) width / heads)));
         NDArray weights = query.matMul(split.get(1).transpose(0, 1, 3, 2)).softmax(-1);
         NDArray mixed = weights.matMul(split.get(2)).transpose(0, 2, 1, 3).reshape(batch, tokens, width);
         return proj.forward(store, mixed, training);

@@ -44,8 +44,8 @@ public final class MaskedAutoencoder extends ArrayBlock implements PretextModel 
             NDArray predicted = decoder.forward(store, encoded, mask, true);
             NDArray errors = predicted.sub(targets(spectrograms)).square().mean(new int[] {2});
             long masked = errors.getShape().get(0) * (mask.patches() - mask.visibleCount());
-            return new PretextLoss(
-                    ownedBy(outer, errors.mul(mask.binary()).sum().div(masked)));
+            NDArray sum = errors.mul(mask.binary()).sum();
+            return new PretextLoss(ownedBy(outer, sum.mul(constant(sum, 1.0 / masked))));
         }
     }
 
