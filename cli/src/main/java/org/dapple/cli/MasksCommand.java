@@ -55,10 +55,11 @@ final class MasksCommand extends DappleCommand {
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
         ConfigurationException.require(masks >= 1 && masks <= 10, "--masks", "be between 1 and 10", masks);
-        Waveform sound = audio == null
-                ? new SyntheticCorpus(1).clip(0)
-                : AudioReader.standard().read(audio);
-        String title = audio == null ? "a synthetic sound" : String.valueOf(audio.getFileName());
+        SyntheticCorpus corpus = new SyntheticCorpus(1);
+        Waveform sound = audio == null ? corpus.clip(0) : AudioReader.standard().read(audio);
+        String title = audio == null
+                ? corpus.soundClass(0).label().replace('_', ' ') + ", synthetic"
+                : String.valueOf(audio.getFileName());
         MaskingStrategies catalogue = MaskingStrategies.standard();
         List<String> names = strategies.equals(List.of("all")) ? catalogue.names() : strategies;
         MaskPictures pictures = new MaskPictures(sound, manager);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.dapple.core.ConfigurationException;
 import org.dapple.core.FrontEnd;
 import org.dapple.core.Waveform;
 import org.dapple.data.Clip;
@@ -40,13 +39,12 @@ final class CropLength {
                 // Reported when the whole corpus is read.
             }
         });
+        int longest = Math.max(patchWidth, LONGEST / patchWidth * patchWidth);
         if (lengths.isEmpty()) {
-            throw new ConfigurationException(
-                    "data", "has no readable clip among the first " + sample.size() + " looked at");
+            return longest; // whoever reads the whole corpus knows whether any clip can be used
         }
         Collections.sort(lengths);
         int median = lengths.get(lengths.size() / 2);
-        int longest = Math.max(patchWidth, LONGEST / patchWidth * patchWidth);
         return Math.min(longest, (median + patchWidth - 1) / patchWidth * patchWidth);
     }
 }

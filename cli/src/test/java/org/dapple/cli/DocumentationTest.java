@@ -1,0 +1,124 @@
+package org.dapple.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dapple.core.PatchGrid;
+import org.dapple.core.PatchMask;
+import org.dapple.data.synthetic.SyntheticCorpus;
+import org.dapple.masking.DispersionWeightedMasking;
+import org.dapple.masking.HintSchedule;
+import org.dapple.masking.MaskInput;
+import org.dapple.masking.MaskingStrategy;
+import org.dapple.models.AudioEncoder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every command and snippet of the README works; the models are made small so that they do so quickly. */
+class DocumentationTest {
+    private static final Path ROOT = Path.of(System.getProperty("dapple.root", ".."));
+    private static final Set<String> PATH_OPTIONS =
+            Set.of("--data", "--out", "--run", "--json", "--report", "--audio", "--resume", "--config");
+    private static final List<String> SMALL = List.of(
+            "model.width=24",
+            "model.depth=1",
+            "model.heads=2",
+            "decoder.width=16",
+            "decoder.depth=1",
+            "decoder.heads=2",
+            "max_steps=4");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theReadmesCommandsAndSnippetsWork() throws IOException {
+        String readme = Files.readString(ROOT.resolve("README.md"));
+        List<String> commands = commands(readme);
+        assertEquals("quickstart", commands.get(0));
+        assertTrue(commands.size() >= 6, "the commands were found: " + commands);
+        for (String command : commands) {
+            CommandLineTest.Run run = CommandLineTest.run(prepared(command));
+            assertEquals(0, run.code(), command + "\n" + run.printed());
+        }
+        assertEquals(
+                5 * 24,
+                embed(
+                                folder.resolve("runs/first/encoder"),
+                                new SyntheticCorpus(1).clip(3).samples())
+                        .length);
+        mask();
+        String test = Files.readString(ROOT.resolve("cli/src/test/java/org/dapple/cli/DocumentationTest.java"));
+        Matcher snippets = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(readme);
+        int found = 0;
+        while (snippets.find()) {
+            assertTrue(squeezed(test).contains(squeezed(snippets.group(1))), "compiled here: " + snippets.group(1));
+            found++;
+        }
+        assertEquals(2, found);
+    }
+
+    private static float[] embed(Path folder, float[] samples) throws IOException {
+        try (NDManager manager = NDManager.newBaseManager();
+                AudioEncoder encoder = AudioEncoder.load(folder, manager)) { // runs/first/encoder
+            NDArray waveforms = manager.create(samples).expandDims(0); // [B, S] at 16 kHz
+            NDArray embeddings = encoder.embed(waveforms); // [B, F · D]
+            return embeddings.toFloatArray();
+        }
+    }
+
+    private static void mask() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray spectrograms = manager.randomNormal(new Shape(2, 1, 80, 208));
+            PatchGrid grid = PatchGrid.of(80, 208, 16, 16);
+            MaskingStrategy strategy = new DispersionWeightedMasking(0.7, HintSchedule.constant(0.5));
+            PatchMask mask = strategy.mask(new MaskInput(spectrograms, grid, 0)); // spectrograms [B, 1, 80, 208]
+            NDArray visible = mask.visibleIds(); // int64 [B, V]
+            assertEquals(new Shape(2, 19), visible.getShape());
+        }
+    }
+
+    private static String squeezed(String code) {
+        return code.replaceAll("\\s+", " ").strip();
+    }
+
+    /** What follows {@code ./dapple} in the fenced blocks and in the text, in order. */
+    private static List<String> commands(String document) {
+        List<String> commands = new ArrayList<>();
+        Matcher matcher = Pattern.compile("(?:^|`)\\./dapple ([^`\n]+)", Pattern.MULTILINE)
+                .matcher(document);
+        while (matcher.find()) {
+            commands.add(matcher.group(1));
+        }
+        return commands;
+    }
+
+    /** The same command in the test's folder, with a small model and few clips. */
+    private String[] prepared(String command) {
+        List<String> arguments = new ArrayList<>();
+        for (String word : command.split(" ", -1)) {
+            boolean path = !arguments.isEmpty() && PATH_OPTIONS.contains(arguments.get(arguments.size() - 1));
+            if (!word.startsWith("model=") && !word.startsWith("max_steps=")) {
+                arguments.add(path ? folder.resolve(word).toString() : word);
+            }
+        }
+        if (command.startsWith("quickstart")) {
+            arguments.addAll(List.of("--out", folder.resolve("quickstart").toString(), "--clips", "4"));
+            arguments.addAll(SMALL);
+        } else if (command.startsWith("pretrain") && !command.contains("--resume")) {
+            arguments.addAll(SMALL);
+        }
+        return arguments.toArray(String[]::new);
+    }
+}
