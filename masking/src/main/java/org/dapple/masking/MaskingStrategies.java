@@ -13,35 +13,28 @@ import org.dapple.core.Settings;
  * {@link #with}; whoever reads configurations takes a catalogue as an argument.
  */
 public final class MaskingStrategies {
-    private static final double DEFAULT_RATIO = 0.7;
-
     private final Map<String, MaskingCodec<?>> codecs;
 
     private MaskingStrategies(Map<String, MaskingCodec<?>> codecs) {
         this.codecs = codecs;
     }
 
-    /** {@return Dapple's own strategies: {@code random}, {@code dwm}} */
+    /**
+     * Dapple's own strategies.
+     *
+     * @return {@code random}, {@code dwm}, {@code inverse_block}, {@code block}, {@code self_guided}, {@code time},
+     *     {@code frequency}, {@code structured}
+     */
     public static MaskingStrategies standard() {
         return new MaskingStrategies(Map.of())
-                .with(
-                        "random",
-                        new MaskingCodec<>(
-                                RandomMasking.class,
-                                settings -> new RandomMasking(settings.number("ratio", DEFAULT_RATIO)),
-                                strategy -> Map.of("ratio", strategy.ratio())))
-                .with(
-                        "dwm",
-                        new MaskingCodec<>(
-                                DispersionWeightedMasking.class,
-                                settings -> new DispersionWeightedMasking(
-                                        settings.number("ratio", DEFAULT_RATIO),
-                                        HintSchedule.read(settings, "hint", 0.5)),
-                                strategy -> ordered(
-                                        "ratio",
-                                        strategy.ratio(),
-                                        "hint",
-                                        strategy.hint().toSetting())));
+                .with("random", StandardCodecs.RANDOM)
+                .with("dwm", StandardCodecs.DISPERSION_WEIGHTED)
+                .with("inverse_block", StandardCodecs.INVERSE_BLOCK)
+                .with("block", StandardCodecs.BLOCK)
+                .with("self_guided", StandardCodecs.SELF_GUIDED)
+                .with("time", StandardCodecs.TIME)
+                .with("frequency", StandardCodecs.FREQUENCY)
+                .with("structured", StandardCodecs.STRUCTURED);
     }
 
     /**
@@ -93,7 +86,8 @@ public final class MaskingStrategies {
     public Map<String, Object> write(MaskingStrategy strategy) {
         for (Map.Entry<String, MaskingCodec<?>> entry : codecs.entrySet()) {
             if (entry.getValue().type().isInstance(strategy)) {
-                Map<String, Object> section = ordered("strategy", entry.getKey());
+                Map<String, Object> section = new LinkedHashMap<>();
+                section.put("strategy", entry.getKey());
                 section.putAll(write(entry.getValue(), strategy));
                 return section;
             }
@@ -105,13 +99,5 @@ public final class MaskingStrategies {
     private static <S extends MaskingStrategy> Map<String, Object> write(
             MaskingCodec<S> codec, MaskingStrategy strategy) {
         return codec.write().apply(codec.type().cast(strategy));
-    }
-
-    private static Map<String, Object> ordered(Object... keysAndValues) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            map.put((String) keysAndValues[i], keysAndValues[i + 1]);
-        }
-        return map;
     }
 }

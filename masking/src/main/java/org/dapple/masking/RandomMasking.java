@@ -1,7 +1,5 @@
 package org.dapple.masking;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.PatchMask;
@@ -22,14 +20,13 @@ public record RandomMasking(double ratio) implements MaskingStrategy {
     @Override
     public PatchMask mask(MaskInput input) {
         int patches = input.grid().count();
-        try (NDManager scope = input.spectrograms().getManager().newSubManager()) {
-            NDArray order = RandomOrder.of(scope, new Shape(input.clips(), patches));
-            order.attach(input.spectrograms().getManager());
-            return new PatchMask(order, PatchMask.visibleCount(patches, ratio));
-        }
+        return MaskDrawing.draw(
+                input,
+                PatchMask.visibleCount(patches, ratio),
+                scope -> RandomOrder.of(scope, new Shape(input.rows(), patches)));
     }
 
-    /** The rule that every patch-wise strategy has for its ratio. */
+    /** The rule that every strategy has for its ratio. */
     static void requireRatio(double ratio) {
         ConfigurationException.require(ratio > 0 && ratio < 1, "ratio", "be between 0 and 1, exclusive", ratio);
     }

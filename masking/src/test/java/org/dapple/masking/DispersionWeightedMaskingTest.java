@@ -10,8 +10,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Locale;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
+import org.dapple.masking.DispersionWeightedMasking.Sampling;
 import org.dapple.testing.Golden;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.Test;
@@ -23,11 +25,29 @@ class DispersionWeightedMaskingTest extends WithManager {
     @Test
     void weightsEqualTheReference() {
         Golden golden = Golden.load(manager, "dispersion.npz");
-        NDArray actual = DispersionWeightedMasking.meanAbsoluteDeviation(GRID.patchify(golden.get("x")));
+        NDArray patches = GRID.patchify(golden.get("x"));
+        NDArray actual = Dispersion.MAD.of(patches);
         Golden.assertClose("mad", golden.get("mad"), actual, 1e-6, 1e-5);
+        Golden.assertClose("variance", golden.get("var"), Dispersion.VARIANCE.of(patches), 1e-6, 1e-5);
         NDArray zeros = golden.get("mad").lt(1e-6);
         assertEquals(5 + 165 + 95, zeros.countNonzero().getLong());
         assertEquals(0, actual.get(zeros).max().getFloat(), "patches without signal have exactly no dispersion");
+    }
+
+    @Test
+    void theLargestDispersionsEqualTheReference() {
+        Golden golden = Golden.load(manager, "dispersion.npz");
+        NDArray clips = golden.get("x").get(":2");
+        for (int percent : new int[] {60, 70, 75, 80}) {
+            PatchMask mask = new DispersionWeightedMasking(
+                            percent / 100.0, Dispersion.MAD, Sampling.TOP_K, HintSchedule.constant(0))
+                    .mask(new MaskInput(clips, GRID, 0));
+            for (String part : new String[] {"masked", "visible"}) {
+                NDArray actual = part.equals("masked") ? mask.maskedIds() : mask.visibleIds();
+                NDArray expected = golden.get("topk_" + part + "_" + percent);
+                assertEquals(expected.sort(1), actual.sort(1), part + " at " + percent + " %");
+            }
+        }
     }
 
     @Test
@@ -83,22 +103,25 @@ class DispersionWeightedMaskingTest extends WithManager {
     /** The whole strategy on real spectrograms against the recorded rates, with the errors of both samples. */
     @Test
     void ratesOnClipsEqualTheRecordedOnes() {
-        Golden dispersion = Golden.load(manager, "dispersion.npz");
+        Golden clips = Golden.load(manager, "dispersion.npz");
         Golden golden = Golden.load(manager, "masks_dwm_clips.npz");
         int repeats = 50;
-        int rounds = 15;
+        int rounds = 6;
         int draws = repeats * rounds;
-        for (double hint : HINTS) {
-            String tag = "mad_h" + Math.round(100 * hint);
+        for (int kind = 0; kind < 2 * HINTS.length; kind++) {
+            double hint = HINTS[kind / 2];
+            Dispersion dispersion = kind % 2 == 0 ? Dispersion.MAD : Dispersion.VARIANCE;
+            String tag = dispersion.name().toLowerCase(Locale.ROOT) + "_h" + Math.round(100 * hint);
             NDArray recorded = golden.get("rate_" + tag);
             double recordedDraws =
                     golden.get("n_" + tag).toType(DataType.FLOAT64, false).toDoubleArray()[0];
-            DispersionWeightedMasking strategy = new DispersionWeightedMasking(0.7, HintSchedule.constant(hint));
+            DispersionWeightedMasking strategy =
+                    new DispersionWeightedMasking(0.7, dispersion, Sampling.PROBABILISTIC, HintSchedule.constant(hint));
             Engine.getInstance().setRandomSeed(2);
             double[] counts = new double[4 * GRID.count()];
             for (int round = 0; round < rounds; round++) {
                 try (NDManager scope = manager.newSubManager()) {
-                    NDArray x = dispersion.get("x").repeat(0, repeats);
+                    NDArray x = clips.get("x").repeat(0, repeats);
                     x.attach(scope);
                     PatchMask mask = strategy.mask(new MaskInput(x, GRID, 0));
                     assertEquals(57, mask.visibleCount());

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Map;
@@ -40,6 +43,11 @@ class MaskingStrategiesTest extends WithManager {
         return CATALOGUE.read(new Settings(Map.of("strategy", name)));
     }
 
+    /** The batch with features that any grid can give: the patches themselves. */
+    private static MaskInput input(NDArray clips, PatchGrid grid, int masksPerClip) {
+        return new MaskInput(clips, grid, 0.5, masksPerClip, grid::patchify);
+    }
+
     private NDArray clips(PatchGrid grid, int count) {
         Engine.getInstance().setRandomSeed(7);
         return manager.randomNormal(new Shape(count, 1, grid.bands(), grid.frames()));
@@ -51,9 +59,9 @@ class MaskingStrategiesTest extends WithManager {
         for (PatchGrid grid : GRIDS) {
             for (int batch : new int[] {1, 5}) {
                 NDArray clips = clips(grid, batch);
-                PatchMask mask = strategy(name).mask(new MaskInput(clips, grid, 0.5));
+                PatchMask mask = strategy(name).mask(input(clips, grid, 1));
                 assertEquals(new Shape(batch, grid.count()), mask.ids().getShape());
-                assertEquals(PatchMask.visibleCount(grid.count(), 0.7), mask.visibleCount());
+                assertEquals(visibleCount(name, grid), mask.visibleCount(), name + " on " + grid);
                 assertSame(clips.getManager(), mask.ids().getManager(), "the result belongs to the caller");
                 assertSame(manager, clips.getManager(), "the input is given back");
                 for (long row = 0; row < batch; row++) {
@@ -65,10 +73,109 @@ class MaskingStrategiesTest extends WithManager {
         }
     }
 
+    /** Time and frequency masks count whole columns and rows. */
+    private static int visibleCount(String name, PatchGrid grid) {
+        int rows = grid.freqPatches();
+        int columns = grid.timePatches();
+        return switch (name) {
+            case "time" -> (columns - (int) (columns * 0.7)) * rows;
+            case "frequency" -> (rows - (int) (rows * 0.7)) * columns;
+            default -> PatchMask.visibleCount(grid.count(), 0.7);
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void severalMasksOfAClipAreAdjacentAndIndependent(String name) {
+        PatchGrid grid = GRIDS[0];
+        NDArray clips = clips(grid, 3);
+        PatchMask several = strategy(name).mask(input(clips, grid, 4));
+        assertEquals(new Shape(12, 190), several.ids().getShape());
+        long[][] rows = new long[12][];
+        for (int i = 0; i < 12; i++) {
+            rows[i] = several.ids().get(i).toLongArray();
+        }
+        assertFalse(Arrays.equals(rows[0], rows[1]) && Arrays.equals(rows[1], rows[2]), "each is drawn by itself");
+    }
+
+    @Test
+    void theMasksOfAClipFollowThatClip() {
+        PatchGrid grid = GRIDS[0];
+        NDArray clips = clips(grid, 3);
+        clips.get(1).get(0).get("64:").muli(50); // clip 1 is loud in its last row: its masks are rows 4 to 7
+        MaskingStrategy strategy = new DispersionWeightedMasking(0.7, HintSchedule.constant(0));
+        NDArray lastRow =
+                strategy.mask(input(clips, grid, 4)).binary().get(":, 152:").mean(new int[] {1});
+        assertEquals(1, lastRow.get("4:8").min().getFloat());
+        assertTrue(lastRow.get(":4").max().getFloat() < 1);
+        assertTrue(lastRow.get("8:").max().getFloat() < 1);
+    }
+
+    /** Masking 2B clips at once and B clips twice have the same distribution, cell by cell. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void theLawDoesNotDependOnTheBatch(String name) {
+        PatchGrid grid = new PatchGrid(4, 10, 2, 2);
+        NDArray clip = clips(grid, 1);
+        int rounds = 200;
+        double[][] counts = new double[2][grid.count()];
+        Engine.getInstance().setRandomSeed(21);
+        for (int round = 0; round < rounds; round++) {
+            try (NDManager scope = manager.newSubManager()) {
+                add(counts[0], strategy(name).mask(input(repeated(scope, clip, 40), grid, 1)));
+                add(counts[1], strategy(name).mask(input(repeated(scope, clip, 20), grid, 1)));
+                add(counts[1], strategy(name).mask(input(repeated(scope, clip, 20), grid, 1)));
+            }
+        }
+        double draws = 40.0 * rounds;
+        // Structured masks share the number of stripes within a batch, so their rows are worth fewer draws.
+        double independent = name.equals("structured") ? rounds : draws;
+        for (int l = 0; l < grid.count(); l++) {
+            double rate = (counts[0][l] + counts[1][l]) / (2 * draws);
+            double error = Math.sqrt(rate * (1 - rate) * 2 / independent);
+            assertEquals(counts[0][l] / draws, counts[1][l] / draws, 5 * error + 1e-9, name + " cell " + l);
+        }
+    }
+
+    private static NDArray repeated(NDManager scope, NDArray clip, int times) {
+        NDArray clips = clip.repeat(0, times);
+        clips.attach(scope);
+        return clips;
+    }
+
+    private static void add(double[] counts, PatchMask mask) {
+        float[] sums = mask.binary().sum(new int[] {0}).toFloatArray();
+        for (int l = 0; l < counts.length; l++) {
+            counts[l] += sums[l];
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void aBrokenClipChangesNothingForItsNeighbours(String name) {
+        PatchGrid grid = PatchGrid.of(80, 208, 16, 16);
+        NDArray healthy = clips(grid, 3);
+        NDArray broken = healthy.duplicate();
+        broken.set(new NDIndex("1, 0, 3, 5"), Float.NaN);
+        broken.set(new NDIndex("1, 0, 40, 100"), Float.NEGATIVE_INFINITY);
+        Engine.getInstance().setRandomSeed(3);
+        PatchMask expected = strategy(name).mask(input(healthy, grid, 1));
+        Engine.getInstance().setRandomSeed(3);
+        PatchMask actual = strategy(name).mask(input(broken, grid, 1));
+        for (int clip : new int[] {0, 2}) {
+            assertArrayEquals(
+                    expected.ids().get(clip).toLongArray(),
+                    actual.ids().get(clip).toLongArray());
+        }
+        long[] row = actual.ids().get(1).toLongArray();
+        Arrays.sort(row);
+        assertArrayEquals(LongStream.range(0, grid.count()).toArray(), row);
+    }
+
     @ParameterizedTest
     @MethodSource("names")
     void theSeedAloneDecides(String name) {
-        MaskInput input = new MaskInput(clips(GRIDS[0], 4), GRIDS[0], 0.5);
+        MaskInput input = input(clips(GRIDS[0], 4), GRIDS[0], 1);
         long[][] drawn = new long[3][];
         int[] seeds = {11, 11, 12};
         for (int i = 0; i < seeds.length; i++) {
@@ -83,7 +190,7 @@ class MaskingStrategiesTest extends WithManager {
     @MethodSource("names")
     void leavesNoArraysBehind(String name) {
         NDArray clips = clips(GRIDS[0], 4);
-        MaskInput input = new MaskInput(clips, GRIDS[0], 0.5);
+        MaskInput input = input(clips, GRIDS[0], 1);
         int before = manager.getManagedArrays().size();
         PatchMask mask = strategy(name).mask(input);
         assertEquals(before + 1, manager.getManagedArrays().size());
@@ -96,8 +203,10 @@ class MaskingStrategiesTest extends WithManager {
         NDArray clips = manager.zeros(new Shape(2, 1, 80, 208));
         clips.get(1).addi(-2.105f);
         PatchGrid grid = PatchGrid.of(80, 208, 16, 16);
-        NDArray binary = strategy(name).mask(new MaskInput(clips, grid, 0.5)).binary();
-        assertArrayEquals(new float[] {46, 46}, binary.sum(new int[] {1}).toFloatArray());
+        NDArray binary = strategy(name).mask(input(clips, grid, 1)).binary();
+        float masked = 65 - visibleCount(name, grid);
+        assertArrayEquals(
+                new float[] {masked, masked}, binary.sum(new int[] {1}).toFloatArray());
     }
 
     @ParameterizedTest
@@ -128,7 +237,9 @@ class MaskingStrategiesTest extends WithManager {
                 "hint.form must be one of constant, linear, cosine, step; it is sine",
                 Map.of("hint", Map.of("form", "sine")));
         assertRefused("ratioo is not a known key; did you mean ratio?", Map.of("ratioo", 0.5));
-        assertRefused("strategy must be one of random, dwm; it is dvm (did you mean dwm?)", Map.of("strategy", "dvm"));
+        assertRefused(
+                "strategy must be one of random, dwm, inverse_block, block, self_guided, time, frequency, structured; it is dvm (did you mean dwm?)",
+                Map.of("strategy", "dvm"));
     }
 
     private static void assertRefused(String message, Map<String, ?> values) {

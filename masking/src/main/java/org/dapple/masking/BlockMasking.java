@@ -1,0 +1,29 @@
+package org.dapple.masking;
+
+import org.dapple.core.PatchMask;
+
+/**
+ * Block masking as in BEiT (Bao et al., ICLR 2022): square blocks are <em>masked</em>. The law of
+ * {@link InverseBlockMasking} with the roles exchanged: n = trunc(L · (ratio + adjust) / blockSize²) blocks, surplus
+ * patches revealed and missing ones masked uniformly.
+ *
+ * @param ratio share of patches to mask, between 0 and 1, exclusive
+ * @param blockSize side of a block in patches
+ * @param adjust added to the masked share because blocks overlap
+ */
+public record BlockMasking(double ratio, int blockSize, double adjust) implements MaskingStrategy {
+
+    /** Checks the values. */
+    public BlockMasking {
+        RandomMasking.requireRatio(ratio);
+        BlockCover.requireSizes(blockSize, adjust);
+    }
+
+    @Override
+    public PatchMask mask(MaskInput input) {
+        int seeds = BlockCover.seeds(input.grid(), ratio + adjust, blockSize);
+        return MaskDrawing.draw(input, PatchMask.visibleCount(input.grid().count(), ratio), scope -> BlockCover.noisy(
+                        scope, input.rows(), input.grid(), seeds, blockSize)
+                .argSort(1, true)); // covered patches last
+    }
+}

@@ -1,0 +1,33 @@
+package org.dapple.masking;
+
+import org.dapple.core.PatchMask;
+
+/**
+ * Inverse block masking (IBM): square blocks stay <em>visible</em>, the rest is masked, so that the model fills large
+ * gaps from compact islands. Sources: Baevski et al., "Efficient Self-supervised Learning with Contextualized Target
+ * Representations" (data2vec 2.0, 2022); Chen et al., "EAT" (IJCAI 2024).
+ *
+ * <p>n = trunc(L · (1 - ratio + adjust) / blockSize²) blocks around random patches. Covered patches beyond the count
+ * are masked, missing ones revealed, both uniformly; so every row has exactly the same count. On a grid of 5 × 38 with
+ * ratio 0.7 the two blocks can never fill the quota: about 22 of the 57 visible patches are single random ones.
+ *
+ * @param ratio share of patches to mask, between 0 and 1, exclusive
+ * @param blockSize side of a block in patches; 5 in the sources
+ * @param adjust added to the visible share because blocks overlap; 0.07 in the sources
+ */
+public record InverseBlockMasking(double ratio, int blockSize, double adjust) implements MaskingStrategy {
+
+    /** Checks the values. */
+    public InverseBlockMasking {
+        RandomMasking.requireRatio(ratio);
+        BlockCover.requireSizes(blockSize, adjust);
+    }
+
+    @Override
+    public PatchMask mask(MaskInput input) {
+        int seeds = BlockCover.seeds(input.grid(), 1 - ratio + adjust, blockSize);
+        return MaskDrawing.draw(input, PatchMask.visibleCount(input.grid().count(), ratio), scope -> BlockCover.noisy(
+                        scope, input.rows(), input.grid(), seeds, blockSize)
+                .argSort(1, false)); // covered patches first
+    }
+}

@@ -1,0 +1,46 @@
+package org.dapple.masking;
+
+import ai.djl.ndarray.NDArray;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.PatchMask;
+
+/**
+ * Self-guided informed masking (SGIM): the model's own tokens are divided in two, and the patches least like either
+ * half's centre are masked. Sources: Shin et al., "Self-Guided Masked Autoencoders" (NeurIPS 2024), in the form of the
+ * DWM paper's code (Niizumi et al., IJCNN 2026).
+ *
+ * <p>Needs {@link MaskInput#features}, a forward pass over all patches at every step; that is its price. Note that the
+ * score, the larger of the two similarities, masks boundary patches rather than one of the halves.
+ *
+ * @param ratio share of patches to mask, between 0 and 1, exclusive
+ * @param partition how the tokens are divided
+ * @param hint how much of the guidance is given up over training
+ */
+public record SelfGuidedMasking(double ratio, Partition partition, HintSchedule hint) implements MaskingStrategy {
+
+    /** Checks the ratio. */
+    public SelfGuidedMasking {
+        RandomMasking.requireRatio(ratio);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws ConfigurationException if the input has no features
+     */
+    @Override
+    public PatchMask mask(MaskInput input) {
+        TokenFeatures features = input.features();
+        if (features == null) {
+            throw new ConfigurationException(
+                    "strategy", "needs a model to guide it: self_guided works in training, not on sound alone");
+        }
+        int visible = PatchMask.visibleCount(input.grid().count(), ratio);
+        return MaskDrawing.draw(input, visible, scope -> {
+            NDArray similarities = TokenSimilarity.of(features.of(input.spectrograms()));
+            NDArray scores = TokenSimilarity.toNearerCentre(similarities, partition.sides(similarities), partition);
+            NDArray order = input.perMask(scores).argSort(1, false);
+            return HintExchange.apply(order, visible, hint.at(input.progress()));
+        });
+    }
+}

@@ -1,0 +1,48 @@
+package org.dapple.masking;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.pooling.Pool;
+
+/**
+ * Random intervals along one axis. The sequential law: until {@code marked} places are marked, pick a start uniformly
+ * and mark it and the {@code width - 1} places behind it; then unmark the surplus from the end of the axis.
+ *
+ * <p>Drawn at once: a start that was picked before adds nothing, so only the order of first picks counts, which is a
+ * uniform permutation, given here by uniform noise. A place is marked when the earliest start that reaches it is
+ * picked: the minimum of the noise over the {@code width} starts up to the place. The process ends with the start that
+ * brings the count to {@code marked}: the {@code marked}-th smallest of those minima.
+ */
+final class Stripes {
+    private Stripes() {}
+
+    /**
+     * Draws.
+     *
+     * @return float32 [rows, length]: 1 for exactly {@code marked} places, else 0
+     */
+    static NDArray draw(NDManager scope, long rows, int length, int marked, int width) {
+        if (marked == 0) {
+            return scope.zeros(new Shape(rows, length));
+        }
+        NDArray picked = scope.randomUniform(0, 1, new Shape(rows, length), DataType.FLOAT32);
+        NDArray reached = earliest(picked, Math.min(width, length));
+        NDArray last = reached.sort(1).get(new NDIndex(":, {}:{}", marked - 1, marked));
+        NDArray covered = reached.lte(last).toType(DataType.FLOAT32, false);
+        return covered.mul(covered.cumSum(1).lte(marked).toType(DataType.FLOAT32, false));
+    }
+
+    /** The minimum over each place and the {@code width - 1} before it. */
+    private static NDArray earliest(NDArray picked, int width) {
+        long rows = picked.getShape().get(0);
+        NDArray never = picked.getManager().full(new Shape(rows, width - 1L), 2);
+        NDArray padded = width == 1 ? picked : never.concat(picked, 1);
+        NDArray image = padded.neg().reshape(rows, 1, 1, -1);
+        return Pool.maxPool2d(image, new Shape(1, width), new Shape(1, 1), new Shape(0, 0), false)
+                .reshape(rows, -1)
+                .neg();
+    }
+}

@@ -1,0 +1,96 @@
+package org.dapple.masking;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.SplittableRandom;
+import java.util.concurrent.ThreadLocalRandom;
+import org.dapple.core.PatchGrid;
+import org.dapple.core.PatchMask;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Masks random patch rows and columns together. A batch draws one share for rows and one for columns, each clip its own
+ * rows and columns; then the count is made exact by revealing or masking single patches uniformly. Source: the
+ * "training mask" of M2D's fine-tuning.
+ *
+ * <p>The published code keeps the stripes <em>visible</em> instead and lets the number of visible patches vary from
+ * batch to batch; {@code referenceOrientation} reproduces that. Its count has to be known on the host without waiting
+ * for the device, so there the number of rows comes from the engine's current seed: seed the engine before each batch,
+ * as the training loop does, or batches repeat it.
+ *
+ * @param ratio share of patches to mask, between 0 and 1, exclusive
+ * @param referenceOrientation whether to reproduce the published code
+ */
+public record StructuredMasking(double ratio, boolean referenceOrientation) implements MaskingStrategy {
+
+    /** Checks the ratio. */
+    public StructuredMasking {
+        RandomMasking.requireRatio(ratio);
+    }
+
+    @Override
+    public PatchMask mask(MaskInput input) {
+        return referenceOrientation ? published(input) : corrected(input);
+    }
+
+    private PatchMask corrected(MaskInput input) {
+        PatchGrid grid = input.grid();
+        return MaskDrawing.draw(input, PatchMask.visibleCount(grid.count(), ratio), scope -> {
+            int rows = grid.freqPatches();
+            int columns = grid.timePatches();
+            NDArray share = scope.randomUniform(0, 1, new Shape(1, 1), DataType.FLOAT32);
+            NDArray markedRows = share.mul(rows * ratio + 1).floor().minimum(rows - 1);
+            NDArray markedColumns = markedRows
+                    .div(-rows)
+                    .add(ratio + 0.5 / columns)
+                    .maximum(0)
+                    .mul(columns)
+                    .floor();
+            NDArray marked = stripes(scope, input, markedRows, markedColumns);
+            NDArray noise = scope.randomUniform(0, 1, marked.getShape(), DataType.FLOAT32);
+            return marked.add(noise).argSort(1, true);
+        });
+    }
+
+    private PatchMask published(MaskInput input) {
+        PatchGrid grid = input.grid();
+        int rows = grid.freqPatches();
+        int columns = grid.timePatches();
+        int markedRows = Math.min(rows - 1, (int) (rows * (ratio + 1.0 / rows) * hostUniform()));
+        int markedColumns = (int) (columns * Math.max(ratio + 0.5 / columns - (double) markedRows / rows, 0));
+        int visible =
+                (rows - markedRows) * (columns - markedColumns); // the unmarked patches, yet marked ones are shown
+        return MaskDrawing.draw(input, visible, scope -> stripes(
+                        scope,
+                        input,
+                        scope.full(new Shape(1, 1), markedRows),
+                        scope.full(new Shape(1, 1), markedColumns))
+                .argSort(1, false));
+    }
+
+    private static double hostUniform() {
+        @Nullable Integer seed = Engine.getInstance().getSeed();
+        return seed == null ? ThreadLocalRandom.current().nextDouble() : new SplittableRandom(seed).nextDouble();
+    }
+
+    /** float32 [rows of masks, L]: 1 in so many random patch rows and columns of each mask, else 0. */
+    private static NDArray stripes(NDManager scope, MaskInput input, NDArray markedRows, NDArray markedColumns) {
+        PatchGrid grid = input.grid();
+        NDArray inRows =
+                choose(scope, input.rows(), grid.freqPatches(), markedRows).expandDims(2);
+        NDArray inColumns =
+                choose(scope, input.rows(), grid.timePatches(), markedColumns).expandDims(1);
+        return inRows.add(inColumns).minimum(1).reshape(input.rows(), grid.count());
+    }
+
+    /** float32 [rows, length]: 1 for {@code count} random places, else 0. */
+    private static NDArray choose(NDManager scope, long rows, int length, NDArray count) {
+        return RandomOrder.of(scope, new Shape(rows, length))
+                .toType(DataType.FLOAT32, false)
+                .lt(count)
+                .toType(DataType.FLOAT32, false);
+    }
+}

@@ -1,0 +1,16 @@
+package org.dapple.masking;
+
+import ai.djl.ndarray.NDArray;
+
+/** What a model currently makes of every patch: how a self-guided strategy sees the model without knowing its class. */
+@FunctionalInterface
+public interface TokenFeatures {
+
+    /**
+     * Features of all patches, without gradient.
+     *
+     * @param spectrograms float32 [B, 1, bands, frames]
+     * @return float32 [B, L, D] in natural patch order, on the manager of the spectrograms
+     */
+    NDArray of(NDArray spectrograms);
+}
