@@ -21,7 +21,10 @@ import org.dapple.masking.MaskInput;
 import org.dapple.masking.MaskingStrategies;
 import org.dapple.masking.MaskingStrategy;
 
-/** Draws masks on the log-mel of one sound: at most its first six seconds, in patches of 16 × 16. */
+/**
+ * Draws masks on the log-mel of one sound: at most its first six seconds, in patches of 16 × 16. Self-guided masks see
+ * the patches themselves here, where no model is.
+ */
 final class MaskPictures {
     private static final int PATCH = 16;
     private static final int LONGEST_FRAMES = 608;
@@ -78,7 +81,7 @@ final class MaskPictures {
             SEEDS.seedEngine(Seeds.Purpose.MASK, 0, i);
             try (NDManager scope = manager.newSubManager()) {
                 scope.tempAttachAll(normalized);
-                float[] binary = strategy.mask(new MaskInput(normalized, grid, 0))
+                float[] binary = strategy.mask(new MaskInput(normalized, grid, 0, 1, grid::patchify))
                         .binary()
                         .toFloatArray();
                 boolean[] masked = new boolean[binary.length];

@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
             "",
             "Settings (defaults): seed (3), model (tiny | small | base, or model.width, .depth, .heads), decoder.width,"
                     + " .depth, .heads, normalized_targets (true), patch_height (16), patch_width (16), crop_frames (auto),"
-                    + " masking.strategy (dwm | random), masking.ratio (0.7), masking.hint (0.5), batch_size (32),"
+                    + " masking.strategy (dwm | random | inverse_block | block | self_guided | time | frequency | structured),"
+                    + " masking.ratio (0.7), masking.hint (0.5, or .form, .start and .end), batch_size (32),"
                     + " max_steps (1000), epochs (none), base_learning_rate (0.003, for 256 clips), warmup_share (0.1),"
                     + " weight_decay (0.05), clip_norm (3), checkpoint_every (500), device (auto)",
             ""

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
@@ -95,7 +96,7 @@ final class PretrainingLoop {
         NDArray batch = normalization.apply(batches.at(scope, step));
 
         seeds.seedEngine(Seeds.Purpose.MASK, 0, step);
-        PatchMask mask = config.masking().mask(new MaskInput(batch, grid, progress));
+        PatchMask mask = config.masking().mask(new MaskInput(batch, grid, progress, 1, this::features));
 
         seeds.seedEngine(Seeds.Purpose.MODEL, 0, step);
         NDArray loss;
@@ -114,6 +115,11 @@ final class PretrainingLoop {
         measured.attach(state.manager());
         norm.attach(state.manager());
         pending.add(new Pending(step, learningRate, measured, norm));
+    }
+
+    /** What the encoder makes of all patches now, for masks that it guides itself; recorded in no gradient graph. */
+    private NDArray features(NDArray spectrograms) {
+        return state.model().encoder().forward(store, spectrograms, false).get(new NDIndex(":, 1:"));
     }
 
     /** Reads the results of the last steps, writes them down and shows them. */

@@ -65,7 +65,7 @@ class PretrainingJobTest extends WithManager {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"random", "dwm"})
+    @ValueSource(strings = {"random", "dwm", "self_guided"})
     void anInterruptedRunEndsBitForBitAsAnUndisturbedOne(String strategy) throws IOException {
         PretrainingJob undisturbed = job("undisturbed", strategy);
         assertEquals(PretrainingJob.Outcome.FINISHED, undisturbed.run(manager, new PretrainingListener() {}));
