@@ -4,12 +4,14 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.dapple.core.AtomicFile;
+import org.dapple.core.ConfigurationException;
 import org.dapple.core.RunDirectory;
 import org.dapple.core.Settings;
 import org.dapple.data.Manifest;
@@ -17,6 +19,7 @@ import org.dapple.data.SkippedClip;
 import org.dapple.eval.Embeddings;
 import org.dapple.eval.NpyFile;
 import org.dapple.models.AudioEncoder;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,7 +29,7 @@ import picocli.CommandLine.Option;
         description = {
             "Write one embedding per clip: embeddings.npy (float32, clips x width) and index.csv (its rows).",
             "",
-            "Example:  dapple embed --run runs/first --data my/recordings --out my/embeddings",
+            "Example:  ./dapple embed --run runs/first --data my/recordings --out my/embeddings",
             ""
         })
 final class EmbedCommand extends DappleCommand {
@@ -47,12 +50,16 @@ final class EmbedCommand extends DappleCommand {
             names = "--seconds",
             paramLabel = "S",
             description = "Cut or pad clips to this length. Default: their median length, at most 30.")
-    private double seconds;
+    private @Nullable Double seconds;
 
     @Override
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
-        RunDirectory directory = RunDirectory.open(run);
+        RunDirectory directory = RunDirectory.open(run, "--run");
+        if (Files.exists(out.resolve("embeddings.npy"))) {
+            throw new ConfigurationException("--out", "must be a new folder; " + out + " already holds embeddings");
+        }
+        FolderCheck.writable("--out", out);
         Probing probing = new Probing(Manifest.read(data).clips(), seconds, manager);
         try (AudioEncoder encoder = AudioEncoder.load(directory.encoder(), manager)) {
             Embeddings embeddings = probing.embed("pre-trained encoder", encoder);

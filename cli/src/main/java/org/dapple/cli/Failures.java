@@ -3,6 +3,7 @@ package org.dapple.cli;
 import ai.djl.engine.EngineException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -53,6 +54,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         }
         if (e instanceof FileSystemException other && other.getReason() != null) {
             return other.getFile() + ": " + other.getReason();
+        }
+        if (e instanceof CharacterCodingException) {
+            return "a file that should hold text (a manifest or settings) holds something else: --verbose shows which";
         }
         if (e instanceof EngineException || e instanceof UnsatisfiedLinkError) {
             return "the PyTorch engine could not be used: " + e.getMessage() + " (dapple doctor looks for the cause)";

@@ -49,7 +49,7 @@ final class Interruption {
         }
         requested = true;
         if (saves) {
-            System.err.println("\nInterrupted: saving the state after this step …");
+            System.err.println("\nInterrupted: stopping …");
             try {
                 ended.await();
             } catch (InterruptedException e) {

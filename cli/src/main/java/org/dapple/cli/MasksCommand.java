@@ -2,6 +2,7 @@ package org.dapple.cli;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
         description = {
             "Look at masks: draw what each strategy hides of a sound.",
             "",
-            "Example:  dapple masks --audio my/sound.wav --out masks.png",
+            "Example:  ./dapple masks --audio my/sound.wav --out masks.png",
             ""
         })
 final class MasksCommand extends DappleCommand {
@@ -55,6 +56,12 @@ final class MasksCommand extends DappleCommand {
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
         ConfigurationException.require(masks >= 1 && masks <= 10, "--masks", "be between 1 and 10", masks);
+        if (audio != null && !Files.isRegularFile(audio)) {
+            throw new ConfigurationException("--audio", "must be a sound file; " + audio + " is none");
+        }
+        if (Files.isDirectory(out)) {
+            throw new ConfigurationException("--out", "must be a picture's file name; " + out + " is a folder");
+        }
         SyntheticCorpus corpus = new SyntheticCorpus(1);
         Waveform sound = audio == null ? corpus.clip(0) : AudioReader.standard().read(audio);
         String title = audio == null

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,14 @@ final class Overrides {
      * @throws ConfigurationException if it is not YAML with keys and values
      */
     static Map<String, Object> file(Path file) throws IOException {
-        return parse(Files.readString(file), file.toString());
+        if (!Files.isRegularFile(file)) {
+            throw new ConfigurationException("--config", "must be a YAML file; " + file + " is none");
+        }
+        try {
+            return parse(Files.readString(file), file.toString());
+        } catch (CharacterCodingException e) {
+            throw new ConfigurationException("--config", "must be a YAML file; " + file + " holds no text");
+        }
     }
 
     /** The tree in one of the command's own files. */
@@ -42,7 +50,11 @@ final class Overrides {
             return tree == null ? Map.of() : tree;
         } catch (JsonProcessingException e) {
             throw new ConfigurationException(
-                    "--config", "must be a YAML file with keys and values; " + origin + ": " + e.getOriginalMessage());
+                    "--config",
+                    "must be a YAML file with keys and values; " + origin + " is none"
+                            + (e.getLocation() == null
+                                    ? ""
+                                    : " (line " + e.getLocation().getLineNr() + ")"));
         }
     }
 

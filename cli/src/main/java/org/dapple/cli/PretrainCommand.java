@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
         description = {
             "Pre-train an encoder on unlabelled sound.",
             "",
-            "Example:  dapple pretrain --data my/recordings --out runs/first model=tiny max_steps=1000",
+            "Example:  ./dapple pretrain --data my/recordings --out runs/first model=tiny max_steps=1000",
             "",
             "Settings (defaults): seed (3), model (tiny | small | base, or model.width, .depth, .heads), decoder.width,"
                     + " .depth, .heads, normalized_targets (true), patch_height (16), patch_width (16), crop_frames (auto),"
@@ -70,8 +70,17 @@ final class PretrainCommand extends DappleCommand {
     private PretrainingJob job(Settings settings) throws IOException {
         MaskingStrategies strategies = MaskingStrategies.standard();
         if (resume != null) {
-            settings.done(); // a resumed run keeps its own settings
-            return PretrainingJob.open(RunDirectory.open(resume), strategies);
+            if (out != null || data != null || config != null || !split.isEmpty() || !folds.isEmpty()) {
+                throw new ConfigurationException(
+                        "--resume",
+                        "goes on with a run as it was begun: leave out --data, --split, --folds, --out and --config");
+            }
+            try {
+                settings.done();
+            } catch (ConfigurationException e) {
+                throw new ConfigurationException(e.key(), "cannot be changed: a resumed run keeps its own settings");
+            }
+            return PretrainingJob.open(RunDirectory.open(resume, "--resume"), strategies);
         }
         if (out == null) {
             throw new ConfigurationException("--out", "is missing: name a new folder for the run");

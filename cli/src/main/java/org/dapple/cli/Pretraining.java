@@ -22,18 +22,21 @@ final class Pretraining {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("run", job.run().root().toString());
         boolean finished;
+        double lastLoss;
         try (TerminalListener listener = new TerminalListener(task)) {
             finished = job.run(manager, listener) == PretrainingJob.Outcome.FINISHED;
-            if (Double.isFinite(listener.lastLoss())) {
-                result.put("loss", listener.lastLoss());
-            }
+            lastLoss = listener.lastLoss();
         }
         result.put("finished", finished);
+        if (Double.isFinite(lastLoss)) {
+            result.put("loss", lastLoss);
+        }
         if (finished) {
-            DappleCommand.say("Trained: " + job.run().root());
+            DappleCommand.say((Double.isFinite(lastLoss) ? "Trained: " : "Already finished: ")
+                    + job.run().root());
             return DappleCommand.Outcome.done(result);
         }
-        DappleCommand.say("Interrupted, state saved. Go on with:  dapple pretrain --resume "
+        DappleCommand.say("Interrupted, state saved. Go on with:  ./dapple pretrain --resume "
                 + job.run().root());
         return new DappleCommand.Outcome(Failures.INTERRUPTED, result);
     }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
             "",
             "The manifest needs a column label, and either a column split (train, test, perhaps valid) or a column fold.",
             "",
-            "Example:  dapple probe --run runs/first --data my/manifest.csv --json scores.json",
+            "Example:  ./dapple probe --run runs/first --data my/manifest.csv --json scores.json",
             ""
         })
 final class ProbeCommand extends DappleCommand {
@@ -51,7 +51,7 @@ final class ProbeCommand extends DappleCommand {
             names = "--seconds",
             paramLabel = "S",
             description = "Cut or pad clips to this length. Default: their median length, at most 30.")
-    private double seconds;
+    private @Nullable Double seconds;
 
     @Option(names = "--report", paramLabel = "FILE", description = "Also write an HTML report.")
     private @Nullable Path report;
@@ -59,22 +59,28 @@ final class ProbeCommand extends DappleCommand {
     @Override
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
-        RunDirectory directory = RunDirectory.open(run);
+        RunDirectory directory = RunDirectory.open(run, "--run");
         PretrainingJob job = PretrainingJob.open(directory, MaskingStrategies.standard());
         List<Clip> clips = Manifest.read(data).clips();
         Probing probing = new Probing(clips, seconds, manager);
+        probing.check();
         String name = untrained ? "untrained encoder" : "pre-trained encoder";
         try (AudioEncoder encoder =
                 untrained ? job.untrainedEncoder(manager) : AudioEncoder.load(directory.encoder(), manager)) {
             Embeddings embeddings = probing.embed(name, encoder);
-            if (!untrained && !allowSeen) {
-                Probing.refuseSeen(embeddings, SeenClips.read(directory.clips()));
-            }
+            int seen = untrained ? 0 : Probing.seenTestClips(embeddings, SeenClips.read(directory.clips()), allowSeen);
             ProbeResult result = probing.probe(name, embeddings);
             Map<String, Object> json = new LinkedHashMap<>(result.toJson());
+            json.put("seenTestClips", seen);
             json.put("skipped", embeddings.skipped().size());
+            json.put("run", run.toString());
+            json.put("data", data.toString());
+            json.put("encoder", name);
+            if (seen > 0) {
+                say("Pre-training has heard " + seen + " of the test clips: this is no estimate for new sound.");
+            }
             if (report != null) {
-                AtomicFile.write(report, Reports.ofProbe(job, name, data, result, manager));
+                AtomicFile.write(report, Reports.ofProbe(job, name, data, result, seen, manager));
                 say("Report: " + report);
             }
             return Outcome.done(json);

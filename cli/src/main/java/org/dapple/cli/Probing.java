@@ -27,6 +27,7 @@ import org.dapple.eval.ProbeResult;
 import org.dapple.eval.ProbeTask;
 import org.dapple.eval.ScoreInterval;
 import org.dapple.models.AudioEncoder;
+import org.jspecify.annotations.Nullable;
 
 /** Embeds and probes clips for people: progress, skipped clips, one line of result. */
 final class Probing {
@@ -41,12 +42,17 @@ final class Probing {
      * Probes of one labelled set.
      *
      * @param clips the set
-     * @param seconds length that clips are cut or padded to; 0: the median of a sample
+     * @param seconds length that clips are cut or padded to; null: the median of a sample
      */
-    Probing(List<Clip> clips, double seconds, NDManager manager) throws IOException {
+    Probing(List<Clip> clips, @Nullable Double seconds, NDManager manager) throws IOException {
         this.clips = clips;
         this.manager = manager;
-        this.seconds = seconds > 0 ? seconds : medianSeconds(clips);
+        this.seconds = seconds == null ? medianSeconds(clips) : seconds;
+        ConfigurationException.require(
+                this.seconds > 0 && this.seconds <= Embedder.LONGEST_SECONDS,
+                "--seconds",
+                "be positive and at most " + Embedder.LONGEST_SECONDS,
+                this.seconds);
     }
 
     /** The vectors of all clips under some features. */
@@ -88,23 +94,35 @@ final class Probing {
         return result;
     }
 
+    /** Refuses a set that cannot be probed, before its clips are read. */
+    void check() {
+        ProbeTask.labels(clips);
+        Fold.of(clips, new Seeds(SEED));
+    }
+
     /**
-     * Refuses test clips that a run was trained on.
+     * Counts test clips that a run was trained on.
      *
      * @param seen content hash to file name
+     * @param allowed whether there may be any
      */
-    static void refuseSeen(Embeddings embeddings, Map<String, String> seen) {
+    static int seenTestClips(Embeddings embeddings, Map<String, String> seen, boolean allowed) {
+        int count = 0;
         for (int i = 0; i < embeddings.clips().size(); i++) {
             Clip clip = embeddings.clips().get(i);
             boolean tested = clip.split() == null || clip.split().equals("test");
             String trained = seen.get(embeddings.contentHashes().get(i));
             if (tested && trained != null) {
+                count++;
+            }
+            if (tested && trained != null && !allowed) {
                 throw new ConfigurationException(
                         "data",
                         "must have test clips that pre-training has not seen; " + clip.filename() + " was seen as "
                                 + trained + " (--allow-seen probes all the same)");
             }
         }
+        return count;
     }
 
     /** For example {@code 71.2 % (68.0 to 74.2)}. */

@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
             "See the whole path in a few minutes: make sounds, pre-train an encoder with dispersion-weighted and one with"
                     + " random masking, probe both beside an untrained one, write a report.",
             "",
-            "Example:  dapple quickstart --out quickstart",
+            "Example:  ./dapple quickstart --out quickstart",
             ""
         })
 final class QuickstartCommand extends DappleCommand {
@@ -127,10 +127,11 @@ final class QuickstartCommand extends DappleCommand {
         if (!Files.exists(new RunDirectory(root).description())) {
             return new PretrainingJob(config, corpus, RunDirectory.create(root), STRATEGIES);
         }
-        PretrainingJob earlier = PretrainingJob.open(RunDirectory.open(root), STRATEGIES);
+        PretrainingJob earlier = PretrainingJob.open(RunDirectory.open(root, "--out"), STRATEGIES);
         if (!earlier.config().equals(config)) {
             throw new ConfigurationException(
-                    "--out", "must be a new folder: " + root + " holds a run with other settings");
+                    "--out",
+                    "must be a new folder: " + root + " holds a run with other settings (choose one with --out)");
         }
         return earlier;
     }

@@ -25,7 +25,7 @@ final class Reports {
     private Reports() {}
 
     /** The page of one probe. */
-    static byte[] ofProbe(PretrainingJob job, String name, Path data, ProbeResult result, NDManager manager)
+    static byte[] ofProbe(PretrainingJob job, String name, Path data, ProbeResult result, int seen, NDManager manager)
             throws IOException {
         String summary = String.format(
                 Locale.ROOT,
@@ -35,6 +35,9 @@ final class Reports {
                 result.predictions().size(),
                 data,
                 Probing.percent(result.accuracy()));
+        if (seen > 0) {
+            summary += " Pre-training has heard " + seen + " of these clips, so this is no estimate for new sound.";
+        }
         ReportContent content = new ReportContent(
                 "Linear probe",
                 summary,

@@ -123,7 +123,7 @@ class CommandLineTest {
                 "must be a CSV with a column filename", "pretrain", "--data", manifest.toString(), "--out", out());
         Files.writeString(manifest, "filename,split\na.wav,train\n");
         assertRefused(
-                "split must name rows of the manifest; it is test, and there are train",
+                "split must name rows of the manifest; it is test, and its rows have train",
                 "pretrain",
                 "--data",
                 manifest.toString(),

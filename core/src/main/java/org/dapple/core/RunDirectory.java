@@ -3,6 +3,8 @@ package org.dapple.core;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Where a pre-training run keeps what belongs to it: {@code run.json} (configuration, data, provenance),
@@ -12,6 +14,8 @@ import java.nio.file.Path;
  * @param root the folder
  */
 public record RunDirectory(Path root) {
+    /** What a run that was interrupted before its first step, or the synthetic data of a run, leave. */
+    private static final Set<String> OWN = Set.of("cache", "skipped.csv", "data");
 
     /**
      * A folder for a new run.
@@ -28,7 +32,11 @@ public record RunDirectory(Path root) {
                     "must be a new folder; " + root + " already holds a run (continue it with --resume " + root
                             + ", or choose another folder)");
         }
-        try {
+        try (Stream<Path> content = Files.isDirectory(root) ? Files.list(root) : Stream.empty()) {
+            if (content.anyMatch(path -> !OWN.contains(path.getFileName().toString()))) {
+                throw new ConfigurationException(
+                        "out", "must be a new or empty folder; " + root + " holds other files");
+            }
             Files.createDirectories(run.cache());
             return run;
         } catch (IOException e) {
@@ -41,13 +49,14 @@ public record RunDirectory(Path root) {
      * An existing run.
      *
      * @param root its folder
+     * @param key what the user names it by, for the error
      * @return the run
-     * @throws ConfigurationException with the key {@code run} if there is none
+     * @throws ConfigurationException with that key if there is none
      */
-    public static RunDirectory open(Path root) {
+    public static RunDirectory open(Path root, String key) {
         RunDirectory run = new RunDirectory(root);
         if (!Files.isRegularFile(run.description())) {
-            throw new ConfigurationException("run", "must be the folder of a run; " + root + " has no run.json");
+            throw new ConfigurationException(key, "must be the folder of a run; " + root + " has no run.json");
         }
         return run;
     }

@@ -52,9 +52,9 @@ class FilesTest {
     void aFolderHoldsOneRun() throws IOException {
         RunDirectory run = RunDirectory.create(folder.resolve("run"));
         assertTrue(Files.isDirectory(run.cache()));
-        assertThrows(ConfigurationException.class, () -> RunDirectory.open(run.root()));
+        assertThrows(ConfigurationException.class, () -> RunDirectory.open(run.root(), "run"));
         Json.write(run.description(), Map.of());
-        assertEquals(run, RunDirectory.open(run.root()));
+        assertEquals(run, RunDirectory.open(run.root(), "run"));
         ConfigurationException refusal =
                 assertThrows(ConfigurationException.class, () -> RunDirectory.create(run.root()));
         assertTrue(refusal.getMessage().contains("--resume"), refusal.getMessage());

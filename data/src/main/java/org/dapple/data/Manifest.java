@@ -3,6 +3,7 @@ package org.dapple.data;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +51,14 @@ public record Manifest(List<Clip> clips) {
             throw new ConfigurationException(
                     "data", "must be a folder of audio files or a manifest CSV; " + path + " does not exist");
         }
-        return ofCsv(path);
+        try {
+            return ofCsv(path);
+        } catch (CharacterCodingException e) {
+            throw new ConfigurationException(
+                    "data",
+                    "must be a folder of audio files or a manifest CSV; " + path
+                            + " is neither (for a single recording, name its folder)");
+        }
     }
 
     private static Manifest ofFolder(Path folder) throws IOException {
@@ -159,7 +167,7 @@ public record Manifest(List<Clip> clips) {
         if (!there.containsAll(wanted)) {
             throw new ConfigurationException(
                     key,
-                    "must name rows of the manifest; it is " + String.join(",", wanted) + ", and there are "
+                    "must name rows of the manifest; it is " + String.join(",", wanted) + ", and its rows have "
                             + (there.isEmpty() ? "none at all" : String.join(", ", there)));
         }
         return new Manifest(clips.stream()

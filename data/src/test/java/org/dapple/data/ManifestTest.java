@@ -52,7 +52,7 @@ class ManifestTest extends WithManager {
         assertEquals(
                 1, new Corpus(csv, "train", List.of("2")).manifest().clips().size());
         assertEquals(
-                "folds must name rows of the manifest; it is 1,3, and there are 1, 2",
+                "folds must name rows of the manifest; it is 1,3, and its rows have 1, 2",
                 assertThrows(ConfigurationException.class, () -> new Corpus(csv, "", List.of("1", "3")).manifest())
                         .getMessage());
         Corpus corpus = new Corpus(csv.toAbsolutePath(), "train", List.of("1", "2"));

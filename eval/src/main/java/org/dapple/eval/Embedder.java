@@ -25,12 +25,18 @@ import org.dapple.data.SkippedClip;
  * @param seconds length that clips are cut or padded to
  */
 public record Embedder(ClipFeatures features, double seconds) {
+    /** What a clip may be cut or padded to at most. */
+    public static final double LONGEST_SECONDS = 600;
+
     private static final int BATCH = 32;
 
     /** Checks the length. */
     public Embedder {
         ConfigurationException.require(
-                seconds > 0 && seconds <= 600, "seconds", "be positive and at most 600", seconds);
+                seconds > 0 && seconds <= LONGEST_SECONDS,
+                "seconds",
+                "be positive and at most " + LONGEST_SECONDS,
+                seconds);
     }
 
     /**

@@ -31,7 +31,8 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, List<I
             throw new ConfigurationException(
                     "data",
                     "must leave clips to train, validate and test on; fold " + name + " has " + train.size() + ", "
-                            + valid.size() + " and " + test.size());
+                            + valid.size() + " and " + test.size()
+                            + " (give at least two training clips of some class, or a split valid)");
         }
     }
 

@@ -64,7 +64,14 @@ public record ProbeTask(LinearProbe probe, Seeds seeds) {
         return new ProbeResult(labels, ScoreInterval.ofCounts(correct, predictions.size()), scores, predictions);
     }
 
-    private static List<String> labels(List<Clip> clips) {
+    /**
+     * The classes of a labelled set.
+     *
+     * @param clips all of them labelled
+     * @return sorted
+     * @throws ConfigurationException with the key {@code data} if a label is missing or there is only one
+     */
+    public static List<String> labels(List<Clip> clips) {
         TreeSet<String> labels = new TreeSet<>();
         for (Clip clip : clips) {
             if (clip.label() == null) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.LogMel;
 import org.dapple.core.Settings;
 import org.dapple.masking.MaskingStrategies;
 import org.dapple.masking.MaskingStrategy;
@@ -47,17 +48,22 @@ public record PretrainingConfig(
         double clipNorm,
         int checkpointEvery) {
     private static final String AUTO = "auto";
+    private static final int BANDS = LogMel.standard().bands();
     private static final String WHOLE = "be at least 1";
 
     /** Checks every value. */
     public PretrainingConfig {
-        ConfigurationException.require(patchHeight > 0, "patch_height", WHOLE, patchHeight);
+        ConfigurationException.require(
+                patchHeight > 0 && BANDS % patchHeight == 0,
+                "patch_height",
+                "divide the " + BANDS + " mel bands",
+                patchHeight);
         ConfigurationException.require(patchWidth > 0, "patch_width", WHOLE, patchWidth);
         ConfigurationException.require(
                 cropFrames.isEmpty() || (cropFrames.getAsInt() > 0 && cropFrames.getAsInt() % patchWidth == 0),
                 "crop_frames",
                 "be a multiple of the patch width " + patchWidth + ", or auto",
-                cropFrames);
+                cropFrames.orElse(0));
         ConfigurationException.require(batchSize > 0, "batch_size", WHOLE, batchSize);
         ConfigurationException.require(maxSteps > 0, "max_steps", WHOLE, maxSteps);
         ConfigurationException.require(epochs.isEmpty() || epochs.getAsInt() > 0, "epochs", WHOLE, epochs.orElse(0));

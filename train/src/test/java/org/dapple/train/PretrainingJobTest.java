@@ -78,7 +78,7 @@ class PretrainingJobTest extends WithManager {
                 "{\"step\":7,\"loss\":1.0,\"learning_rate\":1.0,\"gradient_norm\":1.0}\n{\"step\":8,\"lo",
                 StandardOpenOption.APPEND);
         PretrainingJob reopened =
-                PretrainingJob.open(RunDirectory.open(interrupted.run().root()), STRATEGIES);
+                PretrainingJob.open(RunDirectory.open(interrupted.run().root(), "run"), STRATEGIES);
         assertEquals(interrupted.config(), reopened.config());
         assertEquals(PretrainingJob.Outcome.FINISHED, reopened.run(manager, new PretrainingListener() {}));
 
