@@ -14,9 +14,12 @@ import org.dapple.masking.MaskInput;
 final class MaskInputs {
     private static final int CLIPS = 256;
     private static final int PATCH = 16;
+    /** Of a ViT-Base's tokens. */
+    private static final int WIDTH = 768;
 
     private final PatchGrid grid;
     private final NDArray spectrograms;
+    private final NDArray tokens;
 
     /**
      * Random input.
@@ -28,6 +31,7 @@ final class MaskInputs {
         String[] sides = gridText.split("x", -1);
         grid = new PatchGrid(Integer.parseInt(sides[0]), Integer.parseInt(sides[1]), PATCH, PATCH);
         spectrograms = manager.randomNormal(new Shape(CLIPS, 1, grid.bands(), grid.frames()));
+        tokens = manager.randomNormal(new Shape(CLIPS, grid.count(), WIDTH)).add(1); // real tokens have a common mean
     }
 
     /**
@@ -37,7 +41,7 @@ final class MaskInputs {
      * @return the input, at the middle of training
      */
     MaskInput in(NDManager scope) {
-        scope.tempAttachAll(spectrograms);
-        return new MaskInput(spectrograms, grid, 0.5);
+        scope.tempAttachAll(spectrograms, tokens);
+        return new MaskInput(spectrograms, grid, 0.5, 1, given -> tokens);
     }
 }
