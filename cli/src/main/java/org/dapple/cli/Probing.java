@@ -2,18 +2,15 @@ package org.dapple.cli;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.LogMel;
 import org.dapple.core.Seeds;
-import org.dapple.core.Waveform;
 import org.dapple.data.AudioReader;
 import org.dapple.data.Clip;
-import org.dapple.data.ClipHandler;
 import org.dapple.data.ClipReader;
 import org.dapple.data.SkippedClip;
 import org.dapple.eval.ClipFeatures;
@@ -136,26 +133,11 @@ final class Probing {
     }
 
     private static double medianSeconds(List<Clip> clips) throws IOException {
-        List<Double> lengths = new ArrayList<>();
-        List<Clip> sample = new ArrayList<>();
-        for (int i = 0; i < clips.size(); i += Math.max(1, clips.size() / 32)) {
-            sample.add(clips.get(i));
-        }
-        new ClipReader(AudioReader.standard()).read(sample, new ClipHandler() {
-            @Override
-            public void read(Clip clip, Waveform waveform) {
-                lengths.add(waveform.seconds());
-            }
-
-            @Override
-            public void skipped(SkippedClip clip) {
-                // Reported when all clips are read.
-            }
-        });
-        if (lengths.isEmpty()) {
+        AudioReader reader = AudioReader.standard();
+        OptionalInt samples = new ClipReader(reader).medianSamples(clips, 32);
+        if (samples.isEmpty()) {
             throw new ConfigurationException("data", "has no readable clip");
         }
-        Collections.sort(lengths);
-        return Math.min(LONGEST_SECONDS, lengths.get(lengths.size() / 2));
+        return Math.min(LONGEST_SECONDS, (double) samples.getAsInt() / reader.sampleRate());
     }
 }

@@ -3,8 +3,11 @@ package org.dapple.data;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -58,6 +61,35 @@ public final class ClipReader {
         } finally {
             decoders.shutdownNow();
         }
+    }
+
+    /**
+     * How long clips usually are, judged by a sample spread evenly over the list.
+     *
+     * @param clips the clips
+     * @param sample about how many of them to decode
+     * @return the median number of samples of those that can be read; empty if none can
+     * @throws IOException if reading fails as a whole
+     */
+    public OptionalInt medianSamples(List<Clip> clips, int sample) throws IOException {
+        List<Clip> chosen = new ArrayList<>();
+        for (int i = 0; i < clips.size(); i += Math.max(1, clips.size() / sample)) {
+            chosen.add(clips.get(i));
+        }
+        List<Integer> lengths = new ArrayList<>();
+        read(chosen, new ClipHandler() {
+            @Override
+            public void read(Clip clip, Waveform waveform) {
+                lengths.add(waveform.samples().length);
+            }
+
+            @Override
+            public void skipped(SkippedClip skipped) {
+                // Reported by whoever reads all clips.
+            }
+        });
+        Collections.sort(lengths);
+        return lengths.isEmpty() ? OptionalInt.empty() : OptionalInt.of(lengths.get(lengths.size() / 2));
     }
 
     private static void handOver(Clip clip, Future<Waveform> decoded, ClipHandler handler) throws IOException {
