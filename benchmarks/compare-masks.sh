@@ -8,7 +8,7 @@
 #   --strategies "…"    default all that Dapple has
 #   --grids "…"         default "5x38 8x64"
 #   --peer-threads "…"  PyTorch is timed with each of these, and its best counts (default "1 2")
-#   --peer-memory WORD  same: PyTorch gets Dapple's allocator settings (default); plain: it runs as any Python does
+#   --peer-settings W   plain: PyTorch runs as any Python does (default); same: with Dapple's allocator and thread settings
 #   --out FILE          default benchmarks/results/masks.md
 #
 # Needs a quiet machine and a plain PyTorch, on Debian: apt-get install python3-torch libopenblas0-pthread
@@ -21,7 +21,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 export PYTHONDONTWRITEBYTECODE=1
 python=${PYTHON:-/usr/bin/python3}
 
-rounds=5 repeats=50 seconds=10 grids="5x38 8x64" peer_threads="1 2" memory=same out=$here/results/masks.md
+rounds=5 repeats=50 seconds=10 grids="5x38 8x64" peer_threads="1 2" settings=plain out=$here/results/masks.md
 strategies="random dwm inverse_block block self_guided time frequency structured"
 while [ $# -gt 1 ]; do
     case $1 in
@@ -31,7 +31,7 @@ while [ $# -gt 1 ]; do
         --strategies) strategies=$2 ;;
         --grids) grids=$2 ;;
         --peer-threads) peer_threads=$2 ;;
-        --peer-memory) memory=$2 ;;
+        --peer-settings) settings=$2 ;;
         --out) out=$2 ;;
         *) break ;;
     esac
@@ -49,11 +49,11 @@ java() {
 }
 
 # Large tensors that are mapped anew at every operation cost plain PyTorch more than the arithmetic.
-case $memory in
+case $settings in
     same) peer_environment=() ;;
-    plain) peer_environment=(-u MALLOC_ARENA_MAX -u MALLOC_MMAP_THRESHOLD_ -u MALLOC_TRIM_THRESHOLD_) ;;
+    plain) peer_environment=(-u MALLOC_ARENA_MAX -u MALLOC_MMAP_THRESHOLD_ -u MALLOC_TRIM_THRESHOLD_ -u GOMP_SPINCOUNT) ;;
     *)
-        echo "compare-masks: --peer-memory must be same or plain; it is $memory" >&2
+        echo "compare-masks: --peer-settings must be same or plain; it is $settings" >&2
         exit 1
         ;;
 esac
@@ -104,7 +104,7 @@ done
 "$python" "$here/table.py" "$lines" \
     "CPU=$(lscpu | sed -n 's/^Model name: *//p'), $(nproc) processors, load at the start $load" \
     "Threads=Dapple $DAPPLE_THREADS; PyTorch the best of $peer_threads; OMP_WAIT_POLICY ${OMP_WAIT_POLICY:-default}" \
-    "Allocator=MALLOC_* as ./dapple sets them, for PyTorch $memory" \
+    "Settings=Dapple as ./dapple sets them (MALLOC_*, GOMP_SPINCOUNT); PyTorch: $settings" \
     "Dapple=$(java provenance)" \
     "PyTorch=Debian torch $(dpkg-query -W -f '${Version}' python3-torch 2>/dev/null || echo unknown), $libraries" \
     "Measured=$(date -u +%F), $rounds rounds of up to $repeats batches" >"$out"

@@ -1,7 +1,5 @@
 package org.dapple.masking;
 
-import ai.djl.ndarray.NDArray;
-import org.dapple.core.ConfigurationException;
 import org.dapple.core.PatchMask;
 
 /**
@@ -15,21 +13,11 @@ public record FrequencyMasking(double ratio, int width) implements MaskingStrate
 
     /** Checks the values. */
     public FrequencyMasking {
-        RandomMasking.requireRatio(ratio);
-        ConfigurationException.require(width >= 1, "width", "be at least 1", width);
+        Stripes.requireValues(ratio, width);
     }
 
     @Override
     public PatchMask mask(MaskInput input) {
-        int rows = input.grid().freqPatches();
-        int columns = input.grid().timePatches();
-        int masked = (int) (rows * ratio);
-        return MaskDrawing.draw(input, (rows - masked) * columns, scope -> {
-            NDArray stripes = Stripes.draw(scope, input.rows(), rows, masked, width);
-            return stripes.expandDims(2)
-                    .broadcast(input.rows(), rows, columns)
-                    .reshape(input.rows(), -1)
-                    .argSort(1, true);
-        });
+        return Stripes.mask(input, ratio, width, 1);
     }
 }

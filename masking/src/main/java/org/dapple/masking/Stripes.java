@@ -6,6 +6,9 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.PatchGrid;
+import org.dapple.core.PatchMask;
 
 /**
  * Random intervals along one axis. The sequential law: until {@code marked} places are marked, pick a start uniformly
@@ -18,6 +21,33 @@ import ai.djl.nn.pooling.Pool;
  */
 final class Stripes {
     private Stripes() {}
+
+    /** The rules that stripe strategies share for their keys. */
+    static void requireValues(double ratio, int width) {
+        RandomMasking.requireRatio(ratio);
+        ConfigurationException.require(width >= 1, "width", "be at least 1", width);
+    }
+
+    /**
+     * A mask of stripes across the whole grid.
+     *
+     * @param input the batch
+     * @param ratio share of places along the axis to mask
+     * @param width places in a stripe
+     * @param axis 1 for stripes of patch rows, 2 for stripes of patch columns
+     * @return the mask; of n places along the axis trunc(n · ratio) are masked
+     */
+    static PatchMask mask(MaskInput input, double ratio, int width, int axis) {
+        PatchGrid grid = input.grid();
+        int length = axis == 1 ? grid.freqPatches() : grid.timePatches();
+        int marked = (int) (length * ratio);
+        int visible = (length - marked) * (grid.count() / length);
+        return MaskDrawing.draw(input, visible, scope -> draw(scope, input.rows(), length, marked, width)
+                .expandDims(axis == 1 ? 2 : 1)
+                .broadcast(input.rows(), grid.freqPatches(), grid.timePatches())
+                .reshape(input.rows(), grid.count())
+                .argSort(1, true));
+    }
 
     /**
      * Draws.

@@ -1,7 +1,5 @@
 package org.dapple.masking;
 
-import ai.djl.ndarray.NDArray;
-import org.dapple.core.ConfigurationException;
 import org.dapple.core.PatchMask;
 
 /**
@@ -16,21 +14,11 @@ public record TimeMasking(double ratio, int width) implements MaskingStrategy {
 
     /** Checks the values. */
     public TimeMasking {
-        RandomMasking.requireRatio(ratio);
-        ConfigurationException.require(width >= 1, "width", "be at least 1", width);
+        Stripes.requireValues(ratio, width);
     }
 
     @Override
     public PatchMask mask(MaskInput input) {
-        int rows = input.grid().freqPatches();
-        int columns = input.grid().timePatches();
-        int masked = (int) (columns * ratio);
-        return MaskDrawing.draw(input, (columns - masked) * rows, scope -> {
-            NDArray stripes = Stripes.draw(scope, input.rows(), columns, masked, width);
-            return stripes.expandDims(1)
-                    .broadcast(input.rows(), rows, columns)
-                    .reshape(input.rows(), -1)
-                    .argSort(1, true);
-        });
+        return Stripes.mask(input, ratio, width, 2);
     }
 }
