@@ -128,7 +128,7 @@ def main():
     parser.add_argument("--form", choices=(*FORMS, "all"), default="all", help="nothing is printed if there is none")
     parser.add_argument("--grid", choices=(*GRIDS, "all"), default="all")
     parser.add_argument("--repeats", type=int, default=50)
-    parser.add_argument("--warmup", type=int, default=10)
+    parser.add_argument("--warmup", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=10, help="bound of the repeats, and of the warm-up")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--check", action="store_true", help="check the strategies instead of timing them")

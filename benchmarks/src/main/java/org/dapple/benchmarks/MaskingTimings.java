@@ -54,7 +54,7 @@ public final class MaskingTimings {
         String strategy = settings.text("strategy", "dwm");
         String grid = settings.text("grid", "5x38");
         int repeats = settings.integer("repeats", 50);
-        int warmup = settings.integer("warmup", 10);
+        int warmup = settings.integer("warmup", 200);
         double seconds = settings.number("seconds", 10);
         settings.done();
         try (MaskingTask task = new MaskingTask(strategy, grid)) {

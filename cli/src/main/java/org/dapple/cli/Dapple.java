@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
             ProbeCommand.class,
             EmbedCommand.class,
             MasksCommand.class,
+            BenchCommand.class,
             DoctorCommand.class
         },
         footer = {

@@ -2,19 +2,24 @@ package org.dapple.cli;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dapple.core.AtomicFile;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.Provenance;
 import org.dapple.core.Settings;
 import org.dapple.core.Waveform;
 import org.dapple.data.AudioReader;
 import org.dapple.data.synthetic.SyntheticCorpus;
-import org.dapple.eval.report.MaskGallery;
+import org.dapple.eval.report.HtmlReport;
 import org.dapple.eval.report.Picture;
+import org.dapple.eval.report.ReportContent;
+import org.dapple.eval.report.TextTable;
 import org.dapple.masking.MaskingStrategies;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,16 +29,22 @@ import picocli.CommandLine.Option;
 @Command(
         name = "masks",
         description = {
-            "Look at masks: draw what each strategy hides of a sound.",
+            "Look at masks: draw what each strategy hides of a sound, and measure what it costs.",
             "",
             "Example:  ./dapple masks --audio my/sound.wav --out masks.png",
+            "          ./dapple masks --audio my/sound.wav --statistics --out masks.html",
+            "",
+            "Self-guided masks look at the patches themselves here, where no encoder is.",
             ""
         })
 final class MasksCommand extends DappleCommand {
     @Option(names = "--audio", paramLabel = "FILE", description = "The sound. Default: a synthetic one.")
     private @Nullable Path audio;
 
-    @Option(names = "--out", paramLabel = "PNG", description = "The picture (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "A picture (.png) or a page (.html) with the figures (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("masks.png");
 
     @Option(names = "--strategies", paramLabel = "NAME,NAME", split = ",", description = "Which ones (default: all).")
@@ -52,6 +63,15 @@ final class MasksCommand extends DappleCommand {
     @Option(names = "--masks", paramLabel = "N", description = "Masks of each (default: ${DEFAULT-VALUE}).")
     private int masks = 3;
 
+    @Option(
+            names = "--statistics",
+            description = "Draw many masks: how often each patch is hidden, how large the visible islands are,"
+                    + " and whether patches in which much happens are hidden more often.")
+    private boolean statistics;
+
+    @Option(names = "--draws", paramLabel = "N", description = "For the statistics (default: ${DEFAULT-VALUE}).")
+    private int draws = 1000;
+
     @Override
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
@@ -59,23 +79,56 @@ final class MasksCommand extends DappleCommand {
         if (audio != null && !Files.isRegularFile(audio)) {
             throw new ConfigurationException("--audio", "must be a sound file; " + audio + " is none");
         }
-        if (Files.isDirectory(out)) {
-            throw new ConfigurationException("--out", "must be a picture's file name; " + out + " is a folder");
+        ConfigurationException.require(draws >= 1 && draws <= 1_000_000, "--draws", "be between 1 and 1000000", draws);
+        boolean page = out.toString().endsWith(".html");
+        if (Files.isDirectory(out) || !(page || out.toString().endsWith(".png"))) {
+            throw new ConfigurationException("--out", "must be a file name that ends in .png or .html; it is " + out);
         }
         SyntheticCorpus corpus = new SyntheticCorpus(1);
         Waveform sound = audio == null ? corpus.clip(0) : AudioReader.standard().read(audio);
         String title = audio == null
                 ? corpus.soundClass(0).label().replace('_', ' ') + ", synthetic"
                 : String.valueOf(audio.getFileName());
+        MaskStudio studio = new MaskStudio(sound, manager);
+        List<MaskLook> looks = look(studio);
+        Picture picture = MaskLook.picture(title, studio, looks);
+        List<TextTable> tables = statistics ? List.of(MaskLook.table(draws, looks)) : List.of();
+        AtomicFile.write(out, page ? page(title, picture, tables, manager) : picture.png());
+        tables.forEach(table -> say(Tables.text(table)));
+        say((page ? "Page: " : "Picture: ") + out);
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("out", out.toString());
+        result.put("rows", looks.stream().map(look -> look.json(studio.grid())).toList());
+        return Outcome.done(result);
+    }
+
+    private List<MaskLook> look(MaskStudio studio) {
         MaskingStrategies catalogue = MaskingStrategies.standard();
         List<String> names = strategies.equals(List.of("all")) ? catalogue.names() : strategies;
-        MaskPictures pictures = new MaskPictures(sound, manager);
-        List<MaskGallery.Row> rows = pictures.rows(catalogue, names, ratio, hints, masks);
-        AtomicFile.write(out, Picture.of(title, pictures.gallery(title, rows)).png());
-        say("Picture: " + out);
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("picture", out.toString());
-        result.put("rows", rows.stream().map(MaskGallery.Row::caption).toList());
-        return Outcome.done(result);
+        List<MaskVariant> variants = MaskVariant.of(catalogue, names, ratio, hints);
+        List<MaskLook> looks = new ArrayList<>();
+        try (Progress progress = new Progress("drawing", variants.size(), " strategies")) {
+            for (MaskVariant variant : variants) {
+                looks.add(MaskLook.at(studio, variant, masks, statistics ? draws : 0));
+                progress.step();
+            }
+        }
+        return looks;
+    }
+
+    private static byte[] page(String title, Picture picture, List<TextTable> tables, NDManager manager) {
+        ReportContent content = new ReportContent(
+                "Masks on " + title,
+                "Each row is a strategy, each column a seed: what a model would see of the sound. The quiet and the busy"
+                        + " quarter of a table are the patches with the least and the most dispersion (mean absolute"
+                        + " deviation); a strategy that ignores the sound hides both equally often. An island is a group"
+                        + " of visible patches that touch by their sides.",
+                List.of(),
+                List.of(),
+                List.of(picture),
+                List.of(),
+                tables,
+                Provenance.of(manager));
+        return HtmlReport.render(content).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -21,7 +21,6 @@ import org.dapple.data.synthetic.SyntheticCorpus;
 import org.dapple.eval.Embeddings;
 import org.dapple.eval.ProbeResult;
 import org.dapple.eval.report.HtmlReport;
-import org.dapple.eval.report.MaskGallery;
 import org.dapple.eval.report.Picture;
 import org.dapple.eval.report.ReportContent;
 import org.dapple.eval.report.ReportData;
@@ -163,9 +162,11 @@ final class QuickstartCommand extends DappleCommand {
         for (int clip : new int[] {1, 6, 10}) {
             SyntheticCorpus corpus = new SyntheticCorpus(1);
             String title = corpus.soundClass(clip).label().replace('_', ' ');
-            MaskPictures drawing = new MaskPictures(corpus.clip(clip), manager);
-            List<MaskGallery.Row> rows = drawing.rows(STRATEGIES, List.of("random", "dwm"), 0.7, List.of(0.0, 0.5), 3);
-            pictures.add(Picture.of("Masks on " + title, drawing.gallery(title, rows)));
+            MaskStudio studio = new MaskStudio(corpus.clip(clip), manager);
+            List<MaskLook> looks = MaskVariant.of(STRATEGIES, List.of("random", "dwm"), 0.7, List.of(0.0, 0.5)).stream()
+                    .map(variant -> MaskLook.at(studio, variant, 3, 0))
+                    .toList();
+            pictures.add(MaskLook.picture("Masks on " + title, studio, looks));
         }
         return new ReportContent(
                 "Quickstart: does pre-training help?",

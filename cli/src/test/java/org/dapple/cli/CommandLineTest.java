@@ -60,9 +60,9 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"quickstart", "pretrain", "probe", "embed", "masks", "doctor"})
+    @ValueSource(strings = {"quickstart", "pretrain", "probe", "embed", "masks", "bench step", "doctor"})
     void everyCommandExplainsItself(String command) {
-        Run run = run(command, "--help");
+        Run run = run((command + " --help").split(" ", -1));
         assertEquals(0, run.code);
         assertTrue(run.printed.contains("Usage: dapple " + command), run.printed);
         assertTrue(run.printed.contains("--json"), run.printed);
@@ -104,6 +104,7 @@ class CommandLineTest {
                 "max_steps=many");
         assertRefused("device must be auto, cpu, gpu", "pretrain", "--data", data, "--out", out(), "device=quantum");
         assertRefused("ratio is not a known key", "masks", "ratio=0.5");
+        assertRefused("--out must be a file name that ends in .png or .html; it is x.jpg", "masks", "--out", "x.jpg");
         assertRefused("nonsense is not understood: write settings as key=value", "doctor", "nonsense");
         assertFalse(Files.exists(folder.resolve("run")), "nothing is made for a refused run");
     }

@@ -1,12 +1,14 @@
 package org.dapple.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
 import org.dapple.data.synthetic.SyntheticCorpus;
@@ -21,11 +24,14 @@ import org.dapple.masking.DispersionWeightedMasking;
 import org.dapple.masking.HintSchedule;
 import org.dapple.masking.MaskInput;
 import org.dapple.masking.MaskingStrategy;
+import org.dapple.masking.Partition;
+import org.dapple.masking.SelfGuidedMasking;
+import org.dapple.masking.TokenFeatures;
 import org.dapple.models.AudioEncoder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every command and snippet of the README works; the models are made small so that they do so quickly. */
+/** Every command and snippet of the documents works; the models are made small so that they do so quickly. */
 class DocumentationTest {
     private static final Path ROOT = Path.of(System.getProperty("dapple.root", ".."));
     private static final Set<String> PATH_OPTIONS =
@@ -42,31 +48,57 @@ class DocumentationTest {
     @TempDir
     Path folder;
 
+    /** In this order, because later documents use what earlier ones made. */
+    private static final List<String> DOCUMENTS = List.of("README.md", "docs/masking.md");
+
     @Test
-    void theReadmesCommandsAndSnippetsWork() throws IOException {
-        String readme = Files.readString(ROOT.resolve("README.md"));
-        List<String> commands = commands(readme);
-        assertEquals("quickstart", commands.get(0));
-        assertTrue(commands.size() >= 6, "the commands were found: " + commands);
-        for (String command : commands) {
-            CommandLineTest.Run run = CommandLineTest.run(prepared(command));
-            assertEquals(0, run.code(), command + "\n" + run.printed());
+    void theCommandsOfAllDocumentsWork() throws IOException {
+        for (String document : DOCUMENTS) {
+            List<String> commands = commands(Files.readString(ROOT.resolve(document)));
+            assertFalse(commands.isEmpty(), document);
+            for (String command : commands) {
+                CommandLineTest.Run run = CommandLineTest.run(prepared(command));
+                assertEquals(0, run.code(), document + ": " + command + "\n" + run.printed());
+            }
         }
-        assertEquals(
-                5 * 24,
-                embed(
-                                folder.resolve("runs/first/encoder"),
-                                new SyntheticCorpus(1).clip(3).samples())
-                        .length);
-        mask();
+        float[] sound = new SyntheticCorpus(1).clip(3).samples();
+        assertEquals(5 * 24, embed(folder.resolve("runs/first/encoder"), sound).length);
+    }
+
+    @Test
+    void everySnippetIsCompiledHere() throws IOException {
         String test = Files.readString(ROOT.resolve("cli/src/test/java/org/dapple/cli/DocumentationTest.java"));
-        Matcher snippets = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(readme);
         int found = 0;
-        while (snippets.find()) {
-            assertTrue(squeezed(test).contains(squeezed(snippets.group(1))), "compiled here: " + snippets.group(1));
-            found++;
+        for (String document : DOCUMENTS) {
+            Matcher snippets = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+                    .matcher(Files.readString(ROOT.resolve(document)));
+            while (snippets.find()) {
+                assertTrue(squeezed(test).contains(squeezed(snippets.group(1))), document + ": " + snippets.group(1));
+                found++;
+            }
         }
-        assertEquals(2, found);
+        assertEquals(3, found);
+        mask();
+        severalMasks();
+    }
+
+    @Test
+    void everyDocumentIsTested() throws IOException {
+        try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
+            List<String> withCommands = files.filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> !commands(read(file)).isEmpty())
+                    .map(file -> "docs/" + file.getFileName())
+                    .toList();
+            assertTrue(DOCUMENTS.containsAll(withCommands), withCommands + " are not all among " + DOCUMENTS);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static float[] embed(Path folder, float[] samples) throws IOException {
@@ -86,6 +118,19 @@ class DocumentationTest {
             PatchMask mask = strategy.mask(new MaskInput(spectrograms, grid, 0)); // spectrograms [B, 1, 80, 208]
             NDArray visible = mask.visibleIds(); // int64 [B, V]
             assertEquals(new Shape(2, 19), visible.getShape());
+        }
+    }
+
+    private static void severalMasks() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            NDArray spectrograms = manager.randomNormal(new Shape(2, 1, 80, 208));
+            PatchGrid grid = PatchGrid.of(80, 208, 16, 16);
+            TokenFeatures encoder = grid::patchify;
+            MaskInput input =
+                    new MaskInput(spectrograms, grid, 0.5, 16, encoder); // progress 0.5, 16 masks for each clip
+            PatchMask mask = new SelfGuidedMasking(0.8, Partition.PCA, HintSchedule.constant(0.25)).mask(input);
+            NDArray hidden = mask.binary(); // float32 [B · 16, L], 1 where masked
+            assertEquals(new Shape(32, 65), hidden.getShape());
         }
     }
 

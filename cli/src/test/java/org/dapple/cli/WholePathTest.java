@@ -128,6 +128,56 @@ class WholePathTest {
     }
 
     @Test
+    void masksAreCounted() throws IOException {
+        Map<String, Object> result = run(
+                "masks",
+                "--out",
+                path("masks.html"),
+                "--statistics",
+                "--draws",
+                "40",
+                "--strategies",
+                "random,dwm",
+                "--hints",
+                "0");
+        String page = Files.readString(folder.resolve("masks.html"));
+        assertTrue(page.contains("data:image/png;base64,") && page.contains("busy quarter"), "a picture and a table");
+        List<?> rows = (List<?>) result.get("rows");
+        assertEquals(2, rows.size());
+        Map<?, ?> random = (Map<?, ?>) rows.get(0);
+        Map<?, ?> informed = (Map<?, ?>) rows.get(1);
+        assertEquals(40L, random.get("masks"));
+        assertEquals(0.7, number(random, "busy_quarter_masked"), 0.05);
+        assertTrue(
+                number(informed, "busy_quarter_masked") > number(informed, "quiet_quarter_masked") + 0.2,
+                informed + "");
+        assertTrue(number(informed, "microseconds_per_clip") > 0);
+    }
+
+    private static double number(Map<?, ?> map, String key) {
+        return ((Number) map.get(key)).doubleValue();
+    }
+
+    @Test
+    void aStepIsTimed() throws IOException {
+        Map<String, Object> result = run(
+                "bench",
+                "step",
+                "--repeats",
+                "2",
+                "--warmup",
+                "1",
+                "model.width=24",
+                "model.depth=1",
+                "model.heads=2",
+                "decoder.depth=1",
+                "batch_size=2",
+                "crop_frames=64");
+        assertTrue(number(result, "step_ms") > number(result, "mask_ms"));
+        assertEquals(20.0, number(result, "patches_per_clip"));
+    }
+
+    @Test
     void theDoctorFindsThisMachineHealthy() throws IOException {
         assertEquals(true, run("doctor").get("healthy"));
     }

@@ -23,25 +23,31 @@ final class BlockCover {
     }
 
     /**
-     * Draws squares around uniformly random cells (with replacement), cut off at the edges.
+     * Divides the patches: those under squares around uniformly random cells (drawn with replacement, cut off at the
+     * edges) before the others, random inside either part.
      *
      * @param scope owner of the result
      * @param rows independent covers
      * @param seeds squares in each
      * @param side patches along a square's side; an even square reaches one further down and left
-     * @return float32 [rows, L]: uniform noise below 1 everywhere, plus 1 where a square lies; its order is a random
-     *     order of the covered cells behind a random order of the others
+     * @param first how many patches to put in front
+     * @return int64 [rows, L]: {@code first} patches, of the covered ones as many as there are, then the others
      */
-    static NDArray noisy(NDManager scope, long rows, PatchGrid grid, int seeds, int side) {
-        Shape shape = new Shape(rows, grid.count());
-        NDArray noise = scope.randomUniform(0, 1, shape, DataType.FLOAT32);
-        if (seeds == 0) {
-            return noise;
+    static NDArray divide(NDManager scope, long rows, PatchGrid grid, int seeds, int side, int first) {
+        NDArray keys = RandomOrder.keys(scope, rows, grid.count());
+        if (seeds > 0) {
+            NDArray covered = draw(scope, rows, grid, seeds, side).toType(DataType.INT64, false);
+            keys = keys.add(covered.mul(RandomOrder.precedence(grid.count())));
         }
+        return RandomOrder.divide(keys, first);
+    }
+
+    /** float32 [rows, L]: 1 under a square, else 0. */
+    static NDArray draw(NDManager scope, long rows, PatchGrid grid, int seeds, int side) {
         NDArray inRows = within(scope, rows, seeds, grid.freqPatches(), side);
         NDArray inColumns = within(scope, rows, seeds, grid.timePatches(), side);
-        NDArray hits = inRows.transpose(0, 2, 1).matMul(inColumns); // [rows, F, T]: squares over each cell
-        return hits.minimum(1).reshape(shape).add(noise);
+        NDArray squares = inRows.transpose(0, 2, 1).matMul(inColumns); // [rows, F, T]: squares over each cell
+        return squares.minimum(1).reshape(rows, grid.count());
     }
 
     /** 1 where a place along one axis lies within reach of a random centre: float32 [rows, seeds, length]. */

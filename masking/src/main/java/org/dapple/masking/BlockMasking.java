@@ -22,8 +22,10 @@ public record BlockMasking(double ratio, int blockSize, double adjust) implement
     @Override
     public PatchMask mask(MaskInput input) {
         int seeds = BlockCover.seeds(input.grid(), ratio + adjust, blockSize);
-        return MaskDrawing.draw(input, PatchMask.visibleCount(input.grid().count(), ratio), scope -> BlockCover.noisy(
-                        scope, input.rows(), input.grid(), seeds, blockSize)
-                .argSort(1, true)); // covered patches last
+        int patches = input.grid().count();
+        int visible = PatchMask.visibleCount(patches, ratio);
+        return MaskDrawing.draw(input, visible, scope -> BlockCover.divide(
+                        scope, input.rows(), input.grid(), seeds, blockSize, patches - visible)
+                .flip(1)); // covered patches last
     }
 }

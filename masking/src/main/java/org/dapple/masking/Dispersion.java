@@ -33,10 +33,10 @@ public enum Dispersion {
     /**
      * The dispersion of each patch.
      *
-     * @param patches float32 [B, L, values]
+     * @param patches float32 [B, L, values], as {@link org.dapple.core.PatchGrid#patchify} gives them
      * @return float32 [B, L]; 0 for constant patches, where rounding leaves about 1e-7, and for non-finite ones
      */
-    NDArray of(NDArray patches) {
+    public NDArray of(NDArray patches) {
         NDArray measured = measure(patches.sub(patches.mean(new int[] {2}, true)));
         NDArray counts = measured.gte(zero).logicalAnd(measured.lte(Float.MAX_VALUE)); // false for NaN
         return NDArrays.where(counts, measured, measured.zerosLike());

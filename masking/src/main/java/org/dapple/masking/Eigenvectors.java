@@ -4,41 +4,30 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
-/**
- * Leading eigenvectors of batches of symmetric matrices by repeated squaring and power iteration: all matrix products.
- */
+/** Leading eigenvectors of batches of symmetric matrices by repeated squaring: all matrix products. */
 final class Eigenvectors {
-    /** One squaring and then products with a vector, which cost far less: 2 + 2 · 16 powers in all. */
-    private static final int SQUARINGS = 1;
-
-    private static final int PRODUCTS = 16;
-    private static final int SECOND_SQUARINGS = 12;
+    private static final int SQUARINGS = 12;
     private static final float SMALLEST = 1e-30f;
 
     private Eigenvectors() {}
 
-    /** The eigenvector of the largest eigenvalue of positive semidefinite matrices: [B, L, L] to [B, L, 1]. */
+    /** The eigenvector of the eigenvalue that is largest in size: [B, n, n] to [B, n, 1]. */
     static NDArray leading(NDArray matrices) {
-        NDArray power = powered(matrices, SQUARINGS);
-        NDArray vector = dominant(power);
-        for (int i = 0; i < PRODUCTS; i++) {
-            vector = unit(power.matMul(vector));
-        }
-        return vector;
+        return dominant(powered(matrices));
     }
 
     /** The eigenvector of the second largest eigenvalue, for matrices with a small gap behind it. */
     static NDArray second(NDArray matrices) {
-        NDArray first = dominant(powered(matrices, SECOND_SQUARINGS));
+        NDArray first = leading(matrices);
         NDArray value = first.transpose(0, 2, 1).matMul(matrices).matMul(first);
         NDArray deflated = matrices.sub(first.matMul(first.transpose(0, 2, 1)).mul(value));
-        return dominant(powered(deflated, SECOND_SQUARINGS));
+        return leading(deflated);
     }
 
-    /** The 2^squarings-th power, scaled. */
-    private static NDArray powered(NDArray matrices, int squarings) {
+    /** The 4096th power, scaled. */
+    private static NDArray powered(NDArray matrices) {
         NDArray power = scaled(matrices);
-        for (int i = 0; i < squarings; i++) {
+        for (int i = 0; i < SQUARINGS; i++) {
             power = scaled(power.matMul(power));
         }
         return power;

@@ -1,9 +1,6 @@
 package org.dapple.masking;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.index.NDIndex;
 
 /**
  * Softens an informed mask: reveals some of the masked patches as hints and hides as many others, drawn from all that
@@ -31,10 +28,8 @@ final class HintExchange {
         if (hints == 0) {
             return order;
         }
-        NDArray shuffled = RandomOrder.shuffle(order.get(new NDIndex(":, {}:", visible)));
-        NDArray revealed = shuffled.get(new NDIndex(":, :{}", hints));
-        NDArray kept = shuffled.get(new NDIndex(":, {}:", hints));
-        NDArray pool = order.get(new NDIndex(":, :{}", visible)).concat(revealed, 1);
-        return NDArrays.concat(new NDList(RandomOrder.shuffle(pool), kept), 1);
+        NDArray hinted = RandomOrder.choose(RandomOrder.columns(order, visible, visible + masked), hints);
+        NDArray pool = RandomOrder.columns(order, 0, visible).concat(RandomOrder.columns(hinted, 0, hints), 1);
+        return RandomOrder.choose(pool, visible).concat(RandomOrder.columns(hinted, hints, masked), 1);
     }
 }

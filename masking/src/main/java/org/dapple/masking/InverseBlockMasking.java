@@ -26,8 +26,10 @@ public record InverseBlockMasking(double ratio, int blockSize, double adjust) im
     @Override
     public PatchMask mask(MaskInput input) {
         int seeds = BlockCover.seeds(input.grid(), 1 - ratio + adjust, blockSize);
-        return MaskDrawing.draw(input, PatchMask.visibleCount(input.grid().count(), ratio), scope -> BlockCover.noisy(
-                        scope, input.rows(), input.grid(), seeds, blockSize)
-                .argSort(1, false)); // covered patches first
+        int visible = PatchMask.visibleCount(input.grid().count(), ratio);
+        return MaskDrawing.draw(
+                input,
+                visible,
+                scope -> BlockCover.divide(scope, input.rows(), input.grid(), seeds, blockSize, visible));
     }
 }

@@ -1,6 +1,5 @@
 package org.dapple.masking;
 
-import ai.djl.ndarray.types.Shape;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.PatchMask;
 
@@ -20,10 +19,9 @@ public record RandomMasking(double ratio) implements MaskingStrategy {
     @Override
     public PatchMask mask(MaskInput input) {
         int patches = input.grid().count();
+        int visible = PatchMask.visibleCount(patches, ratio);
         return MaskDrawing.draw(
-                input,
-                PatchMask.visibleCount(patches, ratio),
-                scope -> RandomOrder.of(scope, new Shape(input.rows(), patches)));
+                input, visible, scope -> RandomOrder.divide(RandomOrder.keys(scope, input.rows(), patches), visible));
     }
 
     /** The rule that every strategy has for its ratio. */

@@ -2,20 +2,60 @@ package org.dapple.masking;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
-/** Uniformly random permutations. */
+/**
+ * Uniformly random choices without replacement. Most masks need only know which cells are in front, not in which order,
+ * and two partial selections are faster than a sort.
+ */
 final class RandomOrder {
+    private static final long RANGE = 1L << 31;
+
     private RandomOrder() {}
 
-    /** One permutation of 0..n-1 in each row of int64 [B, n]; ties of the 24-bit variates have no weight. */
-    static NDArray of(NDManager manager, Shape shape) {
-        return manager.randomUniform(0, 1, shape, DataType.FLOAT32).argSort(1, true);
+    /**
+     * Random keys, different from each other in every row, so that two selections by them never overlap.
+     *
+     * @return int64 [rows, n]: 31 random bits, and below them the column
+     */
+    static NDArray keys(NDManager manager, long rows, long n) {
+        return manager.randomInteger(0, RANGE, new Shape(rows, n), DataType.INT64)
+                .mul(n)
+                .add(manager.arange(0, Math.toIntExact(n), 1, DataType.INT64));
     }
 
-    /** The columns of int64 [B, n] in an order of each row's own. */
-    static NDArray shuffle(NDArray ids) {
-        return ids.gather(of(ids.getManager(), ids.getShape()), 1);
+    /** What puts a key of {@link #keys} in front of all that lack it. */
+    static long precedence(long n) {
+        return RANGE * n;
+    }
+
+    /**
+     * Divides columns by their keys.
+     *
+     * @param keys int64 [rows, n], different in each row
+     * @param first how many columns are in front
+     * @return int64 [rows, n]: the columns of the {@code first} largest keys, then the others; the order of neither
+     *     part has a meaning
+     */
+    static NDArray divide(NDArray keys, int first) {
+        int n = Math.toIntExact(keys.getShape().get(1));
+        if (first == 0 || first == n) {
+            return keys.argSort(1, true);
+        }
+        NDArray front = keys.topK(first, 1, true, false).get(1);
+        return front.concat(keys.topK(n - first, 1, false, false).get(1), 1);
+    }
+
+    /** Chooses {@code first} columns of int64 [rows, n] at random and puts them in front. */
+    static NDArray choose(NDArray ids, int first) {
+        Shape shape = ids.getShape();
+        return ids.gather(divide(keys(ids.getManager(), shape.get(0), shape.get(1)), first), 1);
+    }
+
+    /** The columns {@code from}, inclusive, to {@code to}, exclusive. */
+    static NDArray columns(NDArray ids, int from, int to) {
+        return ids.get(new NDIndex(":, {}:{}", from, to));
     }
 }

@@ -37,8 +37,8 @@ public record SelfGuidedMasking(double ratio, Partition partition, HintSchedule 
         }
         int visible = PatchMask.visibleCount(input.grid().count(), ratio);
         return MaskDrawing.draw(input, visible, scope -> {
-            NDArray similarities = TokenSimilarity.of(features.of(input.spectrograms()));
-            NDArray scores = TokenSimilarity.toNearerCentre(similarities, partition.sides(similarities), partition);
+            TokenSimilarity similarity = new TokenSimilarity(features.of(input.spectrograms()));
+            NDArray scores = similarity.toNearerCentre(partition.sides(similarity), partition.epsilon());
             NDArray order = input.perMask(scores).argSort(1, false);
             return HintExchange.apply(order, visible, hint.at(input.progress()));
         });

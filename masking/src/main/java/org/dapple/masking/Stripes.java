@@ -42,11 +42,16 @@ final class Stripes {
         int length = axis == 1 ? grid.freqPatches() : grid.timePatches();
         int marked = (int) (length * ratio);
         int visible = (length - marked) * (grid.count() / length);
-        return MaskDrawing.draw(input, visible, scope -> draw(scope, input.rows(), length, marked, width)
-                .expandDims(axis == 1 ? 2 : 1)
-                .broadcast(input.rows(), grid.freqPatches(), grid.timePatches())
-                .reshape(input.rows(), grid.count())
-                .argSort(1, true));
+        return MaskDrawing.draw(input, visible, scope -> {
+            // Whole rows or columns: it is enough to sort places along the axis.
+            NDArray places = draw(scope, input.rows(), length, marked, width)
+                    .argSort(1, true)
+                    .expandDims(2);
+            NDArray across = scope.arange(0, grid.count() / length, 1, DataType.INT64);
+            NDArray ids =
+                    axis == 1 ? places.mul(grid.timePatches()).add(across) : places.add(across.mul(grid.timePatches()));
+            return ids.reshape(input.rows(), grid.count());
+        });
     }
 
     /**

@@ -38,7 +38,8 @@ public record StructuredMasking(double ratio, boolean referenceOrientation) impl
 
     private PatchMask corrected(MaskInput input) {
         PatchGrid grid = input.grid();
-        return MaskDrawing.draw(input, PatchMask.visibleCount(grid.count(), ratio), scope -> {
+        int masked = grid.count() - PatchMask.visibleCount(grid.count(), ratio);
+        return MaskDrawing.draw(input, grid.count() - masked, scope -> {
             int rows = grid.freqPatches();
             int columns = grid.timePatches();
             NDArray share = scope.randomUniform(0, 1, new Shape(1, 1), DataType.FLOAT32);
@@ -50,8 +51,9 @@ public record StructuredMasking(double ratio, boolean referenceOrientation) impl
                     .mul(columns)
                     .floor();
             NDArray marked = stripes(scope, input, markedRows, markedColumns);
-            NDArray noise = scope.randomUniform(0, 1, marked.getShape(), DataType.FLOAT32);
-            return marked.add(noise).argSort(1, true);
+            NDArray precedence = marked.toType(DataType.INT64, false).mul(RandomOrder.precedence(grid.count()));
+            NDArray keys = RandomOrder.keys(scope, input.rows(), grid.count()).add(precedence);
+            return RandomOrder.divide(keys, masked).flip(1); // marked patches last
         });
     }
 
@@ -88,7 +90,8 @@ public record StructuredMasking(double ratio, boolean referenceOrientation) impl
 
     /** float32 [rows, length]: 1 for {@code count} random places, else 0. */
     private static NDArray choose(NDManager scope, long rows, int length, NDArray count) {
-        return RandomOrder.of(scope, new Shape(rows, length))
+        return RandomOrder.keys(scope, rows, length)
+                .argSort(1, true) // as a permutation: how many places there are is known to the device alone
                 .toType(DataType.FLOAT32, false)
                 .lt(count)
                 .toType(DataType.FLOAT32, false);

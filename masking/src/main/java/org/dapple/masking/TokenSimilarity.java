@@ -1,46 +1,77 @@
 package org.dapple.masking;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Cosine similarities of all pairs of tokens, and what follows from them. Centres, their norms and the similarity to
- * them are sums of pair similarities, so the tokens themselves, the largest array, are read only once.
+ * The cosine similarities S [B, L, L] of the tokens of each clip, as far as they are needed. Self-guided masking only
+ * multiplies vectors by S: if tokens are few for their width, S is computed; if not, it is cheaper to read the tokens
+ * twice for each product. Tokens are never copied: their lengths are applied to what they are multiplied with.
  */
 final class TokenSimilarity {
-    private static final float SMALLEST_NORM = 1e-12f;
+    private static final float SMALLEST_LENGTH = 1e-12f;
 
-    private TokenSimilarity() {}
+    /** With fewer tokens than this share of the width, S pays (measured on CPU). */
+    private static final int FEW = 3;
 
-    /** [B, L, D] to [B, L, L]. */
-    static NDArray of(NDArray tokens) {
-        NDArray products = tokens.matMul(tokens.transpose(0, 2, 1));
-        long batch = products.getShape().get(0);
-        long count = products.getShape().get(1);
-        NDArray inverse =
-                tokens.square().sum(new int[] {2}).sqrt().maximum(SMALLEST_NORM).pow(-1);
-        return products.mul(inverse.reshape(batch, count, 1)).mul(inverse.reshape(batch, 1, count));
+    private final NDArray tokens;
+    private final NDArray inverseLengths;
+    private final @Nullable NDArray pairs;
+
+    /** Similarities of tokens [B, L, D]. */
+    TokenSimilarity(NDArray tokens) {
+        Shape shape = tokens.getShape();
+        this.tokens = tokens;
+        this.inverseLengths = tokens.norm(2, new int[] {2}, false)
+                .maximum(SMALLEST_LENGTH)
+                .pow(-1)
+                .reshape(shape.get(0), 1, shape.get(1));
+        this.pairs = FEW * shape.get(1) < shape.get(2) ? products() : null;
+    }
+
+    /** B, L, D. */
+    Shape shape() {
+        return tokens.getShape();
+    }
+
+    /** Where results go. */
+    NDManager manager() {
+        return tokens.getManager();
+    }
+
+    /** Vectors [B, n, L] times S: [B, n, L]. */
+    NDArray times(NDArray vectors) {
+        NDArray scaled = vectors.mul(inverseLengths);
+        NDArray products =
+                pairs == null ? scaled.matMul(tokens).matMul(tokens.transpose(0, 2, 1)) : scaled.matMul(pairs);
+        return products.mul(inverseLengths);
+    }
+
+    /** S itself: [B, L, L]. */
+    NDArray matrix() {
+        NDArray products = pairs == null ? products() : pairs;
+        return products.mul(inverseLengths).mul(inverseLengths.transpose(0, 2, 1));
+    }
+
+    private NDArray products() {
+        return tokens.matMul(tokens.transpose(0, 2, 1));
     }
 
     /**
-     * How like its nearer centre each token is. A centre is the mean of its side, scaled to length 1.
+     * How like the nearer of two centres each token is. A centre is the mean of its side, scaled to length 1.
      *
-     * @param similarities [B, L, L]
-     * @param first float32 [B, L]: 1 on one side, 0 on the other
-     * @param partition gives the epsilon of the means, as in the reference
+     * @param first float32 [B, 1, L]: 1 on one side, 0 on the other
+     * @param epsilon added to the number of members
      * @return [B, L]
      */
-    static NDArray toNearerCentre(NDArray similarities, NDArray first, Partition partition) {
-        NDArray toFirst = toCentre(similarities, first, partition);
-        NDArray toSecond = toCentre(similarities, first.neg().add(1), partition);
-        return toFirst.maximum(toSecond);
-    }
-
-    private static NDArray toCentre(NDArray similarities, NDArray members, Partition partition) {
-        Shape shape = members.getShape();
-        NDArray share = members.div(members.sum(new int[] {1}, true).add(partition.epsilon()));
-        NDArray toMean = similarities.matMul(share.expandDims(2)).reshape(shape);
-        NDArray length = toMean.mul(share).sum(new int[] {1}, true).maximum(0).sqrt();
-        return toMean.div(length.maximum(SMALLEST_NORM));
+    NDArray toNearerCentre(NDArray first, float epsilon) {
+        NDArray members = first.concat(first.neg().add(1), 1);
+        NDArray shares = members.div(members.sum(new int[] {2}, true).add(epsilon));
+        NDArray toMeans = times(shares);
+        NDArray lengths =
+                toMeans.mul(shares).sum(new int[] {2}, true).maximum(0).sqrt();
+        return toMeans.div(lengths.maximum(SMALLEST_LENGTH)).max(new int[] {1});
     }
 }

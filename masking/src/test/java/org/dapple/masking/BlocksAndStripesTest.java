@@ -70,8 +70,7 @@ class BlocksAndStripesTest extends WithManager {
         PatchGrid grid = new PatchGrid(f, t, 1, 1);
         Engine.getInstance().setRandomSeed(5);
         int seeds = BlockCover.seeds(grid, 1 - percent / 100.0 + 0.07, 5);
-        float[] covered = BlockCover.noisy(manager, DRAWS, grid, seeds, 5)
-                .floor()
+        float[] covered = BlockCover.draw(manager, DRAWS, grid, seeds, 5)
                 .sum(new int[] {1})
                 .toFloatArray();
         long[] histogram = new long[grid.count() + 1];

@@ -1,36 +1,28 @@
 package org.dapple.train;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.training.GradientCollector;
-import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.dapple.core.Normalization;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
-import org.dapple.core.Seeds;
 import org.dapple.data.CropBatches;
-import org.dapple.masking.MaskInput;
 
 /** The training loop. Losses stay on the device and are read every few steps, so that no step waits for the host. */
 final class PretrainingLoop {
     private static final int READ_EVERY = 10;
 
     private final PretrainingConfig config;
-    private final PatchGrid grid;
     private final CropBatches batches;
     private final Normalization normalization;
     private final TrainingState state;
     private final MetricsLog metrics;
     private final PretrainingListener listener;
-    private final Seeds seeds;
-    private final ParameterStore store;
+    private final TrainingStep training;
     private final int steps;
     private final CosineSchedule schedule;
     private final List<Pending> pending = new ArrayList<>();
@@ -53,14 +45,12 @@ final class PretrainingLoop {
             MetricsLog metrics,
             PretrainingListener listener) {
         this.config = config;
-        this.grid = grid;
         this.batches = batches;
         this.normalization = normalization;
         this.state = state;
         this.metrics = metrics;
         this.listener = listener;
-        this.seeds = new Seeds(config.seed());
-        this.store = new ParameterStore(state.manager(), false);
+        this.training = new TrainingStep(config, grid, state);
         this.steps = config.steps(batches.perEpoch());
         this.schedule = config.schedule(steps, batches.batchSize());
     }
@@ -76,7 +66,6 @@ final class PretrainingLoop {
             try (NDManager scope = state.manager().newSubManager()) {
                 step(scope, state.step());
             }
-            state.advance();
             if (state.step() % READ_EVERY == 0) {
                 report();
             }
@@ -95,31 +84,13 @@ final class PretrainingLoop {
         double learningRate = schedule.at((double) step);
         NDArray batch = normalization.apply(batches.at(scope, step));
 
-        seeds.seedEngine(Seeds.Purpose.MASK, 0, step);
-        PatchMask mask = config.masking().mask(new MaskInput(batch, grid, progress, 1, this::features));
+        PatchMask mask = training.mask(batch, progress);
+        NDArray loss = training.accumulate(batch, mask);
+        NDArray norm = training.update(scope, progress, learningRate);
 
-        seeds.seedEngine(Seeds.Purpose.MODEL, 0, step);
-        NDArray loss;
-        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            loss = state.model().loss(store, batch, mask).total();
-            collector.backward(loss);
-        }
-
-        Gradients gradients = Gradients.of(state.parameters(), scope);
-        NDArray norm = gradients.clip(config.clipNorm());
-        state.optimizer().step(gradients, learningRate);
-        gradients.zero();
-        state.model().afterStep(progress);
-
-        NDArray measured = loss.stopGradient();
-        measured.attach(state.manager());
+        loss.attach(state.manager());
         norm.attach(state.manager());
-        pending.add(new Pending(step, learningRate, measured, norm));
-    }
-
-    /** What the encoder makes of all patches now, for masks that it guides itself; recorded in no gradient graph. */
-    private NDArray features(NDArray spectrograms) {
-        return state.model().encoder().forward(store, spectrograms, false).get(new NDIndex(":, 1:"));
+        pending.add(new Pending(step, learningRate, loss, norm));
     }
 
     /** Reads the results of the last steps, writes them down and shows them. */

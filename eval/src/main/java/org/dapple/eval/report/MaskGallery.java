@@ -4,13 +4,15 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.dapple.core.PatchGrid;
 import org.dapple.eval.report.Lettering.Align;
 
 /**
  * Masks side by side in one picture: the clean spectrogram on top, then a row for each strategy and a column for each
- * draw, with the share of patches that each mask really hides.
+ * draw, with the share of patches that each mask really hides; and, where it is known, how often each patch is hidden.
  *
  * @param title one line at the top
  * @param spectrogram the clip under all masks
@@ -27,11 +29,22 @@ public record MaskGallery(String title, Spectrogram spectrogram, PatchGrid grid,
      *
      * @param caption for example {@code dispersion-weighted, hint 0.5}
      * @param masks one for each column, [L] and true where masked, in the grid's order; not copied
+     * @param rates [L], how often each patch is masked, 0 to 1, for a last column; empty: there is none
      */
-    public record Row(String caption, List<boolean[]> masks) {
+    public record Row(String caption, List<boolean[]> masks, Optional<double[]> rates) {
         /** Copies the list. */
         public Row {
             masks = List.copyOf(masks);
+        }
+
+        /**
+         * A row without rates.
+         *
+         * @param caption of the row
+         * @param masks one for each column
+         */
+        public Row(String caption, List<boolean[]> masks) {
+            this(caption, masks, Optional.empty());
         }
     }
 
@@ -61,7 +74,8 @@ public record MaskGallery(String title, Spectrogram spectrogram, PatchGrid grid,
      * @throws IllegalArgumentException if mask, grid and spectrogram are of different sizes
      */
     public BufferedImage draw() {
-        GalleryLayout layout = new GalleryLayout(columns.size(), rows.size());
+        boolean rated = rows.stream().anyMatch(row -> row.rates().isPresent());
+        GalleryLayout layout = new GalleryLayout(columns.size() + (rated ? 1 : 0), rows.size());
         BufferedImage image = new BufferedImage(layout.width(), layout.height(), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
@@ -77,19 +91,30 @@ public record MaskGallery(String title, Spectrogram spectrogram, PatchGrid grid,
         axes.draw(layout.left(0), layout.top(0), true);
         for (int row = 0; row < rows.size(); row++) {
             caption(text, rows.get(row).caption(), layout.top(row + 1));
+            int top = layout.top(row + 1);
             for (int column = 0; column < columns.size(); column++) {
                 boolean[] masked = rows.get(row).masks().get(column);
                 int left = layout.left(column);
-                int top = layout.top(row + 1);
                 graphics.drawImage(layout.cell().draw(spectrogram, masked, grid), left, top, null);
-                text.style(13, false, QUIET);
-                text.draw(columns.get(column), left, top - 7, Align.LEFT);
-                text.draw(share(masked), left + layout.cell().width(), top - 7, Align.RIGHT);
+                label(text, layout, column, top, columns.get(column), share(masked));
                 axes.draw(left, top, column == 0);
+            }
+            if (rows.get(row).rates().isPresent()) {
+                double[] rates = rows.get(row).rates().get();
+                int left = layout.left(columns.size());
+                graphics.drawImage(layout.cell().draw(rates, grid), left, top, null);
+                label(text, layout, columns.size(), top, "how often", range(rates));
+                axes.draw(left, top, false);
             }
         }
         graphics.dispose();
         return image;
+    }
+
+    private static void label(Lettering text, GalleryLayout layout, int column, int top, String left, String right) {
+        text.style(13, false, QUIET);
+        text.draw(left, layout.left(column), top - 7, Align.LEFT);
+        text.draw(right, layout.left(column) + layout.cell().width(), top - 7, Align.RIGHT);
     }
 
     private static void caption(Lettering text, String caption, int top) {
@@ -107,5 +132,11 @@ public record MaskGallery(String title, Spectrogram spectrogram, PatchGrid grid,
             count += one ? 1 : 0;
         }
         return Numerals.percent((double) count / masked.length) + " masked";
+    }
+
+    private static String range(double[] rates) {
+        double lowest = Arrays.stream(rates).min().orElseThrow();
+        double highest = Arrays.stream(rates).max().orElseThrow();
+        return Numerals.percent(lowest) + " to " + Numerals.percent(highest);
     }
 }

@@ -2,6 +2,7 @@ package org.dapple.eval.report;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import org.dapple.core.ConfigurationException;
@@ -73,20 +74,49 @@ public record SpectrogramImage(int width, int height) {
         Graphics2D graphics = image.createGraphics();
         for (int patch = 0; patch < masked.length; patch++) {
             if (masked[patch]) {
-                int left = grid.column(patch) * width / grid.timePatches();
-                int right = (grid.column(patch) + 1) * width / grid.timePatches();
-                int top = height - (grid.row(patch) + 1) * height / grid.freqPatches();
-                int bottom = height - grid.row(patch) * height / grid.freqPatches();
+                Rectangle place = place(patch, grid);
                 graphics.setColor(COVER);
-                graphics.fillRect(left, top, right - left, bottom - top);
+                graphics.fill(place);
                 graphics.setColor(BORDER);
                 // Left and above only: neighbours share one line, and none falls on a visible patch.
-                graphics.drawLine(left, top, right - 1, top);
-                graphics.drawLine(left, top, left, bottom - 1);
+                graphics.drawLine(place.x, place.y, place.x + place.width - 1, place.y);
+                graphics.drawLine(place.x, place.y, place.x, place.y + place.height - 1);
             }
         }
         graphics.dispose();
         return image;
+    }
+
+    /**
+     * A value for each patch: dark for 0, bright for 1.
+     *
+     * @param rates [L], 0 to 1, in the grid's order
+     * @param grid the patches
+     * @return an opaque RGB picture
+     * @throws IllegalArgumentException if there is not one value for each patch
+     */
+    public BufferedImage draw(double[] rates, PatchGrid grid) {
+        if (rates.length != grid.count()) {
+            throw new IllegalArgumentException(
+                    rates.length + " rates are not one for each of " + grid.count() + " patches");
+        }
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        for (int patch = 0; patch < rates.length; patch++) {
+            graphics.setColor(new Color(ColourMap.rgb(rates[patch])));
+            graphics.fill(place(patch, grid));
+        }
+        graphics.dispose();
+        return image;
+    }
+
+    /** The pixels of a patch. */
+    private Rectangle place(int patch, PatchGrid grid) {
+        int left = grid.column(patch) * width / grid.timePatches();
+        int right = (grid.column(patch) + 1) * width / grid.timePatches();
+        int top = height - (grid.row(patch) + 1) * height / grid.freqPatches();
+        int bottom = height - grid.row(patch) * height / grid.freqPatches();
+        return new Rectangle(left, top, right - left, bottom - top);
     }
 
     private static void requireFit(Spectrogram spectrogram, boolean[] masked, PatchGrid grid) {

@@ -1,0 +1,129 @@
+package org.dapple.cli;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.math3.stat.descriptive.rank.Median;
+import org.dapple.core.LogMel;
+import org.dapple.core.MaskStatistics;
+import org.dapple.core.Normalization;
+import org.dapple.core.PatchGrid;
+import org.dapple.core.PatchMask;
+import org.dapple.core.Seeds;
+import org.dapple.core.Waveform;
+import org.dapple.eval.report.Spectrogram;
+import org.dapple.masking.Dispersion;
+import org.dapple.masking.MaskInput;
+import org.dapple.masking.MaskingStrategy;
+
+/**
+ * Draws and times masks on the log-mel of one sound: at most its first six seconds, in patches of 16 × 16, standardised
+ * by itself. Self-guided masks see the patches themselves here, where no model is.
+ */
+final class MaskStudio {
+    private static final int PATCH = 16;
+    private static final int LONGEST_FRAMES = 608;
+    private static final Seeds SEEDS = new Seeds(1);
+
+    /** Strategies may share a draw within a batch, so statistics need many batches. */
+    private static final int MASKS_PER_BATCH = 10;
+
+    private static final int TIMED_CLIPS = 64;
+    private static final int TIMED_BATCHES = 7;
+
+    private final NDManager manager;
+    private final PatchGrid grid;
+    private final NDArray normalized;
+    private final Spectrogram spectrogram;
+
+    MaskStudio(Waveform sound, NDManager manager) {
+        this.manager = manager;
+        LogMel frontEnd = LogMel.standard();
+        int frames = Math.min(LONGEST_FRAMES, frontEnd.frames(sound.samples().length)) / PATCH * PATCH;
+        frames = Math.max(PATCH, frames);
+        this.grid = PatchGrid.of(frontEnd.bands(), frames, PATCH, PATCH);
+        float[] samples = sound.paddedTo(frontEnd.samples(frames)).samples();
+        NDArray logMel = frontEnd.apply(manager.create(samples).expandDims(0)).get(new NDIndex(":, :, :{}", frames));
+        float mean = logMel.mean().getFloat();
+        float deviation = (float) Math.sqrt(logMel.sub(mean).square().mean().getFloat() + 1e-12);
+        this.normalized = new Normalization(mean, deviation).apply(logMel).expandDims(1);
+        this.spectrogram = new Spectrogram(
+                logMel.toFloatArray(),
+                frontEnd.bands(),
+                frames,
+                (double) frontEnd.hop() / frontEnd.sampleRate(),
+                frontEnd.bandHz());
+    }
+
+    /** The patches of the sound. */
+    PatchGrid grid() {
+        return grid;
+    }
+
+    /** The sound as the masks lie on it. */
+    Spectrogram spectrogram() {
+        return spectrogram;
+    }
+
+    /** One mask for each seed from 1 on: [L], true where masked. */
+    List<boolean[]> masks(MaskingStrategy strategy, int count) {
+        List<boolean[]> drawn = new ArrayList<>();
+        for (int seed = 0; seed < count; seed++) {
+            try (NDManager scope = manager.newSubManager()) {
+                float[] binary =
+                        draw(scope, strategy, normalized, 1, seed).binary().toFloatArray();
+                boolean[] masked = new boolean[binary.length];
+                for (int l = 0; l < binary.length; l++) {
+                    masked[l] = binary[l] != 0;
+                }
+                drawn.add(masked);
+            }
+        }
+        return drawn;
+    }
+
+    /** What so many masks look like on average. */
+    MaskStatistics statistics(MaskingStrategy strategy, int draws) {
+        MaskStatistics statistics = new MaskStatistics(grid);
+        for (int done = 0; done < draws; done += MASKS_PER_BATCH) {
+            try (NDManager scope = manager.newSubManager()) {
+                statistics.add(draw(scope, strategy, normalized, Math.min(MASKS_PER_BATCH, draws - done), done));
+            }
+        }
+        return statistics;
+    }
+
+    /** How much each patch of the sound varies: [L], mean absolute deviation. */
+    float[] dispersions() {
+        try (NDManager scope = manager.newSubManager()) {
+            scope.tempAttachAll(normalized);
+            return Dispersion.MAD.of(grid.patchify(normalized)).toFloatArray();
+        }
+    }
+
+    /** Microseconds for a clip in a batch of 64, the median of some batches. */
+    double microseconds(MaskingStrategy strategy) {
+        try (NDManager batch = manager.newSubManager()) {
+            NDArray clips = normalized.repeat(0, TIMED_CLIPS);
+            clips.attach(batch);
+            double[] times = new double[TIMED_BATCHES];
+            draw(batch, strategy, clips, 1, 0).ids().getLong(0, 0); // warm
+            for (int i = 0; i < times.length; i++) {
+                try (NDManager scope = batch.newSubManager()) {
+                    long start = System.nanoTime();
+                    draw(scope, strategy, clips, 1, i).ids().getLong(0, 0);
+                    times[i] = (System.nanoTime() - start) / 1e3 / TIMED_CLIPS;
+                }
+            }
+            return new Median().evaluate(times);
+        }
+    }
+
+    private PatchMask draw(NDManager scope, MaskingStrategy strategy, NDArray clips, int masksPerClip, int seed) {
+        scope.tempAttachAll(clips);
+        SEEDS.seedEngine(Seeds.Purpose.MASK, 0, seed);
+        return strategy.mask(new MaskInput(clips, grid, 0, masksPerClip, grid::patchify));
+    }
+}

@@ -1,0 +1,94 @@
+package org.dapple.train;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.ParameterStore;
+import org.dapple.core.PatchGrid;
+import org.dapple.core.PatchMask;
+import org.dapple.core.Seeds;
+import org.dapple.masking.MaskInput;
+import org.dapple.masking.MaskingStrategy;
+
+/**
+ * What one step of pre-training does with a batch: draw masks, add gradients, update. All randomness is a function of
+ * the run's seed and the state's step, so a step can be done again and gives the same. Nothing is read back from the
+ * device.
+ */
+public final class TrainingStep {
+    private final TrainingState state;
+    private final PatchGrid grid;
+    private final MaskingStrategy masking;
+    private final double clipNorm;
+    private final Seeds seeds;
+    private final ParameterStore store;
+
+    /**
+     * The step of a run.
+     *
+     * @param config masks, clipping and seed
+     * @param grid patches of a training crop
+     * @param state what is trained
+     */
+    public TrainingStep(PretrainingConfig config, PatchGrid grid, TrainingState state) {
+        this.state = state;
+        this.grid = grid;
+        this.masking = config.masking();
+        this.clipNorm = config.clipNorm();
+        this.seeds = new Seeds(config.seed());
+        this.store = new ParameterStore(state.manager(), false);
+    }
+
+    /**
+     * Draws the masks of the state's step.
+     *
+     * @param batch [B, 1, bands, frames], normalised
+     * @param progress share of the run that is done, 0 to 1
+     * @return the masks, on the batch's manager
+     */
+    public PatchMask mask(NDArray batch, double progress) {
+        seeds.seedEngine(Seeds.Purpose.MASK, 0, state.step());
+        return masking.mask(new MaskInput(batch, grid, progress, 1, this::features));
+    }
+
+    /** What the encoder makes of all patches now, for masks that it guides itself; recorded in no gradient graph. */
+    private NDArray features(NDArray spectrograms) {
+        return state.model().encoder().forward(store, spectrograms, false).get(new NDIndex(":, 1:"));
+    }
+
+    /**
+     * Adds the gradients of a batch.
+     *
+     * @param batch [B, 1, bands, frames], normalised
+     * @param mask its masks
+     * @return the loss, a scalar on the device and on the batch's manager
+     */
+    public NDArray accumulate(NDArray batch, PatchMask mask) {
+        seeds.seedEngine(Seeds.Purpose.MODEL, 0, state.step());
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDArray loss = state.model().loss(store, batch, mask).total();
+            collector.backward(loss);
+            return loss.stopGradient();
+        }
+    }
+
+    /**
+     * Clips the gradients, updates the parameters, clears the gradients and counts the step.
+     *
+     * @param scope owner of what is computed on the way
+     * @param progress share of the run that is done, 0 to 1
+     * @param learningRate of this step
+     * @return the gradients' global norm before clipping, a scalar on the device
+     */
+    public NDArray update(NDManager scope, double progress, double learningRate) {
+        Gradients gradients = Gradients.of(state.parameters(), scope);
+        NDArray norm = gradients.clip(clipNorm);
+        state.optimizer().step(gradients, learningRate);
+        gradients.zero();
+        state.model().afterStep(progress);
+        state.advance();
+        return norm;
+    }
+}
