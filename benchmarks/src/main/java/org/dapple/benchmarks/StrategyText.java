@@ -2,6 +2,7 @@ package org.dapple.benchmarks;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.dapple.core.Catalogue;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Settings;
 import org.dapple.masking.MaskingStrategies;
@@ -33,7 +34,7 @@ final class StrategyText {
             ConfigurationException.require(equals > 0, "strategy", "be a name and key=value pairs", text);
             given.put(words[i].substring(0, equals), words[i].substring(equals + 1));
         }
-        MaskingStrategies catalogue = MaskingStrategies.standard();
+        Catalogue<MaskingStrategy> catalogue = MaskingStrategies.standard();
         Settings settings = new Settings(given);
         // Writing shows which keys the strategy has.
         Map<String, Object> all = catalogue.write(catalogue.read(settings));

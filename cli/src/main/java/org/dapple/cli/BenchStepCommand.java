@@ -15,7 +15,7 @@ import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
 import org.dapple.core.Provenance;
 import org.dapple.core.Settings;
-import org.dapple.masking.MaskingStrategies;
+import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingConfig;
 import org.dapple.train.TrainingState;
 import org.dapple.train.TrainingStep;
@@ -45,7 +45,7 @@ final class BenchStepCommand extends DappleCommand {
 
     @Override
     Outcome run(Settings settings, NDManager manager) {
-        PretrainingConfig config = PretrainingConfig.read(settings, MaskingStrategies.standard());
+        PretrainingConfig config = PretrainingConfig.read(settings, Catalogues.standard());
         ConfigurationException.require(repeats > 0, "--repeats", "be at least 1", repeats);
         ConfigurationException.require(warmup >= 0, "--warmup", "be at least 0", warmup);
         PatchGrid grid = PatchGrid.of(
@@ -96,7 +96,7 @@ final class BenchStepCommand extends DappleCommand {
         result.put("clips_per_second", config.batchSize() / step * 1000);
         result.put("patches_per_clip", grid.count());
         result.put("repeats", times.size());
-        result.put("config", config.toSettings(MaskingStrategies.standard()));
+        result.put("config", config.toSettings(Catalogues.standard()));
         result.put("provenance", Provenance.of(manager));
         say(String.format(
                 Locale.ROOT,

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.dapple.core.Catalogue;
 import org.dapple.core.Settings;
-import org.dapple.masking.MaskingStrategies;
 import org.dapple.masking.MaskingStrategy;
 
 /**
@@ -18,7 +18,7 @@ import org.dapple.masking.MaskingStrategy;
 record MaskVariant(String caption, MaskingStrategy strategy) {
 
     /** Each strategy by its defaults, and those that take a hint with every hint. */
-    static List<MaskVariant> of(MaskingStrategies catalogue, List<String> names, double ratio, List<Double> hints) {
+    static List<MaskVariant> of(Catalogue<MaskingStrategy> catalogue, List<String> names, double ratio, List<Double> hints) {
         List<MaskVariant> variants = new ArrayList<>();
         for (String name : names) {
             Map<String, Object> section = new LinkedHashMap<>();

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dapple.core.AtomicFile;
+import org.dapple.core.Catalogue;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Provenance;
 import org.dapple.core.Settings;
@@ -21,6 +22,7 @@ import org.dapple.eval.report.Picture;
 import org.dapple.eval.report.ReportContent;
 import org.dapple.eval.report.TextTable;
 import org.dapple.masking.MaskingStrategies;
+import org.dapple.masking.MaskingStrategy;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -103,7 +105,7 @@ final class MasksCommand extends DappleCommand {
     }
 
     private List<MaskLook> look(MaskStudio studio) {
-        MaskingStrategies catalogue = MaskingStrategies.standard();
+        Catalogue<MaskingStrategy> catalogue = MaskingStrategies.standard();
         List<String> names = strategies.equals(List.of("all")) ? catalogue.names() : strategies;
         List<MaskVariant> variants = MaskVariant.of(catalogue, names, ratio, hints);
         List<MaskLook> looks = new ArrayList<>();

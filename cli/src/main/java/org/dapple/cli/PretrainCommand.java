@@ -9,7 +9,7 @@ import org.dapple.core.ConfigurationException;
 import org.dapple.core.RunDirectory;
 import org.dapple.core.Settings;
 import org.dapple.data.Corpus;
-import org.dapple.masking.MaskingStrategies;
+import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingConfig;
 import org.dapple.train.PretrainingJob;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +68,7 @@ final class PretrainCommand extends DappleCommand {
     }
 
     private PretrainingJob job(Settings settings) throws IOException {
-        MaskingStrategies strategies = MaskingStrategies.standard();
+        Catalogues catalogues = Catalogues.standard();
         if (resume != null) {
             if (out != null || data != null || config != null || !split.isEmpty() || !folds.isEmpty()) {
                 throw new ConfigurationException(
@@ -80,12 +80,12 @@ final class PretrainCommand extends DappleCommand {
             } catch (ConfigurationException e) {
                 throw new ConfigurationException(e.key(), "cannot be changed: a resumed run keeps its own settings");
             }
-            return PretrainingJob.open(RunDirectory.open(resume, "--resume"), strategies);
+            return PretrainingJob.open(RunDirectory.open(resume, "--resume"), catalogues);
         }
         if (out == null) {
             throw new ConfigurationException("--out", "is missing: name a new folder for the run");
         }
-        PretrainingConfig training = PretrainingConfig.read(settings, strategies);
+        PretrainingConfig training = PretrainingConfig.read(settings, catalogues);
         Corpus corpus = new Corpus(data == null ? Path.of("") : data, split, folds);
         if (data != null) {
             corpus.manifest(); // refuse wrong data before anything is made
@@ -94,6 +94,6 @@ final class PretrainCommand extends DappleCommand {
         if (data == null) {
             corpus = new Corpus(SyntheticData.SMALL.write(out.resolve("data")), "train", List.of());
         }
-        return new PretrainingJob(training, corpus, run, strategies);
+        return new PretrainingJob(training, corpus, run, catalogues);
     }
 }

@@ -14,7 +14,7 @@ import org.dapple.data.Manifest;
 import org.dapple.data.SeenClips;
 import org.dapple.eval.Embeddings;
 import org.dapple.eval.ProbeResult;
-import org.dapple.masking.MaskingStrategies;
+import org.dapple.train.Catalogues;
 import org.dapple.models.AudioEncoder;
 import org.dapple.train.PretrainingJob;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +60,7 @@ final class ProbeCommand extends DappleCommand {
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
         RunDirectory directory = RunDirectory.open(run, "--run");
-        PretrainingJob job = PretrainingJob.open(directory, MaskingStrategies.standard());
+        PretrainingJob job = PretrainingJob.open(directory, Catalogues.standard());
         List<Clip> clips = Manifest.read(data).clips();
         Probing probing = new Probing(clips, seconds, manager);
         probing.check();

@@ -25,7 +25,7 @@ import org.dapple.eval.report.Picture;
 import org.dapple.eval.report.ReportContent;
 import org.dapple.eval.report.ReportData;
 import org.dapple.eval.report.ScoreRow;
-import org.dapple.masking.MaskingStrategies;
+import org.dapple.train.Catalogues;
 import org.dapple.models.AudioEncoder;
 import org.dapple.train.PretrainingConfig;
 import org.dapple.train.PretrainingJob;
@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
             ""
         })
 final class QuickstartCommand extends DappleCommand {
-    private static final MaskingStrategies STRATEGIES = MaskingStrategies.standard();
+    private static final Catalogues CATALOGUES = Catalogues.standard();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Where everything goes (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("quickstart");
@@ -57,7 +57,7 @@ final class QuickstartCommand extends DappleCommand {
     @Override
     Outcome run(Settings settings, NDManager manager) throws IOException {
         ConfigurationException.require(clips >= 2 && clips <= 10_000, "--clips", "be between 2 and 10000", clips);
-        PretrainingConfig config = PretrainingConfig.read(settings, STRATEGIES);
+        PretrainingConfig config = PretrainingConfig.read(settings, CATALOGUES);
         SyntheticData sounds = new SyntheticData(1, clips, Math.max(1, clips / 10), Math.max(1, 3 * clips / 10));
         Path manifest = sounds.write(out.resolve("data"));
 
@@ -113,10 +113,10 @@ final class QuickstartCommand extends DappleCommand {
     }
 
     private static PretrainingConfig withRandomMasking(PretrainingConfig config) {
-        Map<String, Object> section = new LinkedHashMap<>(STRATEGIES.write(config.masking()));
+        Map<String, Object> section = new LinkedHashMap<>(CATALOGUES.masking().write(config.masking()));
         section.keySet().retainAll(Set.of("ratio"));
         section.put("strategy", "random");
-        return config.withMasking(STRATEGIES.read(new Settings(section)));
+        return config.withMasking(CATALOGUES.masking().read(new Settings(section)));
     }
 
     /** A new run, or the one that an earlier quickstart in this folder began. */
@@ -124,9 +124,9 @@ final class QuickstartCommand extends DappleCommand {
         Path root = out.resolve(name);
         Corpus corpus = new Corpus(manifest, "train", List.of());
         if (!Files.exists(new RunDirectory(root).description())) {
-            return new PretrainingJob(config, corpus, RunDirectory.create(root), STRATEGIES);
+            return new PretrainingJob(config, corpus, RunDirectory.create(root), CATALOGUES);
         }
-        PretrainingJob earlier = PretrainingJob.open(RunDirectory.open(root, "--out"), STRATEGIES);
+        PretrainingJob earlier = PretrainingJob.open(RunDirectory.open(root, "--out"), CATALOGUES);
         if (!earlier.config().equals(config)) {
             throw new ConfigurationException(
                     "--out",
@@ -163,7 +163,7 @@ final class QuickstartCommand extends DappleCommand {
             SyntheticCorpus corpus = new SyntheticCorpus(1);
             String title = corpus.soundClass(clip).label().replace('_', ' ');
             MaskStudio studio = new MaskStudio(corpus.clip(clip), manager);
-            List<MaskLook> looks = MaskVariant.of(STRATEGIES, List.of("random", "dwm"), 0.7, List.of(0.0, 0.5)).stream()
+            List<MaskLook> looks = MaskVariant.of(CATALOGUES.masking(), List.of("random", "dwm"), 0.7, List.of(0.0, 0.5)).stream()
                     .map(variant -> MaskLook.at(studio, variant, 3, 0))
                     .toList();
             pictures.add(MaskLook.picture("Masks on " + title, studio, looks));

@@ -74,7 +74,18 @@ class ArchitectureTest {
                 .resideInAnyPackage("org.dapple.core..", "org.dapple.masking..", "org.dapple.models..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.bytedeco..", "org.apache.commons..", "ai.djl.pytorch..")
+                .resideInAnyPackage("org.bytedeco..", "org.apache.commons..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyTheOperationsKnowTheEngine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.dapple.core.ops..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("ai.djl.pytorch..")
                 .check(CLASSES);
     }
 }

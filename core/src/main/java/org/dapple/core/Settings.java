@@ -114,7 +114,7 @@ public final class Settings {
     public <E extends Enum<E>> E choice(String key, E otherwise) {
         E[] constants = otherwise.getDeclaringClass().getEnumConstants();
         List<String> names = Arrays.stream(constants)
-                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .map(Settings::word)
                 .toList();
         return read(
                 key,
@@ -122,6 +122,16 @@ public final class Settings {
                 "be one of " + String.join(", ", names),
                 value -> Enum.valueOf(
                         otherwise.getDeclaringClass(), value.toString().toUpperCase(Locale.ROOT)));
+    }
+
+    /**
+     * The word that {@link #choice} reads back.
+     *
+     * @param constant of an enumeration
+     * @return its name in small letters
+     */
+    public static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /**

@@ -1,8 +1,6 @@
 package org.dapple.masking;
 
-import java.util.LinkedHashMap;
-import java.util.Locale;
-import java.util.Map;
+import org.dapple.core.Codec;
 import org.dapple.core.Settings;
 import org.dapple.masking.DispersionWeightedMasking.Sampling;
 
@@ -15,61 +13,61 @@ final class StandardCodecs {
 
     private StandardCodecs() {}
 
-    static final MaskingCodec<RandomMasking> RANDOM = new MaskingCodec<>(
+    static final Codec<RandomMasking> RANDOM = new Codec<>(
             RandomMasking.class,
             settings -> new RandomMasking(ratio(settings)),
-            strategy -> keys("ratio", strategy.ratio()));
+            strategy -> Codec.keys("ratio", strategy.ratio()));
 
-    static final MaskingCodec<DispersionWeightedMasking> DISPERSION_WEIGHTED = new MaskingCodec<>(
+    static final Codec<DispersionWeightedMasking> DISPERSION_WEIGHTED = new Codec<>(
             DispersionWeightedMasking.class,
             settings -> new DispersionWeightedMasking(
                     ratio(settings),
                     settings.choice("dispersion", Dispersion.MAD),
                     settings.choice("sampling", Sampling.PROBABILISTIC),
                     HintSchedule.read(settings, "hint", HINT)),
-            strategy -> keys(
+            strategy -> Codec.keys(
                     "ratio", strategy.ratio(),
-                    "dispersion", name(strategy.dispersion()),
-                    "sampling", name(strategy.sampling()),
+                    "dispersion", Settings.word(strategy.dispersion()),
+                    "sampling", Settings.word(strategy.sampling()),
                     "hint", strategy.hint().toSetting()));
 
-    static final MaskingCodec<InverseBlockMasking> INVERSE_BLOCK = new MaskingCodec<>(
+    static final Codec<InverseBlockMasking> INVERSE_BLOCK = new Codec<>(
             InverseBlockMasking.class,
             settings -> new InverseBlockMasking(ratio(settings), blockSize(settings), adjust(settings)),
             strategy ->
-                    keys("ratio", strategy.ratio(), "block_size", strategy.blockSize(), "adjust", strategy.adjust()));
+                    Codec.keys("ratio", strategy.ratio(), "block_size", strategy.blockSize(), "adjust", strategy.adjust()));
 
-    static final MaskingCodec<BlockMasking> BLOCK = new MaskingCodec<>(
+    static final Codec<BlockMasking> BLOCK = new Codec<>(
             BlockMasking.class,
             settings -> new BlockMasking(ratio(settings), blockSize(settings), adjust(settings)),
             strategy ->
-                    keys("ratio", strategy.ratio(), "block_size", strategy.blockSize(), "adjust", strategy.adjust()));
+                    Codec.keys("ratio", strategy.ratio(), "block_size", strategy.blockSize(), "adjust", strategy.adjust()));
 
-    static final MaskingCodec<SelfGuidedMasking> SELF_GUIDED = new MaskingCodec<>(
+    static final Codec<SelfGuidedMasking> SELF_GUIDED = new Codec<>(
             SelfGuidedMasking.class,
             settings -> new SelfGuidedMasking(
                     ratio(settings),
                     settings.choice("partition", Partition.PCA),
                     HintSchedule.read(settings, "hint", HINT)),
-            strategy -> keys(
+            strategy -> Codec.keys(
                     "ratio", strategy.ratio(),
-                    "partition", name(strategy.partition()),
+                    "partition", Settings.word(strategy.partition()),
                     "hint", strategy.hint().toSetting()));
 
-    static final MaskingCodec<TimeMasking> TIME = new MaskingCodec<>(
+    static final Codec<TimeMasking> TIME = new Codec<>(
             TimeMasking.class,
             settings -> new TimeMasking(ratio(settings), settings.integer("width", 10)),
-            strategy -> keys("ratio", strategy.ratio(), "width", strategy.width()));
+            strategy -> Codec.keys("ratio", strategy.ratio(), "width", strategy.width()));
 
-    static final MaskingCodec<FrequencyMasking> FREQUENCY = new MaskingCodec<>(
+    static final Codec<FrequencyMasking> FREQUENCY = new Codec<>(
             FrequencyMasking.class,
             settings -> new FrequencyMasking(ratio(settings), settings.integer("width", 1)),
-            strategy -> keys("ratio", strategy.ratio(), "width", strategy.width()));
+            strategy -> Codec.keys("ratio", strategy.ratio(), "width", strategy.width()));
 
-    static final MaskingCodec<StructuredMasking> STRUCTURED = new MaskingCodec<>(
+    static final Codec<StructuredMasking> STRUCTURED = new Codec<>(
             StructuredMasking.class,
             settings -> new StructuredMasking(ratio(settings), settings.flag("reference_orientation", false)),
-            strategy -> keys("ratio", strategy.ratio(), "reference_orientation", strategy.referenceOrientation()));
+            strategy -> Codec.keys("ratio", strategy.ratio(), "reference_orientation", strategy.referenceOrientation()));
 
     private static double ratio(Settings settings) {
         return settings.number("ratio", RATIO);
@@ -81,17 +79,5 @@ final class StandardCodecs {
 
     private static double adjust(Settings settings) {
         return settings.number("adjust", ADJUST);
-    }
-
-    private static String name(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static Map<String, Object> keys(Object... keysAndValues) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            map.put((String) keysAndValues[i], keysAndValues[i + 1]);
-        }
-        return map;
     }
 }

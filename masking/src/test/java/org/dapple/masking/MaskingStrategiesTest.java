@@ -15,6 +15,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.dapple.core.Catalogue;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The contract of every strategy in the catalogue. */
 class MaskingStrategiesTest extends WithManager {
-    private static final MaskingStrategies CATALOGUE = MaskingStrategies.standard();
+    private static final Catalogue<MaskingStrategy> CATALOGUE = MaskingStrategies.standard();
     private static final PatchGrid[] GRIDS = {
         PatchGrid.of(80, 608, 16, 16),
         PatchGrid.of(128, 1024, 16, 16),

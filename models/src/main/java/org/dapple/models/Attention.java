@@ -3,6 +3,7 @@ package org.dapple.models;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import org.dapple.core.ops.TorchOps;
 
 /**
  * Multi-head self-attention with one fused projection (query, key, value in this order). Source: Dosovitskiy et al.,
@@ -20,9 +21,13 @@ public final class Attention extends ArrayBlock {
      * @param heads number of heads
      */
     public Attention(int width, int heads) {
+        this(width, heads, LinearLayers.STANDARD);
+    }
+
+    Attention(int width, int heads, LinearLayers layers) {
         this.heads = heads;
-        this.qkv = addChildBlock("qkv", new Linear(width, 3 * width));
-        this.proj = addChildBlock("proj", new Linear(width, width));
+        this.qkv = addChildBlock("qkv", layers.of(width, 3 * width));
+        this.proj = addChildBlock("proj", layers.of(width, width));
     }
 
     /**
@@ -39,10 +44,8 @@ public final class Attention extends ArrayBlock {
         NDArray split = qkv.forward(store, input, training)
                 .reshape(batch, tokens, 3, heads, width / heads)
                 .transpose(2, 0, 3, 1, 4); // [3, B, heads, N, D/heads]
-        NDArray query = split.get(0).mul(constant(split, 1 / Math.sqrt((double) width / heads)));
-        NDArray weights = query.matMul(split.get(1).transpose(0, 1, 3, 2)).softmax(-1);
-        NDArray mixed = weights.matMul(split.get(2)).transpose(0, 2, 1, 3).reshape(batch, tokens, width);
-        return proj.forward(store, mixed, training);
+        NDArray mixed = TorchOps.standard().attention(split.get(0), split.get(1), split.get(2));
+        return proj.forward(store, mixed.transpose(0, 2, 1, 3).reshape(batch, tokens, width), training);
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.dapple.core.LogMel;
 import org.dapple.core.Normalization;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.Settings;
+import org.dapple.core.ops.Precision;
 
 /**
  * Sound in, embeddings out: front end, normalisation and weights, which are useless without each other and therefore
@@ -75,8 +76,9 @@ public final class AudioEncoder implements AutoCloseable {
                     section -> new Normalization((float) section.number("mean", 0), (float) section.number("std", 0)));
             PatchGrid grid = settings.nested("grid", AudioEncoder::readGrid);
             ViTConfig config = settings.nested("model", section -> ViTConfig.read(section, ViTConfig.TINY));
+            ViTStyle style = settings.choice("style", ViTStyle.PRE_NORM);
             settings.done();
-            VisionTransformer transformer = new VisionTransformer(config, grid);
+            VisionTransformer transformer = new VisionTransformer(config, grid, style, Precision.FP32);
             transformer.freezeParameters(true); // before they exist: afterwards libtorch warns of its own code
             transformer.initialize(manager, DataType.FLOAT32, new Shape(1, 1, grid.bands(), grid.frames()));
             try (NDManager scope = manager.newSubManager()) {
@@ -112,6 +114,7 @@ public final class AudioEncoder implements AutoCloseable {
                         "patch_height", grid.patchHeight(),
                         "patch_width", grid.patchWidth()));
         description.put("model", transformer.config().toSettings());
+        description.put("style", Settings.word(transformer.style()));
         Safetensors.write(folder.resolve(WEIGHTS), Weights.of(transformer), Map.of());
         Json.write(folder.resolve(DESCRIPTION), description);
     }

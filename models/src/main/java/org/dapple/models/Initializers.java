@@ -13,11 +13,14 @@ final class Initializers {
         return uniform(Math.sqrt(6.0 / (rows + columns))).initialize(manager, shape, type);
     };
 
-    /** Normal with standard deviation 0.02: class and mask tokens. */
+    /** Normal with standard deviation 0.02: class and mask tokens, and the weights of data2vec 2.0. */
     static final Initializer TOKEN = (manager, shape, type) -> manager.randomNormal(0, 0.02f, shape, type);
 
-    /** Uniform in ±1/sqrt(fanIn): what PyTorch gives the bias of a convolution. */
-    static Initializer convolutionBias(int fanIn) {
+    /** Normal with standard deviation 1: the class token of data2vec 2.0. */
+    static final Initializer UNIT_NORMAL = (manager, shape, type) -> manager.randomNormal(0, 1, shape, type);
+
+    /** Uniform in ±1/sqrt(fanIn): what PyTorch gives weight and bias of a convolution. */
+    static Initializer convolution(int fanIn) {
         return uniform(1 / Math.sqrt(fanIn));
     }
 

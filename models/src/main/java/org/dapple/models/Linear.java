@@ -5,22 +5,30 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
+import org.dapple.core.ops.Precision;
+import org.dapple.core.ops.TorchOps;
 
-/** x · weightᵀ + bias over the last dimension; weight [out, in], Xavier-uniform, bias zero. */
+/** x · weightᵀ + bias over the last dimension; weight [out, in], bias zero at first. */
 public final class Linear extends ArrayBlock {
     private final int outputs;
+    private final Precision precision;
     private final Parameter weight;
     private final Parameter bias;
 
     /**
-     * A layer.
+     * A layer in float32 with Xavier-uniform weights.
      *
      * @param inputs width of the data
      * @param outputs width of the result
      */
     public Linear(int inputs, int outputs) {
+        this(inputs, outputs, LinearLayers.STANDARD);
+    }
+
+    Linear(int inputs, int outputs, LinearLayers layers) {
         this.outputs = outputs;
-        this.weight = parameter("weight", Parameter.Type.WEIGHT, Initializers.XAVIER_UNIFORM, outputs, inputs);
+        this.precision = layers.precision();
+        this.weight = parameter("weight", Parameter.Type.WEIGHT, layers.weights(), outputs, inputs);
         this.bias = parameter("bias", Parameter.Type.BIAS, Initializer.ZEROS, outputs);
     }
 
@@ -32,9 +40,8 @@ public final class Linear extends ArrayBlock {
      */
     @Override
     public NDArray forward(ParameterStore store, NDArray input, boolean training) {
-        return ai.djl.nn.core.Linear.linear(
-                        input, value(store, weight, input, training), value(store, bias, input, training))
-                .singletonOrThrow();
+        return TorchOps.standard()
+                .linear(input, value(store, weight, input, training), value(store, bias, input, training), precision);
     }
 
     @Override

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
+import org.dapple.core.ops.Precision;
 
 /**
  * Predicts the values of masked patches from the visible ones. Sources: He et al., MAE (CVPR 2022); Niizumi et al.,
@@ -22,17 +23,32 @@ public final class MaskedAutoencoder extends ArrayBlock implements PretextModel 
     private final boolean normalizedTargets;
 
     /**
-     * A model.
+     * The recipe of a masked autoencoder.
      *
      * @param encoder size of the encoder
-     * @param decoder size of the decoder
-     * @param grid patches of the training crops
+     * @param decoder size of the decoder; 384/4/6 in MSM-MAE, 512/8/16 in MAE
      * @param normalizedTargets whether each target patch is standardised (norm-pix)
      */
-    public MaskedAutoencoder(ViTConfig encoder, ViTConfig decoder, PatchGrid grid, boolean normalizedTargets) {
-        this.encoder = addChildBlock("", new VisionTransformer(encoder, grid));
-        this.decoder = addChildBlock("", new MaskedDecoder(encoder.width(), decoder, grid, grid.patchSize()));
-        this.normalizedTargets = normalizedTargets;
+    public record Recipe(ViTConfig encoder, ViTConfig decoder, boolean normalizedTargets) implements PretextRecipe {
+        @Override
+        public PretextModel model(PatchGrid grid, Precision precision) {
+            return new MaskedAutoencoder(this, grid, precision);
+        }
+    }
+
+    /**
+     * A model.
+     *
+     * @param recipe sizes and targets
+     * @param grid patches of the training crops
+     * @param precision of the linear layers
+     */
+    public MaskedAutoencoder(Recipe recipe, PatchGrid grid, Precision precision) {
+        ViTConfig size = recipe.encoder();
+        this.encoder = addChildBlock("", new VisionTransformer(size, grid, ViTStyle.PRE_NORM, precision));
+        this.decoder =
+                addChildBlock("", new MaskedDecoder(size.width(), recipe.decoder(), grid, grid.patchSize(), precision));
+        this.normalizedTargets = recipe.normalizedTargets();
     }
 
     @Override
@@ -71,10 +87,6 @@ public final class MaskedAutoencoder extends ArrayBlock implements PretextModel 
     NDArray predict(ParameterStore store, NDArray spectrograms, PatchMask mask) {
         return decoder.forward(store, encoder.encodeVisible(store, spectrograms, mask, false), mask, false);
     }
-
-    /** Nothing to move: a masked autoencoder has no teacher. */
-    @Override
-    public void afterStep(double progress) {}
 
     @Override
     public VisionTransformer encoder() {

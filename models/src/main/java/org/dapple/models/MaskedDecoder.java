@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
+import org.dapple.core.ops.Precision;
 
 /**
  * Fills the masked places with one learned token and predicts every patch from what the encoder saw. The decoder of MAE
@@ -30,8 +31,9 @@ final class MaskedDecoder extends AbstractBlock {
     private final LayerNorm norm;
     private final Linear prediction;
 
-    MaskedDecoder(int inputs, ViTConfig config, PatchGrid grid, int outputs) {
+    MaskedDecoder(int inputs, ViTConfig config, PatchGrid grid, int outputs, Precision precision) {
         super((byte) 1);
+        LinearLayers layers = new LinearLayers(precision, Initializers.XAVIER_UNIFORM);
         this.width = config.width();
         this.outputs = outputs;
         this.positions = PositionEmbedding.table(grid, width);
@@ -41,12 +43,12 @@ final class MaskedDecoder extends AbstractBlock {
                 .optShape(new Shape(1, 1, width))
                 .optInitializer(Initializers.TOKEN)
                 .build());
-        this.embed = addChildBlock("decoder_embed", new Linear(inputs, width));
+        this.embed = addChildBlock("decoder_embed", layers.of(inputs, width));
         for (int i = 0; i < config.depth(); i++) {
-            blocks.add(addChildBlock("decoder_blocks." + i, new TransformerBlock(width, config.heads())));
+            blocks.add(addChildBlock("decoder_blocks." + i, new TransformerBlock(width, config.heads(), ViTStyle.PRE_NORM, layers)));
         }
         this.norm = addChildBlock("decoder_norm", new LayerNorm(width));
-        this.prediction = addChildBlock("decoder_pred", new Linear(width, outputs));
+        this.prediction = addChildBlock("decoder_pred", layers.of(width, outputs));
     }
 
     /**
@@ -67,7 +69,8 @@ final class MaskedDecoder extends AbstractBlock {
                     store.getValue(maskToken, encoded.getDevice(), training).broadcast(batch, masked, width));
             NDArray shuffled = seen.get(new NDIndex(":, 1:")).concat(fill, 1);
             NDArray patches = Tokens.select(shuffled, mask.restoreOrder())
-                    .add(scope.create(positions, new Shape(1, mask.patches(), width)));
+                    .add(scope.create(positions, new Shape(1, mask.patches(), width))
+                            .toType(seen.getDataType(), false));
             NDArray hidden = seen.get(new NDIndex(":, :1")).concat(patches, 1);
             for (TransformerBlock block : blocks) {
                 hidden = block.forward(store, hidden, training);

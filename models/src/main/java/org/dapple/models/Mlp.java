@@ -17,8 +17,12 @@ public final class Mlp extends ArrayBlock {
      * @param hidden width between the two layers
      */
     public Mlp(int width, int hidden) {
-        this.fc1 = addChildBlock("fc1", new Linear(width, hidden));
-        this.fc2 = addChildBlock("fc2", new Linear(hidden, width));
+        this(width, hidden, LinearLayers.STANDARD);
+    }
+
+    Mlp(int width, int hidden, LinearLayers layers) {
+        this.fc1 = addChildBlock("fc1", layers.of(width, hidden));
+        this.fc2 = addChildBlock("fc2", layers.of(hidden, width));
     }
 
     @Override

@@ -70,7 +70,7 @@ public final class PatchEmbed extends ArrayBlock {
                     1,
                     grid.patchHeight(),
                     grid.patchWidth());
-            this.bias = parameter("bias", Parameter.Type.BIAS, Initializers.convolutionBias(grid.patchSize()), width);
+            this.bias = parameter("bias", Parameter.Type.BIAS, Initializers.convolution(grid.patchSize()), width);
         }
 
         @Override

@@ -16,7 +16,7 @@ public interface PretextModel extends Block {
      *
      * @param store where parameter values come from
      * @param spectrograms normalised, float32 [B, 1, bands, frames]
-     * @param mask which patches are hidden
+     * @param mask which patches are hidden; as many masks for each clip as the recipe says, adjacent
      * @return the loss, on the manager of the spectrograms
      */
     PretextLoss loss(ParameterStore store, NDArray spectrograms, PatchMask mask);
@@ -24,9 +24,9 @@ public interface PretextModel extends Block {
     /**
      * Called after every optimiser step; models with a teacher move it here.
      *
-     * @param progress share of training that is done, 0 to 1
+     * @param progress share of training that is done: 0 at the first step, 1 at the last
      */
-    void afterStep(double progress);
+    default void afterStep(double progress) {}
 
     /** {@return what is kept when training is over} */
     VisionTransformer encoder();

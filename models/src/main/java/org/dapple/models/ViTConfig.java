@@ -20,6 +20,9 @@ public record ViTConfig(int width, int depth, int heads) {
     /** 85 million parameters: the size of the published models. */
     public static final ViTConfig BASE = new ViTConfig(768, 12, 12);
 
+    /** 303 million parameters. */
+    public static final ViTConfig LARGE = new ViTConfig(1024, 24, 16);
+
     /** Checks that the sizes fit each other. */
     public ViTConfig {
         ConfigurationException.require(heads > 0, "heads", "be positive", heads);
@@ -37,6 +40,7 @@ public record ViTConfig(int width, int depth, int heads) {
         presets.put("tiny", TINY);
         presets.put("small", SMALL);
         presets.put("base", BASE);
+        presets.put("large", LARGE);
         return presets;
     }
 

@@ -2,46 +2,63 @@ package org.dapple.models;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
-import java.util.ArrayList;
 import java.util.List;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
+import org.dapple.core.ops.Precision;
 
 /**
- * The encoder: patch embedding, fixed positions, class token, pre-norm blocks, final norm. Source: Dosovitskiy et al.,
- * ViT (ICLR 2021), with the two-dimensional positions of MAE and M2D.
+ * The encoder: patch embedding, fixed positions, class token, blocks. Source: Dosovitskiy et al., ViT (ICLR 2021), with
+ * the two-dimensional positions of MAE and M2D.
  *
- * <p>Spectrograms with fewer columns than the trained grid use the first columns of its positions. Token 0 is always
- * the class token.
+ * <p>Spectrograms with fewer columns than the trained grid use the first columns of its positions, those with more use
+ * its positions interpolated over time. Token 0 is always the class token.
  */
 public final class VisionTransformer extends ArrayBlock {
     private final ViTConfig config;
+    private final ViTStyle style;
     private final PatchGrid grid;
     private final float[] positions;
     private final Parameter classToken;
     private final PatchEmbed patchEmbed;
-    private final List<TransformerBlock> blocks = new ArrayList<>();
-    private final LayerNorm norm;
+    private final EncoderBlocks blocks;
+
+    /**
+     * An encoder as MAE and M2D have it, in float32.
+     *
+     * @param config its size
+     * @param grid the patch grid that it is trained on
+     */
+    public VisionTransformer(ViTConfig config, PatchGrid grid) {
+        this(config, grid, ViTStyle.PRE_NORM, Precision.FP32);
+    }
 
     /**
      * An encoder.
      *
      * @param config its size
      * @param grid the patch grid that it is trained on
+     * @param style where its norms are, and what follows from it
+     * @param precision of its linear layers
      */
-    public VisionTransformer(ViTConfig config, PatchGrid grid) {
+    public VisionTransformer(ViTConfig config, PatchGrid grid, ViTStyle style, Precision precision) {
         this.config = config;
+        this.style = style;
         this.grid = grid;
-        this.positions = PositionEmbedding.table(grid, config.width());
-        this.classToken = parameter("cls_token", Parameter.Type.OTHER, Initializers.TOKEN, 1, 1, config.width());
+        this.positions = PositionEmbedding.table(grid, config.width(), style);
+        this.classToken = parameter("cls_token", Parameter.Type.OTHER, style.classToken(), 1, 1, config.width());
         this.patchEmbed = addChildBlock("patch_embed", new PatchEmbed(grid, config.width()));
-        for (int i = 0; i < config.depth(); i++) {
-            blocks.add(addChildBlock("blocks." + i, new TransformerBlock(config.width(), config.heads())));
-        }
-        this.norm = addChildBlock("norm", new LayerNorm(config.width()));
+        this.blocks = addChildBlock(
+                "", new EncoderBlocks(config, style, new LinearLayers(precision, style.weights()), ""));
+    }
+
+    /** {@return where its norms are} */
+    public ViTStyle style() {
+        return style;
     }
 
     /** {@return its size} */
@@ -100,27 +117,47 @@ public final class VisionTransformer extends ArrayBlock {
     NDArray embed(ParameterStore store, NDArray spectrograms, boolean training) {
         NDArray tokens = patchEmbed.forward(store, spectrograms, training);
         int columns = Math.toIntExact(tokens.getShape().get(1) / grid.freqPatches());
-        if (columns > grid.timePatches()) {
-            throw new IllegalArgumentException("the encoder knows " + grid.timePatches()
-                    + " patch columns; the spectrograms have " + columns + " (encode longer sound in chunks)");
-        }
-        float[] table = columns == grid.timePatches()
-                ? positions
-                : PositionEmbedding.table(grid.withTimePatches(columns), config.width());
-        return tokens.add(
-                tokens.getManager().create(table, new Shape(1, tokens.getShape().get(1), config.width())));
+        return tokens.add(tokens.getManager()
+                .create(positions(columns), new Shape(1, tokens.getShape().get(1), config.width()))
+                .toType(tokens.getDataType(), false));
     }
 
-    /** Class token, blocks and norm over [B, N, D]. */
-    private NDArray encode(ParameterStore store, NDArray tokens, boolean training) {
-        Shape shape = new Shape(tokens.getShape().get(0), 1, config.width());
-        NDArray first = ownedBy(
-                tokens.getManager(), value(store, classToken, tokens, training).broadcast(shape));
-        NDArray hidden = first.concat(tokens, 1);
-        for (TransformerBlock block : blocks) {
-            hidden = block.forward(store, hidden, training);
+    private float[] positions(int columns) {
+        if (columns == grid.timePatches()) {
+            return positions;
         }
-        return norm.forward(store, hidden, training);
+        return columns < grid.timePatches()
+                ? PositionEmbedding.table(grid.withTimePatches(columns), config.width(), style)
+                : PositionEmbedding.interpolated(grid, columns, config.width(), style);
+    }
+
+    /**
+     * The class token, blocks and what is behind them.
+     *
+     * @param store where parameter values come from
+     * @param tokens [B, N, D]
+     * @param training whether gradients are being recorded
+     * @return [B, 1 + N, D]
+     */
+    NDArray encode(ParameterStore store, NDArray tokens, boolean training) {
+        return blocks.forward(store, withClassToken(store, tokens, training), training);
+    }
+
+    /** The class token before tokens [B, N, D]: [B, 1 + N, D]. */
+    NDArray withClassToken(ParameterStore store, NDArray tokens, boolean training) {
+        Shape shape = new Shape(tokens.getShape().get(0), 1, config.width());
+        return ownedBy(
+                        tokens.getManager(),
+                        value(store, classToken, tokens, training).broadcast(shape))
+                .concat(tokens, 1);
+    }
+
+    /** What the MLP of each block adds when all patches of spectrograms are seen: depth times [B, L, D]. */
+    List<NDArray> additions(ParameterStore store, NDArray spectrograms) {
+        NDArray tokens = embed(store, spectrograms, false);
+        return blocks.additions(store, withClassToken(store, tokens, false)).stream()
+                .map(layer -> layer.get(new NDIndex(":, 1:")))
+                .toList();
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
+import org.dapple.core.ops.Precision;
 import org.dapple.testing.Golden;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,8 @@ class MaskedAutoencoderTest extends WithManager {
     private static final PatchGrid GRID = PatchGrid.of(16, 24, 4, 4);
 
     private MaskedAutoencoder reference(Golden golden) {
-        MaskedAutoencoder model = new MaskedAutoencoder(new ViTConfig(32, 2, 2), new ViTConfig(24, 1, 2), GRID, true);
+        MaskedAutoencoder model = new MaskedAutoencoder(
+                new MaskedAutoencoder.Recipe(new ViTConfig(32, 2, 2), new ViTConfig(24, 1, 2), true), GRID, Precision.FP32);
         model.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 16, 24));
         Map<String, NDArray> values = new LinkedHashMap<>();
         golden.all().forEach((name, array) -> {
@@ -144,7 +146,10 @@ class MaskedAutoencoderTest extends WithManager {
     void initialWeightsHaveTheirLaws() {
         Engine.getInstance().setRandomSeed(5);
         MaskedAutoencoder model =
-                new MaskedAutoencoder(ViTConfig.TINY, new ViTConfig(192, 4, 3), PatchGrid.of(80, 208, 16, 16), false);
+                new MaskedAutoencoder(
+                new MaskedAutoencoder.Recipe(ViTConfig.TINY, new ViTConfig(192, 4, 3), false),
+                PatchGrid.of(80, 208, 16, 16),
+                Precision.FP32);
         model.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 80, 208));
         Map<String, NDArray> weights = Weights.of(model);
         double bound = Math.sqrt(6.0 / (192 + 3 * 192));

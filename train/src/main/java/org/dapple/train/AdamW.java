@@ -1,6 +1,7 @@
 package org.dapple.train;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.InPlace;
+import org.dapple.core.ops.TorchOps;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter, ICLR 2019). Parameters of two or more dimensions decay,
@@ -68,23 +70,30 @@ public final class AdamW {
      */
     void step(Gradients gradients, double learningRate) {
         steps++;
-        double correction1 = 1 - Math.pow(settings.beta1, (double) steps);
-        double correction2 = Math.sqrt(1 - Math.pow(settings.beta2, (double) steps));
+        update(gradients, true, settings.weightDecay, learningRate);
+        update(gradients, false, 0, learningRate);
+    }
+
+    /** Updates the parameters of two or more dimensions, or the others. */
+    private void update(Gradients gradients, boolean matrices, double weightDecay, double learningRate) {
+        NDList values = new NDList();
+        NDList slopes = new NDList();
+        NDList first = new NDList();
+        NDList second = new NDList();
         gradients.byName().forEach((name, gradient) -> {
             NDArray value = Objects.requireNonNull(parameters.get(name)).getArray();
-            NDArray first = Objects.requireNonNull(moments.get(FIRST + name));
-            NDArray second = Objects.requireNonNull(moments.get(SECOND + name));
-            try (NDManager scope = gradient.getManager().newSubManager()) {
-                scope.tempAttachAll(gradient, first, second, value);
-                if (value.getShape().dimension() >= 2) {
-                    value.muli(1 - learningRate * settings.weightDecay);
-                }
-                first.muli(settings.beta1).addi(gradient.mul(1 - settings.beta1));
-                second.muli(settings.beta2).addi(gradient.square().muli(1 - settings.beta2));
-                NDArray scale = second.sqrt().divi(correction2).addi(settings.epsilon);
-                value.subi(first.div(scale).muli(learningRate / correction1));
+            if (value.getShape().dimension() >= 2 == matrices) {
+                values.add(value);
+                slopes.add(gradient);
+                first.add(Objects.requireNonNull(moments.get(FIRST + name)));
+                second.add(Objects.requireNonNull(moments.get(SECOND + name)));
             }
         });
+        if (!values.isEmpty()) {
+            TorchOps.AdamWUpdate update = new TorchOps.AdamWUpdate(
+                    steps, learningRate, settings.beta1, settings.beta2, settings.epsilon, weightDecay);
+            TorchOps.standard().adamW(update, values, slopes, first, second);
+        }
     }
 
     /** {@return the moments by name ({@code exp_avg.<parameter>}, {@code exp_avg_sq.<parameter>}); not copies} */

@@ -1,21 +1,18 @@
 package org.dapple.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.dapple.core.ops.TorchOps;
 
 /**
  * The gradients of one step, by parameter name. They are the engine's own arrays: what is done to them in place is done
  * to the parameters' gradients.
  */
 final class Gradients {
-    /** Keeps the quotient finite, as in the reference's clipping. */
-    private static final double EPSILON = 1e-6;
-
     private final Map<String, NDArray> byName = new LinkedHashMap<>();
 
     private Gradients() {}
@@ -51,16 +48,15 @@ final class Gradients {
      * @return the norm before, a scalar
      */
     NDArray clip(double limit) {
-        NDList squares = new NDList(byName.size());
-        byName.values().forEach(gradient -> squares.add(gradient.square().sum()));
-        NDArray norm = NDArrays.stack(squares).sum().sqrt();
-        NDArray factor = norm.add(EPSILON).pow(-1).mul(limit).minimum(1);
-        byName.values().forEach(gradient -> gradient.muli(factor));
-        return norm;
+        return TorchOps.standard().clipNorm(all(), limit);
     }
 
     /** Sets all gradients to zero, because the next backward pass adds to them. */
     void zero() {
-        byName.values().forEach(gradient -> gradient.muli(0));
+        TorchOps.standard().zero(all());
+    }
+
+    private NDList all() {
+        return new NDList(byName.values());
     }
 }

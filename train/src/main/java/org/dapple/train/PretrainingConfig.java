@@ -6,17 +6,16 @@ import java.util.OptionalInt;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.LogMel;
 import org.dapple.core.Settings;
-import org.dapple.masking.MaskingStrategies;
+import org.dapple.core.ops.Precision;
 import org.dapple.masking.MaskingStrategy;
-import org.dapple.models.ViTConfig;
+import org.dapple.models.PretextRecipe;
 
 /**
  * Everything that decides a pre-training run, apart from its data.
  *
  * @param seed of all randomness
- * @param encoder size of the encoder
- * @param decoder size of the decoder
- * @param normalizedTargets whether target patches are standardised (norm-pix)
+ * @param recipe the pretext model
+ * @param precision of its linear layers
  * @param patchHeight mel bands in a patch
  * @param patchWidth frames in a patch
  * @param cropFrames length of a training crop; empty: chosen from the data ({@link CropLength})
@@ -32,9 +31,8 @@ import org.dapple.models.ViTConfig;
  */
 public record PretrainingConfig(
         long seed,
-        ViTConfig encoder,
-        ViTConfig decoder,
-        boolean normalizedTargets,
+        PretextRecipe recipe,
+        Precision precision,
         int patchHeight,
         int patchWidth,
         OptionalInt cropFrames,
@@ -79,23 +77,21 @@ public record PretrainingConfig(
      * Reads a configuration; missing keys get values that suit a small machine.
      *
      * @param settings the tree
-     * @param strategies the masking strategies that are known
+     * @param catalogues the strategies and models that are known
      * @return the configuration
      * @throws ConfigurationException naming the key of a wrong value or an unknown key
      */
-    public static PretrainingConfig read(Settings settings, MaskingStrategies strategies) {
-        ViTConfig encoder = encoder(settings);
+    public static PretrainingConfig read(Settings settings, Catalogues catalogues) {
         PretrainingConfig config = new PretrainingConfig(
                 settings.longInteger("seed", 3),
-                encoder,
-                settings.nested("decoder", section -> ViTConfig.read(section, decoderFor(encoder))),
-                settings.flag("normalized_targets", true),
+                catalogues.recipes().read(settings),
+                settings.choice("precision", Precision.FP32),
                 settings.integer("patch_height", 16),
                 settings.integer("patch_width", 16),
                 settings.text("crop_frames", AUTO).equals(AUTO)
                         ? OptionalInt.empty()
                         : OptionalInt.of(settings.integer("crop_frames", 0)),
-                settings.nested("masking", strategies::read),
+                settings.nested("masking", catalogues.masking()::read),
                 settings.integer("batch_size", 32),
                 settings.integer("max_steps", 1000),
                 settings.has("epochs") ? OptionalInt.of(settings.integer("epochs", 0)) : OptionalInt.empty(),
@@ -108,45 +104,21 @@ public record PretrainingConfig(
         return config;
     }
 
-    /** A preset's name, or a section with a size of its own. */
-    private static ViTConfig encoder(Settings settings) {
-        if (settings.isSection("model")) {
-            return settings.nested("model", section -> ViTConfig.read(section, ViTConfig.TINY));
-        }
-        String name = settings.text("model", "tiny");
-        ViTConfig preset = ViTConfig.presets().get(name);
-        if (preset == null) {
-            throw new ConfigurationException(
-                    "model",
-                    "must be one of " + String.join(", ", ViTConfig.presets().keySet())
-                            + ", or a section with width, depth and heads; it is " + name);
-        }
-        return preset;
-    }
-
-    /** MSM-MAE's decoder for large encoders, one as wide as the encoder for small ones. */
-    private static ViTConfig decoderFor(ViTConfig encoder) {
-        return encoder.width() >= ViTConfig.SMALL.width()
-                ? new ViTConfig(384, 4, 6)
-                : new ViTConfig(encoder.width(), 4, encoder.heads());
-    }
-
     /**
      * The tree that {@link #read} reads back as an equal configuration.
      *
-     * @param strategies a catalogue that knows the masking strategy
+     * @param catalogues know the masking strategy and the model
      * @return every key with its value
      */
-    public Map<String, Object> toSettings(MaskingStrategies strategies) {
+    public Map<String, Object> toSettings(Catalogues catalogues) {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("seed", seed);
-        settings.put("model", encoder.toSettings());
-        settings.put("decoder", decoder.toSettings());
-        settings.put("normalized_targets", normalizedTargets);
+        settings.putAll(catalogues.recipes().write(recipe));
+        settings.put("precision", precision.toString());
         settings.put("patch_height", patchHeight);
         settings.put("patch_width", patchWidth);
         settings.put("crop_frames", cropFrames.isPresent() ? cropFrames.getAsInt() : AUTO);
-        settings.put("masking", strategies.write(masking));
+        settings.put("masking", catalogues.masking().write(masking));
         settings.put("batch_size", batchSize);
         settings.put("max_steps", maxSteps);
         epochs.ifPresent(value -> settings.put("epochs", value));
@@ -167,9 +139,8 @@ public record PretrainingConfig(
     public PretrainingConfig withMasking(MaskingStrategy strategy) {
         return new PretrainingConfig(
                 seed,
-                encoder,
-                decoder,
-                normalizedTargets,
+                recipe,
+                precision,
                 patchHeight,
                 patchWidth,
                 cropFrames,

@@ -25,7 +25,6 @@ import org.dapple.data.LogMelExtraction;
 import org.dapple.data.LogMelStore;
 import org.dapple.data.SeenClips;
 import org.dapple.data.SkippedClip;
-import org.dapple.masking.MaskingStrategies;
 import org.dapple.models.AudioEncoder;
 
 /**
@@ -35,9 +34,9 @@ import org.dapple.models.AudioEncoder;
  * @param config everything that decides the run
  * @param corpus its data
  * @param run where it is kept
- * @param strategies the masking strategies that configurations may name
+ * @param catalogues the strategies and models that configurations may name
  */
-public record PretrainingJob(PretrainingConfig config, Corpus corpus, RunDirectory run, MaskingStrategies strategies) {
+public record PretrainingJob(PretrainingConfig config, Corpus corpus, RunDirectory run, Catalogues catalogues) {
     /** With more unreadable clips than this something is wrong with the data as a whole. */
     private static final double LARGEST_SKIPPED_SHARE = 0.5;
 
@@ -53,17 +52,17 @@ public record PretrainingJob(PretrainingConfig config, Corpus corpus, RunDirecto
      * Opens a run to go on with it.
      *
      * @param run the run
-     * @param strategies must know its masking strategy
+     * @param catalogues must know its masking strategy and model
      * @return the job as it was started
      * @throws IOException if its description cannot be read
      */
-    public static PretrainingJob open(RunDirectory run, MaskingStrategies strategies) throws IOException {
+    public static PretrainingJob open(RunDirectory run, Catalogues catalogues) throws IOException {
         Settings settings = new Settings(Json.read(run.description()));
         return new PretrainingJob(
-                settings.nested("config", section -> PretrainingConfig.read(section, strategies)),
+                settings.nested("config", section -> PretrainingConfig.read(section, catalogues)),
                 settings.nested("data", Corpus::read),
                 run,
-                strategies);
+                catalogues);
     }
 
     /**
@@ -164,7 +163,7 @@ public record PretrainingJob(PretrainingConfig config, Corpus corpus, RunDirecto
         } else {
             SeenClips.write(run.clips(), store.clips());
             Map<String, Object> description = new LinkedHashMap<>();
-            description.put("config", config.toSettings(strategies));
+            description.put("config", config.toSettings(catalogues));
             description.put("data", corpus.toSettings());
             description.put("clips", store.clips().size());
             description.put("provenance", Provenance.of(manager));

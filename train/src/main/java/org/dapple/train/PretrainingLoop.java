@@ -80,7 +80,7 @@ final class PretrainingLoop {
     }
 
     private void step(NDManager scope, long step) throws IOException {
-        double progress = (double) step / steps;
+        double progress = steps == 1 ? 1 : (double) step / (steps - 1);
         double learningRate = schedule.at((double) step);
         NDArray batch = normalization.apply(batches.at(scope, step));
 

@@ -7,7 +7,7 @@ import ai.djl.nn.Parameter;
 import java.util.Map;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.Seeds;
-import org.dapple.models.MaskedAutoencoder;
+import org.dapple.core.ops.TorchOps;
 import org.dapple.models.NamedParameters;
 import org.dapple.models.PretextModel;
 
@@ -39,8 +39,8 @@ public final class TrainingState implements AutoCloseable {
      */
     public static TrainingState initial(PretrainingConfig config, PatchGrid grid, NDManager parent) {
         NDManager manager = parent.newSubManager();
-        PretextModel model =
-                new MaskedAutoencoder(config.encoder(), config.decoder(), grid, config.normalizedTargets());
+        config.precision().requireSupported(manager.getDevice(), TorchOps.standard());
+        PretextModel model = config.recipe().model(grid, config.precision());
         new Seeds(config.seed()).seedEngine(Seeds.Purpose.WEIGHTS, 0, 0);
         model.initialize(manager, DataType.FLOAT32, new Shape(1, 1, grid.bands(), grid.frames()));
         Map<String, Parameter> parameters = NamedParameters.of(model);

@@ -21,6 +21,7 @@ public final class TrainingStep {
     private final TrainingState state;
     private final PatchGrid grid;
     private final MaskingStrategy masking;
+    private final int masksPerClip;
     private final double clipNorm;
     private final Seeds seeds;
     private final ParameterStore store;
@@ -36,6 +37,7 @@ public final class TrainingStep {
         this.state = state;
         this.grid = grid;
         this.masking = config.masking();
+        this.masksPerClip = config.recipe().masksPerClip();
         this.clipNorm = config.clipNorm();
         this.seeds = new Seeds(config.seed());
         this.store = new ParameterStore(state.manager(), false);
@@ -50,7 +52,7 @@ public final class TrainingStep {
      */
     public PatchMask mask(NDArray batch, double progress) {
         seeds.seedEngine(Seeds.Purpose.MASK, 0, state.step());
-        return masking.mask(new MaskInput(batch, grid, progress, 1, this::features));
+        return masking.mask(new MaskInput(batch, grid, progress, masksPerClip, this::features));
     }
 
     /** What the encoder makes of all patches now, for masks that it guides itself; recorded in no gradient graph. */

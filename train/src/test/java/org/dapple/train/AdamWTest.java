@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
+import org.dapple.core.ops.Precision;
 import org.dapple.models.MaskedAutoencoder;
 import org.dapple.models.NamedParameters;
 import org.dapple.models.ViTConfig;
@@ -30,7 +31,9 @@ class AdamWTest extends WithManager {
     void threeStepsEqualTheReference() {
         Golden golden = Golden.load(manager, "vit_tiny.npz");
         MaskedAutoencoder model = new MaskedAutoencoder(
-                new ViTConfig(32, 2, 2), new ViTConfig(24, 1, 2), PatchGrid.of(16, 24, 4, 4), true);
+                new MaskedAutoencoder.Recipe(new ViTConfig(32, 2, 2), new ViTConfig(24, 1, 2), true),
+                PatchGrid.of(16, 24, 4, 4),
+                Precision.FP32);
         model.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 16, 24));
         Map<String, Parameter> parameters = NamedParameters.of(model);
         Map<String, NDArray> values = new LinkedHashMap<>();

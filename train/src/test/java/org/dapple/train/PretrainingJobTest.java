@@ -22,7 +22,6 @@ import org.dapple.data.Corpus;
 import org.dapple.data.SkippedClip;
 import org.dapple.data.WavFile;
 import org.dapple.data.synthetic.SyntheticCorpus;
-import org.dapple.masking.MaskingStrategies;
 import org.dapple.models.AudioEncoder;
 import org.dapple.models.Safetensors;
 import org.dapple.testing.WithManager;
@@ -33,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PretrainingJobTest extends WithManager {
-    private static final MaskingStrategies STRATEGIES = MaskingStrategies.standard();
+    private static final Catalogues CATALOGUES = Catalogues.standard();
 
     @TempDir
     static Path sounds;
@@ -59,9 +58,9 @@ class PretrainingJobTest extends WithManager {
         tree.put("crop_frames", 96);
         tree.put("max_steps", 12);
         tree.put("checkpoint_every", 5);
-        PretrainingConfig config = PretrainingConfig.read(new Settings(tree), STRATEGIES);
+        PretrainingConfig config = PretrainingConfig.read(new Settings(tree), CATALOGUES);
         Corpus corpus = new Corpus(sounds, "", List.of());
-        return new PretrainingJob(config, corpus, RunDirectory.create(folder.resolve(name)), STRATEGIES);
+        return new PretrainingJob(config, corpus, RunDirectory.create(folder.resolve(name)), CATALOGUES);
     }
 
     @ParameterizedTest
@@ -78,7 +77,7 @@ class PretrainingJobTest extends WithManager {
                 "{\"step\":7,\"loss\":1.0,\"learning_rate\":1.0,\"gradient_norm\":1.0}\n{\"step\":8,\"lo",
                 StandardOpenOption.APPEND);
         PretrainingJob reopened =
-                PretrainingJob.open(RunDirectory.open(interrupted.run().root(), "run"), STRATEGIES);
+                PretrainingJob.open(RunDirectory.open(interrupted.run().root(), "run"), CATALOGUES);
         assertEquals(interrupted.config(), reopened.config());
         assertEquals(PretrainingJob.Outcome.FINISHED, reopened.run(manager, new PretrainingListener() {}));
 
@@ -145,7 +144,7 @@ class PretrainingJobTest extends WithManager {
         WavFile.write(extra, new SyntheticCorpus(2).clip(0));
         try {
             ConfigurationException refusal =
-                    assertThrows(ConfigurationException.class, () -> PretrainingJob.open(job.run(), STRATEGIES)
+                    assertThrows(ConfigurationException.class, () -> PretrainingJob.open(job.run(), CATALOGUES)
                             .run(manager, new PretrainingListener() {}));
             assertEquals("data", refusal.key());
         } finally {
@@ -156,10 +155,10 @@ class PretrainingJobTest extends WithManager {
     @Test
     void configurationsReadBackEqual() {
         PretrainingConfig config = job("run", "dwm").config();
-        Settings written = new Settings(config.toSettings(STRATEGIES));
-        assertEquals(config, PretrainingConfig.read(written, STRATEGIES));
-        PretrainingConfig defaults = PretrainingConfig.read(new Settings(Map.of()), STRATEGIES);
-        assertEquals(defaults, PretrainingConfig.read(new Settings(defaults.toSettings(STRATEGIES)), STRATEGIES));
+        Settings written = new Settings(config.toSettings(CATALOGUES));
+        assertEquals(config, PretrainingConfig.read(written, CATALOGUES));
+        PretrainingConfig defaults = PretrainingConfig.read(new Settings(Map.of()), CATALOGUES);
+        assertEquals(defaults, PretrainingConfig.read(new Settings(defaults.toSettings(CATALOGUES)), CATALOGUES));
     }
 
     @Test
@@ -175,7 +174,7 @@ class PretrainingJobTest extends WithManager {
 
     private static void assertRefused(String message, Map<String, ?> tree) {
         ConfigurationException refusal = assertThrows(
-                ConfigurationException.class, () -> PretrainingConfig.read(new Settings(tree), STRATEGIES));
+                ConfigurationException.class, () -> PretrainingConfig.read(new Settings(tree), CATALOGUES));
         assertEquals(message, refusal.getMessage());
     }
 }

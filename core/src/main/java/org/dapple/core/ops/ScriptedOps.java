@@ -1,0 +1,182 @@
+package org.dapple.core.ops;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.core.Linear;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.function.Supplier;
+
+/**
+ * The operations as methods of a TorchScript module that Dapple writes itself: the way by which DJL reaches kernels that
+ * it has no binding for. The source is {@code ops.py} beside this class.
+ */
+final class ScriptedOps implements TorchOps {
+    private static final String METHOD = "module_method:";
+
+    /** Without TorchScript's own rewriting, which may compute the first calls otherwise than the later ones. */
+    private static final ThreadLocal<Boolean> AS_WRITTEN = ThreadLocal.withInitial(() -> {
+        JniUtils.setGraphExecutorOptimize(false);
+        return true;
+    });
+
+    /** Loaded when first needed, once. */
+    private static final class Pack {
+        static final PtSymbolBlock MODULE = load();
+        /** Names of methods travel beside the data as empty arrays with a name. */
+        static final NDArray ATTENTION = name("attention");
+
+        static final NDArray LINEAR_BF16 = name("linear_bf16");
+
+        private static PtSymbolBlock load() {
+            try (InputStream in = ScriptedOps.class.getResourceAsStream("ops.py")) {
+                if (in == null) {
+                    throw new IOException("the resource ops.py is missing from the jar");
+                }
+                byte[] archive = ScriptArchive.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                return JniUtils.loadModule(manager(), new ByteArrayInputStream(archive), false, false);
+            } catch (IOException | EngineException e) {
+                throw new EngineException(
+                        "the native operations could not be loaded into PyTorch " + version() + " (" + firstLine(e)
+                                + "); run with -Ddapple.ops=composed to do without them",
+                        e);
+            }
+        }
+
+        private static NDArray name(String method) {
+            NDArray name = manager().zeros(new Shape(1));
+            name.setName(METHOD + method);
+            return name;
+        }
+
+        private static PtNDManager manager() {
+            return (PtNDManager) NDManager.newBaseManager(Device.cpu(), "PyTorch");
+        }
+    }
+
+    @Override
+    public NDArray attention(NDArray query, NDArray key, NDArray value) {
+        return recorded("attention", () -> new NDList(query, key, value, Pack.ATTENTION));
+    }
+
+    @Override
+    public NDArray linear(NDArray input, NDArray weight, NDArray bias, Precision precision) {
+        return switch (precision) {
+            case FP32 -> Linear.linear(input, weight, bias).singletonOrThrow();
+            case BF16 -> recorded("linear_bf16", () -> new NDList(input, weight, bias, Pack.LINEAR_BF16));
+        };
+    }
+
+    @Override
+    public void adamW(AdamWUpdate update, NDList parameters, NDList gradients, NDList first, NDList second) {
+        NDArray step = parameters.head().getManager().full(new Shape(), (float) update.step(), DataType.FLOAT32);
+        IValue steps = IValue.listFrom(
+                Collections.nCopies(parameters.size(), (PtNDArray) step).toArray(PtNDArray[]::new));
+        done(
+                "adamw",
+                list(parameters),
+                list(gradients),
+                list(first),
+                list(second),
+                steps,
+                IValue.from(update.learningRate()),
+                IValue.from(update.beta1()),
+                IValue.from(update.beta2()),
+                IValue.from(update.epsilon()),
+                IValue.from(update.weightDecay()));
+        step.close();
+    }
+
+    @Override
+    public void moveTowards(NDList targets, NDList sources, double weight) {
+        done("move_towards", list(targets), list(sources), IValue.from(weight));
+    }
+
+    @Override
+    public NDArray clipNorm(NDList arrays, double limit) {
+        return run("clip_norm", arrays.head(), list(arrays), IValue.from(limit)).singletonOrThrow();
+    }
+
+    @Override
+    public void zero(NDList arrays) {
+        done("zero", list(arrays));
+    }
+
+    @Override
+    public NDList eigh(NDArray matrices) {
+        return run("eigh", matrices, IValue.from((PtNDArray) matrices));
+    }
+
+    @Override
+    public NDArray multinomial(NDArray weights, int draws) {
+        return run("multinomial", weights, IValue.from((PtNDArray) weights), IValue.from((long) draws))
+                .singletonOrThrow();
+    }
+
+    /** An operation that gradients flow through. */
+    private static NDArray recorded(String operation, Supplier<NDList> inputs) {
+        return named(operation, () -> IValueUtils.forward(Pack.MODULE, inputs.get(), true)
+                .singletonOrThrow());
+    }
+
+    /** An operation without gradients whose result is wanted. */
+    private static NDList run(String operation, NDArray like, IValue... inputs) {
+        return named(operation, () -> {
+            try (IValue result = IValueUtils.runMethod(Pack.MODULE, operation, inputs)) {
+                return result.toNDList((PtNDManager) like.getManager());
+            } finally {
+                Arrays.stream(inputs).forEach(IValue::close);
+            }
+        });
+    }
+
+    /** An operation in place. */
+    private static void done(String operation, IValue... inputs) {
+        named(operation, () -> {
+            try (IValue result = IValueUtils.runMethod(Pack.MODULE, operation, inputs)) {
+                return result.isTensor();
+            } finally {
+                Arrays.stream(inputs).forEach(IValue::close);
+            }
+        });
+    }
+
+    private static <T> T named(String operation, Supplier<T> work) {
+        try {
+            AS_WRITTEN.get();
+            return work.get();
+        } catch (EngineException e) {
+            throw new EngineException(
+                    "the operation " + operation + " failed in PyTorch " + version() + ": " + firstLine(e), e);
+        }
+    }
+
+    private static IValue list(NDList arrays) {
+        return IValue.listFrom(arrays.toArray(PtNDArray[]::new));
+    }
+
+    private static String version() {
+        return Engine.getEngine("PyTorch").getVersion();
+    }
+
+    private static String firstLine(Throwable problem) {
+        String message = String.valueOf(problem.getMessage()).strip();
+        return message.lines().findFirst().orElse(message);
+    }
+}

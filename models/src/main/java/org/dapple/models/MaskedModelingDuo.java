@@ -1,0 +1,175 @@
+package org.dapple.models;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import org.dapple.core.PatchGrid;
+import org.dapple.core.PatchMask;
+import org.dapple.core.ops.Precision;
+
+/**
+ * M2D: an online encoder sees the visible patches, a predictor completes them, and what it predicts for the masked
+ * patches must resemble what a slowly following target encoder makes of the masked patches alone. Source: Niizumi et
+ * al., "Masked Modeling Duo" (ICASSP 2023; TASLP 2024).
+ *
+ * <p>Loss: the mean over masked patches of 2 − 2 · cos(prediction, target), each target standardised over its channels.
+ * Of the target encoder only blocks and norm are its own: it starts from the online patch embedding and class token.
+ */
+public final class MaskedModelingDuo extends ArrayBlock implements PretextModel {
+    private static final double EPSILON = 1e-6;
+    private static final double SMALLEST_LENGTH = 1e-12;
+
+    private final VisionTransformer encoder;
+    private final MaskedDecoder predictor;
+    private final EncoderBlocks target;
+    private final EmaTeacher teacher;
+    private final Recipe recipe;
+
+    /** What the target encoder looks at. */
+    public enum TargetView {
+        /** The masked patches only: M2D. */
+        MASKED,
+        /** All patches; those of the masked places are the targets: its data2vec-like variant. */
+        ALL
+    }
+
+    /** How the target encoder begins. */
+    public enum TargetStart {
+        /** With weights of its own, as published: it takes about 1 / (1 − τ) steps to forget them. */
+        INDEPENDENT,
+        /** As a copy of the online encoder: for short runs. */
+        COPY
+    }
+
+    /**
+     * The recipe of M2D.
+     *
+     * @param encoder size of both encoders
+     * @param predictor size of the predictor; 512/8/16 as published
+     * @param view what the target encoder looks at
+     * @param start how the target encoder begins
+     * @param decayStart τ of the moving average at the first step; 0.99995 as published
+     * @param decayEnd τ at the last step; 0.99999 as published
+     */
+    public record Recipe(
+            ViTConfig encoder,
+            ViTConfig predictor,
+            TargetView view,
+            TargetStart start,
+            double decayStart,
+            double decayEnd)
+            implements PretextRecipe {
+        /** Checks the decays. */
+        public Recipe {
+            new EmaTeacher.Decay(decayStart, decayEnd);
+        }
+
+        @Override
+        public PretextModel model(PatchGrid grid, Precision precision) {
+            return new MaskedModelingDuo(this, grid, precision);
+        }
+    }
+
+    /**
+     * A model.
+     *
+     * @param recipe sizes and target
+     * @param grid patches of the training crops
+     * @param precision of the linear layers
+     */
+    public MaskedModelingDuo(Recipe recipe, PatchGrid grid, Precision precision) {
+        this.recipe = recipe;
+        ViTConfig size = recipe.encoder();
+        this.encoder = addChildBlock("", new VisionTransformer(size, grid, ViTStyle.PRE_NORM, precision));
+        this.predictor =
+                addChildBlock("", new MaskedDecoder(size.width(), recipe.predictor(), grid, size.width(), precision));
+        LinearLayers layers = new LinearLayers(precision, ViTStyle.PRE_NORM.weights());
+        this.target = addChildBlock("", new EncoderBlocks(size, ViTStyle.PRE_NORM, layers, "target_"));
+        this.teacher = new EmaTeacher(
+                target, encoder, "target_", new EmaTeacher.Decay(recipe.decayStart(), recipe.decayEnd()));
+    }
+
+    @Override
+    public PretextLoss loss(ParameterStore store, NDArray spectrograms, PatchMask mask) {
+        NDManager outer = spectrograms.getManager();
+        try (NDManager scope = outer.newSubManager()) {
+            scope.tempAttachAll(spectrograms, mask.ids());
+            NDArray tokens = encoder.embed(store, spectrograms, true);
+            NDArray predictions = predict(store, tokens, mask);
+            NDArray targets = standardized(targets(store, tokens.stopGradient(), mask));
+            NDArray cosines = unit(predictions).mul(unit(targets)).sum(new int[] {2});
+            NDArray mean = cosines.mean();
+            return new PretextLoss(ownedBy(outer, mean.mul(constant(mean, -2)).add(constant(mean, 2))));
+        }
+    }
+
+    /**
+     * What the predictor makes of the visible patches.
+     *
+     * @param tokens [B, L, D], all patches with positions
+     * @return [B, L - V, D], the masked places in the order of the mask's ids
+     */
+    NDArray predict(ParameterStore store, NDArray tokens, PatchMask mask) {
+        NDArray encoded = encoder.encode(store, Tokens.select(tokens, mask.visibleIds()), true);
+        return Tokens.select(predictor.forward(store, encoded, mask, true), mask.maskedIds());
+    }
+
+    /**
+     * What the target encoder makes of the masked patches.
+     *
+     * @param tokens [B, L, D], recorded in no gradient graph
+     * @return [B, L - V, D], in the order of the mask's ids
+     */
+    NDArray targets(ParameterStore store, NDArray tokens, PatchMask mask) {
+        boolean all = recipe.view() == TargetView.ALL;
+        NDArray seen = all ? tokens : Tokens.select(tokens, mask.maskedIds());
+        NDArray input = encoder.withClassToken(store, seen, false).stopGradient();
+        NDArray output = target.forward(store, input, false).get(new NDIndex(":, 1:"));
+        return all ? Tokens.select(output, mask.maskedIds()) : output;
+    }
+
+    /** Mean 0 and unbiased variance 1 over the channels. */
+    private static NDArray standardized(NDArray vectors) {
+        NDArray centered = vectors.sub(vectors.mean(new int[] {2}, true));
+        NDArray variance = centered.square()
+                .sum(new int[] {2}, true)
+                .div(vectors.getShape().get(2) - 1);
+        return centered.div(variance.add(EPSILON).sqrt());
+    }
+
+    private static NDArray unit(NDArray vectors) {
+        NDArray length = vectors.square().sum(new int[] {2}, true).sqrt();
+        return vectors.div(length.maximum(constant(length, SMALLEST_LENGTH)));
+    }
+
+    @Override
+    public void afterStep(double progress) {
+        teacher.move(progress);
+    }
+
+    @Override
+    protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
+        super.initializeChildBlocks(manager, dataType, inputShapes);
+        if (recipe.start() == TargetStart.COPY) {
+            teacher.copy();
+        }
+    }
+
+    @Override
+    public VisionTransformer encoder() {
+        return encoder;
+    }
+
+    @Override
+    public NDArray forward(ParameterStore store, NDArray spectrograms, boolean training) {
+        return encoder.forward(store, spectrograms, training);
+    }
+
+    @Override
+    protected Shape outputShape(Shape input) {
+        return encoder.outputShape(input);
+    }
+}

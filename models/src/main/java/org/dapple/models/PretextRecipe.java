@@ -1,0 +1,25 @@
+package org.dapple.models;
+
+import org.dapple.core.PatchGrid;
+import org.dapple.core.ops.Precision;
+
+/** What decides a pretext model apart from its data: a record that is written into a run's configuration. */
+public interface PretextRecipe {
+
+    /** {@return the size of the encoder} */
+    ViTConfig encoder();
+
+    /** {@return how many masks the model wants for each clip} */
+    default int masksPerClip() {
+        return 1;
+    }
+
+    /**
+     * A model without values yet.
+     *
+     * @param grid patches of the training crops
+     * @param precision of the linear layers
+     * @return the model
+     */
+    PretextModel model(PatchGrid grid, Precision precision);
+}

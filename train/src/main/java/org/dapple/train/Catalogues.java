@@ -1,0 +1,21 @@
+package org.dapple.train;
+
+import org.dapple.core.Catalogue;
+import org.dapple.masking.MaskingStrategies;
+import org.dapple.masking.MaskingStrategy;
+import org.dapple.models.PretextRecipe;
+import org.dapple.models.PretextRecipes;
+
+/**
+ * The names that configurations of training may use. To train with a strategy or model from outside, add it here.
+ *
+ * @param masking masking strategies
+ * @param recipes pretext models
+ */
+public record Catalogues(Catalogue<MaskingStrategy> masking, Catalogue<PretextRecipe> recipes) {
+
+    /** {@return what Dapple brings} */
+    public static Catalogues standard() {
+        return new Catalogues(MaskingStrategies.standard(), PretextRecipes.standard());
+    }
+}
