@@ -18,7 +18,8 @@ import org.dapple.masking.MaskingStrategy;
 record MaskVariant(String caption, MaskingStrategy strategy) {
 
     /** Each strategy by its defaults, and those that take a hint with every hint. */
-    static List<MaskVariant> of(Catalogue<MaskingStrategy> catalogue, List<String> names, double ratio, List<Double> hints) {
+    static List<MaskVariant> of(
+            Catalogue<MaskingStrategy> catalogue, List<String> names, double ratio, List<Double> hints) {
         List<MaskVariant> variants = new ArrayList<>();
         for (String name : names) {
             Map<String, Object> section = new LinkedHashMap<>();

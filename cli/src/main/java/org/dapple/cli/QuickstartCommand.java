@@ -25,8 +25,8 @@ import org.dapple.eval.report.Picture;
 import org.dapple.eval.report.ReportContent;
 import org.dapple.eval.report.ReportData;
 import org.dapple.eval.report.ScoreRow;
-import org.dapple.train.Catalogues;
 import org.dapple.models.AudioEncoder;
+import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingConfig;
 import org.dapple.train.PretrainingJob;
 import picocli.CommandLine.Command;
@@ -163,9 +163,10 @@ final class QuickstartCommand extends DappleCommand {
             SyntheticCorpus corpus = new SyntheticCorpus(1);
             String title = corpus.soundClass(clip).label().replace('_', ' ');
             MaskStudio studio = new MaskStudio(corpus.clip(clip), manager);
-            List<MaskLook> looks = MaskVariant.of(CATALOGUES.masking(), List.of("random", "dwm"), 0.7, List.of(0.0, 0.5)).stream()
-                    .map(variant -> MaskLook.at(studio, variant, 3, 0))
-                    .toList();
+            List<MaskLook> looks =
+                    MaskVariant.of(CATALOGUES.masking(), List.of("random", "dwm"), 0.7, List.of(0.0, 0.5)).stream()
+                            .map(variant -> MaskLook.at(studio, variant, 3, 0))
+                            .toList();
             pictures.add(MaskLook.picture("Masks on " + title, studio, looks));
         }
         return new ReportContent(

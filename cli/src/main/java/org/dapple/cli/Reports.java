@@ -80,7 +80,7 @@ final class Reports {
     /** Where the numbers come from. */
     static Map<String, String> facts(PretrainingJob job, NDManager manager) {
         Map<String, String> facts = new LinkedHashMap<>(Provenance.of(manager));
-        job.config().toSettings(job.strategies()).forEach((key, value) -> facts.put(key, text(value)));
+        job.config().toSettings(job.catalogues()).forEach((key, value) -> facts.put(key, text(value)));
         facts.put(
                 "pre-training data",
                 job.corpus().path().getFileName()

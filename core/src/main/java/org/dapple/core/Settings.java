@@ -113,9 +113,7 @@ public final class Settings {
      */
     public <E extends Enum<E>> E choice(String key, E otherwise) {
         E[] constants = otherwise.getDeclaringClass().getEnumConstants();
-        List<String> names = Arrays.stream(constants)
-                .map(Settings::word)
-                .toList();
+        List<String> names = Arrays.stream(constants).map(Settings::word).toList();
         return read(
                 key,
                 otherwise,

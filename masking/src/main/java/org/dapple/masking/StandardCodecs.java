@@ -34,14 +34,14 @@ final class StandardCodecs {
     static final Codec<InverseBlockMasking> INVERSE_BLOCK = new Codec<>(
             InverseBlockMasking.class,
             settings -> new InverseBlockMasking(ratio(settings), blockSize(settings), adjust(settings)),
-            strategy ->
-                    Codec.keys("ratio", strategy.ratio(), "block_size", strategy.blockSize(), "adjust", strategy.adjust()));
+            strategy -> Codec.keys(
+                    "ratio", strategy.ratio(), "block_size", strategy.blockSize(), "adjust", strategy.adjust()));
 
     static final Codec<BlockMasking> BLOCK = new Codec<>(
             BlockMasking.class,
             settings -> new BlockMasking(ratio(settings), blockSize(settings), adjust(settings)),
-            strategy ->
-                    Codec.keys("ratio", strategy.ratio(), "block_size", strategy.blockSize(), "adjust", strategy.adjust()));
+            strategy -> Codec.keys(
+                    "ratio", strategy.ratio(), "block_size", strategy.blockSize(), "adjust", strategy.adjust()));
 
     static final Codec<SelfGuidedMasking> SELF_GUIDED = new Codec<>(
             SelfGuidedMasking.class,
@@ -67,7 +67,8 @@ final class StandardCodecs {
     static final Codec<StructuredMasking> STRUCTURED = new Codec<>(
             StructuredMasking.class,
             settings -> new StructuredMasking(ratio(settings), settings.flag("reference_orientation", false)),
-            strategy -> Codec.keys("ratio", strategy.ratio(), "reference_orientation", strategy.referenceOrientation()));
+            strategy ->
+                    Codec.keys("ratio", strategy.ratio(), "reference_orientation", strategy.referenceOrientation()));
 
     private static double ratio(Settings settings) {
         return settings.number("ratio", RATIO);

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
-import ai.djl.nn.convolutional.Convolution;
+import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import java.util.ArrayList;
@@ -15,7 +15,8 @@ import org.dapple.core.PatchMask;
 
 /**
  * Puts visible tokens and noise into the patch grid and convolves: each layer is a convolution, a norm over channels, a
- * GELU, and is added to its input; a linear layer follows. Source: Baevski et al., data2vec 2.0 (ICML 2023), section 3.3.
+ * GELU, and is added to its input; a linear layer follows. Source: Baevski et al., data2vec 2.0 (ICML 2023), section
+ * 3.3.
  */
 final class ConvolutionalDecoder extends ArrayBlock {
     private static final float NOISE = 0.01f;
@@ -60,8 +61,7 @@ final class ConvolutionalDecoder extends ArrayBlock {
         NDManager outer = input.getManager();
         try (NDManager scope = outer.newSubManager()) {
             scope.tempAttachAll(input);
-            NDArray image =
-                    input.transpose(0, 2, 1).reshape(-1, width, grid.freqPatches(), grid.timePatches());
+            NDArray image = input.transpose(0, 2, 1).reshape(-1, width, grid.freqPatches(), grid.timePatches());
             for (Layer layer : layers) {
                 image = image.add(layer.forward(store, image, training));
             }
@@ -93,7 +93,7 @@ final class ConvolutionalDecoder extends ArrayBlock {
         @Override
         public NDArray forward(ParameterStore store, NDArray image, boolean training) {
             int padding = config.kernel() / 2;
-            NDArray convolved = Convolution.conv2d(
+            NDArray convolved = Conv2d.conv2d(
                             image,
                             value(store, weight, image, training),
                             value(store, bias, image, training),

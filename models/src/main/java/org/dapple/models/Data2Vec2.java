@@ -17,8 +17,8 @@ import org.dapple.core.ops.Precision;
  * decoder completes each, and both are compared with what a slowly following teacher makes of the whole clip, once for
  * all views. Sources: Baevski et al., data2vec 2.0 (ICML 2023); Chen et al., EAT (IJCAI 2024).
  *
- * <p>Loss: the mean over masked places of ‖prediction − target‖² / √D, plus the sum over all views of ‖class token − mean
- * target‖² / √D. The latter grows with clips and masks, as published.
+ * <p>Loss: the mean over masked places of ‖prediction − target‖² / √D, plus the sum over all views of ‖class token −
+ * mean target‖² / √D. The latter grows with clips and masks, as published.
  */
 public final class Data2Vec2 extends ArrayBlock implements PretextModel {
     private final VisionTransformer student;
@@ -84,15 +84,14 @@ public final class Data2Vec2 extends ArrayBlock implements PretextModel {
             NDArray targets = targets(follower.additions(store, spectrograms)).stopGradient();
             NDArray frames = frameSum(predictions, targets, mask.binary());
             long places = mask.ids().getShape().get(0) * (mask.patches() - mask.visibleCount());
-            NDArray loss =
-                    frames.mul(constant(frames, 1.0 / places)).add(utteranceSum(classTokens, targets));
+            NDArray loss = frames.mul(constant(frames, 1.0 / places)).add(utteranceSum(classTokens, targets));
             return new PretextLoss(ownedBy(outer, loss));
         }
     }
 
     /**
-     * What is to be predicted: the teacher's layers, each normalised over the clip's patches per channel, their average,
-     * normalised over the channels.
+     * What is to be predicted: the teacher's layers, each normalised over the clip's patches per channel, their
+     * average, normalised over the channels.
      *
      * @param layers each [B, L, D], without class token
      * @return [B, L, D]
@@ -120,8 +119,7 @@ public final class Data2Vec2 extends ArrayBlock implements PretextModel {
      */
     static NDArray frameSum(NDArray predictions, NDArray targets, NDArray masked) {
         long views = predictions.getShape().get(0) / targets.getShape().get(0);
-        NDArray errors =
-                predictions.sub(targets.repeat(0, views)).square().sum(new int[] {2});
+        NDArray errors = predictions.sub(targets.repeat(0, views)).square().sum(new int[] {2});
         NDArray sum = errors.mul(masked).sum();
         return sum.mul(constant(sum, 1 / Math.sqrt((double) targets.getShape().get(2))));
     }

@@ -45,7 +45,8 @@ final class MaskedDecoder extends AbstractBlock {
                 .build());
         this.embed = addChildBlock("decoder_embed", layers.of(inputs, width));
         for (int i = 0; i < config.depth(); i++) {
-            blocks.add(addChildBlock("decoder_blocks." + i, new TransformerBlock(width, config.heads(), ViTStyle.PRE_NORM, layers)));
+            blocks.add(addChildBlock(
+                    "decoder_blocks." + i, new TransformerBlock(width, config.heads(), ViTStyle.PRE_NORM, layers)));
         }
         this.norm = addChildBlock("decoder_norm", new LayerNorm(width));
         this.prediction = addChildBlock("decoder_pred", layers.of(width, outputs));

@@ -98,12 +98,22 @@ public final class MaskedModelingDuo extends ArrayBlock implements PretextModel 
         try (NDManager scope = outer.newSubManager()) {
             scope.tempAttachAll(spectrograms, mask.ids());
             NDArray tokens = encoder.embed(store, spectrograms, true);
-            NDArray predictions = predict(store, tokens, mask);
-            NDArray targets = standardized(targets(store, tokens.stopGradient(), mask));
-            NDArray cosines = unit(predictions).mul(unit(targets)).sum(new int[] {2});
-            NDArray mean = cosines.mean();
-            return new PretextLoss(ownedBy(outer, mean.mul(constant(mean, -2)).add(constant(mean, 2))));
+            NDArray targets = targets(store, tokens.stopGradient(), mask);
+            return new PretextLoss(ownedBy(outer, loss(predict(store, tokens, mask), targets)));
         }
+    }
+
+    /**
+     * How unlike its targets predictions are.
+     *
+     * @param predictions [B, N, D]
+     * @param targets [B, N, D]
+     * @return the mean of 2 − 2 · cos(prediction, standardised target)
+     */
+    static NDArray loss(NDArray predictions, NDArray targets) {
+        NDArray cosines = unit(predictions).mul(unit(standardized(targets))).sum(new int[] {2});
+        NDArray mean = cosines.mean();
+        return mean.mul(constant(mean, -2)).add(constant(mean, 2));
     }
 
     /**

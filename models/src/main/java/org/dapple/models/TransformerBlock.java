@@ -60,7 +60,9 @@ public final class TransformerBlock extends ArrayBlock {
      */
     record Halves(NDArray addition, NDArray result) {}
 
-    /** The block with its MLP's output kept: data2vec 2.0 learns from that. Intermediates stay on the input's manager. */
+    /**
+     * The block with its MLP's output kept: data2vec 2.0 learns from that. Intermediates stay on the input's manager.
+     */
     Halves halves(ParameterStore store, NDArray input, boolean training) {
         if (style == ViTStyle.PRE_NORM) {
             NDArray attended = input.add(attn.forward(store, norm1.forward(store, input, training), training));

@@ -6,32 +6,24 @@ import java.util.Locale;
 /** The two habits of building a vision transformer that audio encoders follow. */
 public enum ViTStyle {
     /**
-     * MAE, MSM-MAE and M2D: norms before the sublayers and one behind the last block, Xavier-uniform weights, time in the
-     * first half of the positions' channels.
+     * MAE, MSM-MAE and M2D: norms before the sublayers and one behind the last block, Xavier-uniform weights, time in
+     * the first half of the positions' channels.
      */
-    PRE_NORM(Initializers.XAVIER_UNIFORM, Initializers.TOKEN),
+    PRE_NORM,
     /**
      * data2vec 2.0 and EAT: norms behind the sublayers and none at the end, normal weights (0.02), class token normal
      * (1), frequency in the first half of the positions' channels.
      */
-    POST_NORM(Initializers.TOKEN, Initializers.UNIT_NORMAL);
-
-    private final Initializer weights;
-    private final Initializer classToken;
-
-    ViTStyle(Initializer weights, Initializer classToken) {
-        this.weights = weights;
-        this.classToken = classToken;
-    }
+    POST_NORM;
 
     /** First values of linear layers. */
     Initializer weights() {
-        return weights;
+        return this == PRE_NORM ? Initializers.XAVIER_UNIFORM : Initializers.TOKEN;
     }
 
     /** First values of the class token. */
     Initializer classToken() {
-        return classToken;
+        return this == PRE_NORM ? Initializers.TOKEN : Initializers.UNIT_NORMAL;
     }
 
     /** {@return the word that configurations use} */

@@ -52,8 +52,8 @@ public final class VisionTransformer extends ArrayBlock {
         this.positions = PositionEmbedding.table(grid, config.width(), style);
         this.classToken = parameter("cls_token", Parameter.Type.OTHER, style.classToken(), 1, 1, config.width());
         this.patchEmbed = addChildBlock("patch_embed", new PatchEmbed(grid, config.width()));
-        this.blocks = addChildBlock(
-                "", new EncoderBlocks(config, style, new LinearLayers(precision, style.weights()), ""));
+        this.blocks =
+                addChildBlock("", new EncoderBlocks(config, style, new LinearLayers(precision, style.weights()), ""));
     }
 
     /** {@return where its norms are} */

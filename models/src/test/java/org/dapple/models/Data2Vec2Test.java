@@ -51,14 +51,20 @@ class Data2Vec2Test extends WithManager {
     void lossesEqualTheReference() {
         Golden golden = Golden.load(manager, "vit_tiny.npz");
         NDArray targets = golden.get("eat_target");
-        float places = golden.get("eat_sample_size").getFloat();
-        assertEquals(places, golden.get("eat_mask").toType(DataType.FLOAT32, false).sum().getFloat());
+        float places = golden.get("eat_sample_size").getLong();
+        assertEquals(
+                places,
+                golden.get("eat_mask").toType(DataType.FLOAT32, false).sum().getFloat());
         NDArray frames = Data2Vec2.frameSum(
                 golden.get("eat_pred"), targets, golden.get("eat_mask").toType(DataType.FLOAT32, false));
         NDArray utterances = Data2Vec2.utteranceSum(golden.get("eat_cls_pred"), targets);
         Golden.assertClose("frames", golden.get("eat_reg_loss_sum"), frames.reshape(1), 1e-5, 1e-5);
         Golden.assertClose(
-                "utterances", golden.get("eat_cls_loss_sum"), utterances.mul(places).reshape(1), 1e-5, 1e-5);
+                "utterances",
+                golden.get("eat_cls_loss_sum"),
+                utterances.mul(places).reshape(1),
+                1e-5,
+                1e-5);
         Golden.assertClose(
                 "total",
                 golden.get("eat_total_per_sample_size"),

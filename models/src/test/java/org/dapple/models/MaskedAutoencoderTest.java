@@ -29,7 +29,9 @@ class MaskedAutoencoderTest extends WithManager {
 
     private MaskedAutoencoder reference(Golden golden) {
         MaskedAutoencoder model = new MaskedAutoencoder(
-                new MaskedAutoencoder.Recipe(new ViTConfig(32, 2, 2), new ViTConfig(24, 1, 2), true), GRID, Precision.FP32);
+                new MaskedAutoencoder.Recipe(new ViTConfig(32, 2, 2), new ViTConfig(24, 1, 2), true),
+                GRID,
+                Precision.FP32);
         model.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 16, 24));
         Map<String, NDArray> values = new LinkedHashMap<>();
         golden.all().forEach((name, array) -> {
@@ -145,8 +147,7 @@ class MaskedAutoencoderTest extends WithManager {
     @Test
     void initialWeightsHaveTheirLaws() {
         Engine.getInstance().setRandomSeed(5);
-        MaskedAutoencoder model =
-                new MaskedAutoencoder(
+        MaskedAutoencoder model = new MaskedAutoencoder(
                 new MaskedAutoencoder.Recipe(ViTConfig.TINY, new ViTConfig(192, 4, 3), false),
                 PatchGrid.of(80, 208, 16, 16),
                 Precision.FP32);

@@ -46,7 +46,8 @@ class MaskedModelingDuoTest extends WithManager {
 
     private void assertLossAndGradients(Golden golden, String tag, MaskedModelingDuo model, NDArray x, PatchMask mask) {
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
-            NDArray loss = model.loss(new ParameterStore(manager, false), x, mask).total();
+            NDArray loss =
+                    model.loss(new ParameterStore(manager, false), x, mask).total();
             Golden.assertClose("loss", golden.get(tag + ".loss").reshape(1), loss.reshape(1), 1e-5, 0);
             collector.backward(loss);
         }
@@ -55,8 +56,7 @@ class MaskedModelingDuoTest extends WithManager {
             if (golden.all().containsKey(tag + ".grad." + name)) {
                 assertFalse(name.startsWith("target_"), "no gradient reaches the teacher");
                 NDArray gradient = parameter.getArray().getGradient();
-                Golden.assertClose(
-                        "gradient of " + name, golden.get(tag + ".grad." + name), gradient, 1e-6, 1e-4);
+                Golden.assertClose("gradient of " + name, golden.get(tag + ".grad." + name), gradient, 1e-6, 1e-4);
                 compared[0]++;
             }
         });

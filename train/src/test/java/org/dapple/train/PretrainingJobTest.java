@@ -168,7 +168,7 @@ class PretrainingJobTest extends WithManager {
                 "masking.ratio must be between 0 and 1, exclusive; it is 1.7", Map.of("masking", Map.of("ratio", 1.7)));
         assertRefused("max_steps must be at least 1; it is 0", Map.of("max_steps", 0));
         assertRefused(
-                "model must be one of tiny, small, base, or a section with width, depth and heads; it is huge",
+                "model must be one of tiny, small, base, large, or a section with width, depth and heads; it is huge",
                 Map.of("model", "huge"));
     }
 

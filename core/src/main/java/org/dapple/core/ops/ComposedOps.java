@@ -18,8 +18,7 @@ final class ComposedOps implements TorchOps {
     public NDArray attention(NDArray query, NDArray key, NDArray value) {
         double scale = 1 / Math.sqrt((double) query.getShape().get(3));
         NDArray constant = query.getManager().full(new Shape(), (float) scale, query.getDataType());
-        NDArray weights =
-                query.mul(constant).matMul(key.transpose(0, 1, 3, 2)).softmax(-1);
+        NDArray weights = query.mul(constant).matMul(key.transpose(0, 1, 3, 2)).softmax(-1);
         return weights.matMul(value);
     }
 

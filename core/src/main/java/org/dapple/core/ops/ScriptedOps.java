@@ -24,8 +24,8 @@ import java.util.Collections;
 import java.util.function.Supplier;
 
 /**
- * The operations as methods of a TorchScript module that Dapple writes itself: the way by which DJL reaches kernels that
- * it has no binding for. The source is {@code ops.py} beside this class.
+ * The operations as methods of a TorchScript module that Dapple writes itself: the way by which DJL reaches kernels
+ * that it has no binding for. The source is {@code ops.py} beside this class.
  */
 final class ScriptedOps implements TorchOps {
     private static final String METHOD = "module_method:";

@@ -4,16 +4,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 
 /**
- * Engine operations that DJL has no method for. The standard ones run libtorch's own kernels; {@code
- * -Ddapple.ops=composed} replaces them by compositions of NDArray operations, which are slower and equal to about 1e-5.
+ * Engine operations that DJL has no method for. The standard ones run libtorch's own kernels;
+ * {@code -Ddapple.ops=composed} replaces them by compositions of NDArray operations, which are slower and equal to
+ * about 1e-5.
  *
  * <p>Results belong to the manager of the first argument. "Records" means that gradients flow through the operation.
  */
 public sealed interface TorchOps permits ScriptedOps, ComposedOps {
 
     /**
-     * {@return the operations of this process, chosen by the property {@code dapple.ops}: {@code torch} or {@code
-     * composed}}
+     * {@return the operations of this process, chosen by the property {@code dapple.ops}: {@code torch} or
+     * {@code composed}}
      */
     static TorchOps standard() {
         return OpsChoice.STANDARD;
