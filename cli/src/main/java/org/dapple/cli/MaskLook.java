@@ -60,7 +60,7 @@ record MaskLook(
 
     private MaskGallery.Row row() {
         return new MaskGallery.Row(
-                String.format(Locale.ROOT, "%s, %.1f µs/clip", caption, microseconds),
+                String.format(Locale.ROOT, "%s, %.0f\u00a0µs/clip", caption, microseconds),
                 masks,
                 Optional.ofNullable(statistics).map(MaskStatistics::maskedRate));
     }

@@ -2,6 +2,7 @@ package org.dapple.cli;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Option;
             ""
         })
 final class MasksCommand extends DappleCommand {
-    @Option(names = "--audio", paramLabel = "FILE", description = "The sound. Default: a synthetic one.")
+    @Option(names = "--audio", paramLabel = "FILE", description = "The sound. Default: six synthetic seconds.")
     private @Nullable Path audio;
 
     @Option(
@@ -86,11 +87,8 @@ final class MasksCommand extends DappleCommand {
         if (Files.isDirectory(out) || !(page || out.toString().endsWith(".png"))) {
             throw new ConfigurationException("--out", "must be a file name that ends in .png or .html; it is " + out);
         }
-        SyntheticCorpus corpus = new SyntheticCorpus(1);
-        Waveform sound = audio == null ? corpus.clip(0) : AudioReader.standard().read(audio);
-        String title = audio == null
-                ? corpus.soundClass(0).label().replace('_', ' ') + ", synthetic"
-                : String.valueOf(audio.getFileName());
+        Waveform sound = audio == null ? synthetic() : AudioReader.standard().read(audio);
+        String title = audio == null ? "Three synthetic sounds" : String.valueOf(audio.getFileName());
         MaskStudio studio = new MaskStudio(sound, manager);
         List<MaskLook> looks = look(studio);
         Picture picture = MaskLook.picture(title, studio, looks);
@@ -102,6 +100,16 @@ final class MasksCommand extends DappleCommand {
         result.put("out", out.toString());
         result.put("rows", looks.stream().map(look -> look.json(studio.grid())).toList());
         return Outcome.done(result);
+    }
+
+    /** Six seconds, on which blocks have room: rising sweeps, bells, and what lies between. */
+    private static Waveform synthetic() {
+        SyntheticCorpus corpus = new SyntheticCorpus(1);
+        FloatBuffer samples = FloatBuffer.allocate(3 * corpus.clip(0).samples().length);
+        for (int clip : new int[] {0, 6, 10}) {
+            samples.put(corpus.clip(clip).samples());
+        }
+        return new Waveform(samples.array(), corpus.clip(0).sampleRate());
     }
 
     private List<MaskLook> look(MaskStudio studio) {
@@ -120,7 +128,7 @@ final class MasksCommand extends DappleCommand {
 
     private static byte[] page(String title, Picture picture, List<TextTable> tables, NDManager manager) {
         ReportContent content = new ReportContent(
-                "Masks on " + title,
+                "Masks: " + title,
                 "Each row is a strategy, each column a seed: what a model would see of the sound. The quiet and the busy"
                         + " quarter of a table are the patches with the least and the most dispersion (mean absolute"
                         + " deviation); a strategy that ignores the sound hides both equally often. An island is a group"

@@ -24,8 +24,11 @@ import picocli.CommandLine.Option;
             "",
             "Example:  ./dapple pretrain --data my/recordings --out runs/first model=tiny max_steps=1000",
             "",
-            "Settings (defaults): seed (3), model (tiny | small | base, or model.width, .depth, .heads), decoder.width,"
-                    + " .depth, .heads, normalized_targets (true), patch_height (16), patch_width (16), crop_frames (auto),"
+            "Settings (defaults): seed (3), pretext (mae | m2d | data2vec2), model (tiny | small | base | large, or"
+                    + " model.width, .depth, .heads), decoder.width, .depth, .heads, mae: normalized_targets (true);"
+                    + " m2d: teacher_view (masked | all), teacher_init (copy | independent), teacher_start (0.99),"
+                    + " teacher_end (0.999); data2vec2: masks_per_clip (8), decoder.depth, .kernel, .groups,"
+                    + " teacher_start, teacher_end; precision (fp32 | bf16), patch_height (16), patch_width (16), crop_frames (auto),"
                     + " masking.strategy (dwm | random | inverse_block | block | self_guided | time | frequency | structured),"
                     + " masking.ratio (0.7), masking.hint (0.5, or .form, .start and .end), batch_size (32),"
                     + " max_steps (1000), epochs (none), base_learning_rate (0.003, for 256 clips), warmup_share (0.1),"
