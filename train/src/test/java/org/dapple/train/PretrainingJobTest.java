@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PretrainingJobTest extends WithManager {
     private static final Catalogues CATALOGUES = Catalogues.standard();
@@ -50,9 +50,18 @@ class PretrainingJobTest extends WithManager {
     }
 
     private PretrainingJob job(String name, String strategy) {
+        return job(name, "mae", strategy);
+    }
+
+    private PretrainingJob job(String name, String pretext, String strategy) {
         Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("pretext", pretext);
         tree.put("model", Map.of("width", 24, "depth", 2, "heads", 2));
-        tree.put("decoder", Map.of("width", 16, "depth", 1, "heads", 2));
+        tree.put(
+                "decoder",
+                pretext.equals("data2vec2")
+                        ? Map.of("depth", 2, "groups", 4)
+                        : Map.of("width", 16, "depth", 1, "heads", 2));
         tree.put("masking", Map.of("strategy", strategy));
         tree.put("batch_size", 4);
         tree.put("crop_frames", 96);
@@ -64,12 +73,16 @@ class PretrainingJobTest extends WithManager {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"random", "dwm", "self_guided"})
-    void anInterruptedRunEndsBitForBitAsAnUndisturbedOne(String strategy) throws IOException {
-        PretrainingJob undisturbed = job("undisturbed", strategy);
+    @CsvSource({
+        "mae,random", "mae,dwm", "mae,self_guided",
+        "m2d,random", "m2d,dwm", "m2d,self_guided",
+        "data2vec2,random", "data2vec2,dwm", "data2vec2,self_guided"
+    })
+    void anInterruptedRunEndsBitForBitAsAnUndisturbedOne(String pretext, String strategy) throws IOException {
+        PretrainingJob undisturbed = job("undisturbed", pretext, strategy);
         assertEquals(PretrainingJob.Outcome.FINISHED, undisturbed.run(manager, new PretrainingListener() {}));
 
-        PretrainingJob interrupted = job("interrupted", strategy);
+        PretrainingJob interrupted = job("interrupted", pretext, strategy);
         assertEquals(PretrainingJob.Outcome.INTERRUPTED, interrupted.run(manager, stopAfter(7)));
         // As after a kill: metrics of steps that the checkpoint does not have, the last line torn.
         Files.writeString(
