@@ -12,6 +12,9 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -21,6 +24,7 @@ import org.dapple.core.ops.Precision;
 import org.dapple.testing.Golden;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class Data2Vec2Test extends WithManager {
     private static final PatchGrid GRID = PatchGrid.of(16, 24, 4, 4);
@@ -115,5 +119,48 @@ class Data2Vec2Test extends WithManager {
         assertEquals(first, model.loss(store, x, mask).total().getFloat(), "the noise follows the seed");
         Engine.getInstance().setRandomSeed(10);
         assertNotEquals(first, model.loss(store, x, mask).total().getFloat(), "there is noise");
+    }
+
+    /** No recorded numbers exist for the whole model: a twin in plain PyTorch computes them, where there is one. */
+    @Test
+    void lossAndGradientsEqualThoseOfATwinInPyTorch(@TempDir Path folder) throws IOException, InterruptedException {
+        Data2Vec2 model = model();
+        NamedParameters.of(model).forEach((name, parameter) -> {
+            if (!parameter.requiresGradient()) {
+                parameter
+                        .getArray()
+                        .addi(manager.randomNormal(
+                                0, 0.05f, parameter.getArray().getShape(), DataType.FLOAT32));
+            }
+        });
+        NDArray x = manager.randomNormal(new Shape(3, 1, 16, 24));
+        PatchMask mask = mask(6);
+        Engine.getInstance().setRandomSeed(21);
+        NDArray noise = manager.randomNormal(0, 0.01f, new Shape(6, 19, 32), DataType.FLOAT32);
+        Map<String, NDArray> tensors = new LinkedHashMap<>(Weights.of(model));
+        tensors.put("x", x);
+        tensors.put("ids", mask.ids());
+        tensors.put("noise", noise);
+        tensors.put(
+                "positions", manager.create(PositionEmbedding.table(GRID, 32, ViTStyle.POST_NORM), new Shape(24, 32)));
+        tensors.put("visible", manager.create(new float[] {5}));
+        tensors.put("heads", manager.create(new float[] {2}));
+        tensors.put("patch", manager.create(new float[] {4}));
+        Map<String, Object> twin = PythonTwin.run("data2vec2.py", folder, tensors);
+
+        Engine.getInstance().setRandomSeed(21);
+        try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+            NDArray loss =
+                    model.loss(new ParameterStore(manager, false), x, mask).total();
+            assertEquals((double) twin.get("loss"), loss.getFloat(), 1e-5 * loss.getFloat());
+            collector.backward(loss);
+        }
+        Map<String, Parameter> parameters = NamedParameters.of(model);
+        for (String name :
+                List.of("patch_embed.proj.weight", "blocks.0.attn.qkv.weight", "decoder.blocks.1.0.weight")) {
+            float sum =
+                    parameters.get(name).getArray().getGradient().abs().sum().getFloat();
+            assertEquals((double) twin.get(name), sum, 1e-4 * sum, name);
+        }
     }
 }

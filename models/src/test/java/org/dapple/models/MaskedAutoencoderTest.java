@@ -145,6 +145,19 @@ class MaskedAutoencoderTest extends WithManager {
     }
 
     @Test
+    void stretchedPositionsEqualTheReference() {
+        Golden golden = Golden.load(manager, "vit_extra.npz");
+        float[] table = PositionEmbedding.interpolated(PatchGrid.of(80, 608, 16, 16), 62, 768, ViTStyle.PRE_NORM);
+        NDArray stretched = manager.create(table, new Shape(310, 768));
+        long[] channels = golden.get("pos_5x62_from_5x38_channels").toLongArray();
+        NDArray expected = golden.get("pos_5x62_from_5x38");
+        for (int i = 0; i < channels.length; i++) {
+            Golden.assertClose(
+                    "channel " + channels[i], expected.get(":, {}", i), stretched.get(":, {}", channels[i]), 1e-5, 0);
+        }
+    }
+
+    @Test
     void initialWeightsHaveTheirLaws() {
         Engine.getInstance().setRandomSeed(5);
         MaskedAutoencoder model = new MaskedAutoencoder(
