@@ -1,12 +1,19 @@
 package org.dapple.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ModelException;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.audio.Audio;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ZooModel;
+import ai.djl.translate.TranslateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,6 +35,7 @@ import org.dapple.masking.Partition;
 import org.dapple.masking.SelfGuidedMasking;
 import org.dapple.masking.TokenFeatures;
 import org.dapple.models.AudioEncoder;
+import org.dapple.models.EncoderZoo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +60,7 @@ class DocumentationTest {
     private static final List<String> DOCUMENTS = List.of("README.md", "docs/masking.md");
 
     @Test
-    void theCommandsOfAllDocumentsWork() throws IOException {
+    void theCommandsOfAllDocumentsWork() throws IOException, ModelException, TranslateException {
         for (String document : DOCUMENTS) {
             List<String> commands = commands(Files.readString(ROOT.resolve(document)));
             assertFalse(commands.isEmpty(), document);
@@ -62,7 +70,10 @@ class DocumentationTest {
             }
         }
         float[] sound = new SyntheticCorpus(1).clip(3).samples();
-        assertEquals(5 * 24, embed(folder.resolve("runs/first/encoder"), sound).length);
+        float[] embedding = embed(folder.resolve("runs/first/encoder"), sound);
+        assertEquals(5 * 24, embedding.length);
+        Audio audio = new Audio(sound, 16000, 1);
+        assertArrayEquals(embedding, predict(folder.resolve("runs/first/encoder"), audio), 1e-6f);
     }
 
     @Test
@@ -77,7 +88,7 @@ class DocumentationTest {
                 found++;
             }
         }
-        assertEquals(3, found);
+        assertEquals(4, found);
         mask();
         severalMasks();
     }
@@ -107,6 +118,17 @@ class DocumentationTest {
             NDArray waveforms = manager.create(samples).expandDims(0); // [B, S] at 16 kHz
             NDArray embeddings = encoder.embed(waveforms); // [B, F · D]
             return embeddings.toFloatArray();
+        }
+    }
+
+    private static float[] predict(Path folder, Audio audio) throws IOException, ModelException, TranslateException {
+        Criteria<Audio, float[]> criteria = Criteria.builder()
+                .setTypes(Audio.class, float[].class)
+                .optModelZoo(new EncoderZoo(folder))
+                .build();
+        try (ZooModel<Audio, float[]> model = criteria.loadModel();
+                Predictor<Audio, float[]> predictor = model.newPredictor()) {
+            return predictor.predict(audio);
         }
     }
 

@@ -1,14 +1,21 @@
 package org.dapple.models;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.engine.Engine;
+import ai.djl.inference.Predictor;
+import ai.djl.modality.audio.Audio;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.repository.zoo.Criteria;
+import ai.djl.repository.zoo.ModelNotFoundException;
+import ai.djl.repository.zoo.ZooModel;
 import ai.djl.training.ParameterStore;
+import ai.djl.translate.TranslateException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -155,5 +162,36 @@ class AudioEncoderTest extends WithManager {
         bytes.putLong(0, Long.MAX_VALUE);
         Files.write(file, bytes.array());
         assertThrows(IOException.class, () -> Safetensors.read(file, manager));
+    }
+
+    @Test
+    void djlLoadsAnEncoderByItsOwnMeans() throws Exception {
+        float[] samples = sound(1, 32000).toFloatArray();
+        float[] expected;
+        try (AudioEncoder encoder = encoder()) {
+            encoder.save(folder);
+            expected = encoder.embed(manager.create(samples).expandDims(0)).toFloatArray();
+        }
+        Criteria<Audio, float[]> criteria = Criteria.builder()
+                .setTypes(Audio.class, float[].class)
+                .optModelZoo(new EncoderZoo(folder))
+                .build();
+        try (ZooModel<Audio, float[]> model = criteria.loadModel();
+                Predictor<Audio, float[]> predictor = model.newPredictor()) {
+            assertArrayEquals(expected, predictor.predict(new Audio(samples, 16000, 1)), 1e-6f);
+            float[] stereo = new float[2 * samples.length];
+            for (int i = 0; i < samples.length; i++) {
+                stereo[2 * i] = 2 * samples[i];
+            }
+            assertArrayEquals(expected, predictor.predict(new Audio(stereo, 16000, 2)), 1e-5f, "channels are averaged");
+            TranslateException refused =
+                    assertThrows(TranslateException.class, () -> predictor.predict(new Audio(samples, 44100, 1)));
+            assertTrue(refused.getMessage().contains("needs sound at 16000 Hz"), refused.getMessage());
+        }
+        Criteria<String, float[]> wrong = Criteria.builder()
+                .setTypes(String.class, float[].class)
+                .optModelZoo(new EncoderZoo(folder))
+                .build();
+        assertThrows(ModelNotFoundException.class, wrong::loadModel);
     }
 }
