@@ -2,6 +2,7 @@ package org.dapple.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +18,10 @@ import org.dapple.core.ConfigurationException;
 
 /** Builds a configuration tree from a YAML file and {@code a.b=value} arguments, which win. */
 final class Overrides {
-    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .build();
 
     private Overrides() {}
 
@@ -35,6 +39,11 @@ final class Overrides {
         } catch (CharacterCodingException e) {
             throw new ConfigurationException("--config", "must be a YAML file; " + file + " holds no text");
         }
+    }
+
+    /** A tree as YAML that {@link #file} reads back. */
+    static String yaml(Map<String, Object> tree) throws IOException {
+        return YAML.writeValueAsString(tree).strip();
     }
 
     /** The tree in one of the command's own files. */

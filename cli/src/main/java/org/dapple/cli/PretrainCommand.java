@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
             "Pre-train an encoder on unlabelled sound.",
             "",
             "Example:  ./dapple pretrain --data my/recordings --out runs/first model=tiny max_steps=1000",
+            "          ./dapple pretrain --data my/recordings --out runs/second --config presets/tiny-m2d.yaml",
             "",
             "Settings (defaults): seed (3), pretext (mae | m2d | data2vec2), model (tiny | small | base | large, or"
                     + " model.width, .depth, .heads), decoder.width, .depth, .heads, mae: normalized_targets (true);"
@@ -60,6 +61,9 @@ final class PretrainCommand extends DappleCommand {
     @Option(names = "--config", paramLabel = "FILE", description = "Settings as YAML; those on the command line win.")
     private @Nullable Path config;
 
+    @Option(names = "--print-config", description = "Print all settings as they would be used, as YAML, and end.")
+    private boolean printConfig;
+
     @Override
     Map<String, Object> defaults() throws IOException {
         return config == null ? Map.of() : Overrides.file(config);
@@ -67,6 +71,13 @@ final class PretrainCommand extends DappleCommand {
 
     @Override
     Outcome run(Settings settings, NDManager manager) throws IOException {
+        if (printConfig) {
+            Catalogues catalogues = Catalogues.standard();
+            Map<String, Object> resolved =
+                    PretrainingConfig.read(settings, catalogues).toSettings(catalogues);
+            say(Overrides.yaml(resolved));
+            return Outcome.done(resolved);
+        }
         return Pretraining.run(job(settings), manager, "pre-training");
     }
 

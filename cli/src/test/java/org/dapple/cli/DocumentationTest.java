@@ -93,6 +93,26 @@ class DocumentationTest {
         severalMasks();
     }
 
+    /** Every preset is read, and what is printed of it is read back as the same. */
+    @Test
+    void presetsAreSound() throws IOException {
+        try (Stream<Path> presets = Files.list(ROOT.resolve("presets"))) {
+            for (Path preset : presets.toList()) {
+                Path printed = folder.resolve("printed.yaml");
+                String first = printedConfig(preset);
+                Files.writeString(printed, first);
+                assertEquals(first, printedConfig(printed), preset + "");
+                assertTrue(first.contains("pretext: "), first);
+            }
+        }
+    }
+
+    private static String printedConfig(Path file) {
+        CommandLineTest.Run run = CommandLineTest.run("pretrain", "--config", file.toString(), "--print-config");
+        assertEquals(0, run.code(), run.printed());
+        return run.printed();
+    }
+
     @Test
     void everyDocumentIsTested() throws IOException {
         try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {

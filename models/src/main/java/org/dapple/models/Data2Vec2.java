@@ -32,11 +32,9 @@ public final class Data2Vec2 extends ArrayBlock implements PretextModel {
      * @param encoder size of student and teacher
      * @param decoder the decoder's layers
      * @param masksPerClip M, views of each clip; 16 in EAT
-     * @param decayStart τ of the moving average at the first step; 0.9998 in EAT
-     * @param decayEnd τ at the last step; 0.99999 in EAT
+     * @param decay how slowly the teacher follows; from 0.9998 to 0.99999 in EAT
      */
-    public record Recipe(
-            ViTConfig encoder, ConvolutionalConfig decoder, int masksPerClip, double decayStart, double decayEnd)
+    public record Recipe(ViTConfig encoder, ConvolutionalConfig decoder, int masksPerClip, TeacherDecay decay)
             implements PretextRecipe {
         /** Checks the values. */
         public Recipe {
@@ -46,7 +44,6 @@ public final class Data2Vec2 extends ArrayBlock implements PretextModel {
                     "decoder.groups",
                     "divide the width " + encoder.width(),
                     decoder.groups());
-            new EmaTeacher.Decay(decayStart, decayEnd);
         }
 
         @Override
@@ -67,8 +64,8 @@ public final class Data2Vec2 extends ArrayBlock implements PretextModel {
         this.student = addChildBlock("", new VisionTransformer(size, grid, ViTStyle.POST_NORM, precision));
         this.decoder = addChildBlock("decoder", new ConvolutionalDecoder(size.width(), recipe.decoder(), grid));
         this.follower = addChildBlock("teacher", new VisionTransformer(size, grid, ViTStyle.POST_NORM, precision));
-        this.teacher =
-                new EmaTeacher(follower, student, "", new EmaTeacher.Decay(recipe.decayStart(), recipe.decayEnd()));
+        this.teacher = new EmaTeacher(follower, student, "", recipe.decay());
+        addChildBlock("teacher", teacher.remainders());
     }
 
     @Override

@@ -3,13 +3,15 @@ package org.dapple.models;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.Initializer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.dapple.core.ConfigurationException;
 import org.dapple.core.InPlace;
 import org.dapple.core.ops.TorchOps;
 
@@ -20,26 +22,8 @@ import org.dapple.core.ops.TorchOps;
 final class EmaTeacher {
     private final List<Parameter> teacher = new ArrayList<>();
     private final List<Parameter> student = new ArrayList<>();
-    private final Decay decay;
-
-    /**
-     * How slowly a teacher follows; τ runs in a straight line over training.
-     *
-     * @param start τ at the first step
-     * @param end τ at the last
-     */
-    record Decay(double start, double end) {
-        /** Checks that both are shares. */
-        Decay {
-            ConfigurationException.require(start >= 0 && start <= 1, "teacher_start", "be between 0 and 1", start);
-            ConfigurationException.require(end >= 0 && end <= 1, "teacher_end", "be between 0 and 1", end);
-        }
-
-        /** τ when a share of training is done. */
-        double at(double progress) {
-            return start + (end - start) * progress;
-        }
-    }
+    private final List<Parameter> remainders = new ArrayList<>();
+    private final TeacherDecay decay;
 
     /**
      * A teacher of parameters that are not initialised yet; they are frozen here.
@@ -49,7 +33,7 @@ final class EmaTeacher {
      * @param prefix what the teacher's names have in front of the student's
      * @param decay how slowly it follows
      */
-    EmaTeacher(Block follower, Block followed, String prefix, Decay decay) {
+    EmaTeacher(Block follower, Block followed, String prefix, TeacherDecay decay) {
         this.decay = decay;
         follower.freezeParameters(true);
         Map<String, Parameter> names = NamedParameters.of(followed);
@@ -57,6 +41,22 @@ final class EmaTeacher {
             teacher.add(parameter);
             student.add(Objects.requireNonNull(names.get(name.substring(prefix.length())), name));
         });
+    }
+
+    /**
+     * What rounding has kept from the teacher, to be made a child of the model so that it is saved with it.
+     *
+     * @return a block of frozen parameters named {@code remainder.…}, zero at first; none without compensation
+     */
+    Block remainders() {
+        Remainders block = new Remainders();
+        if (decay.compensated()) {
+            for (int i = 0; i < teacher.size(); i++) {
+                remainders.add(block.add("remainder." + i, teacher.get(i)));
+            }
+        }
+        block.freezeParameters(true);
+        return block;
     }
 
     /** Makes the teacher a copy of its student. */
@@ -68,6 +68,16 @@ final class EmaTeacher {
 
     /** Moves the teacher once. */
     void move(double progress) {
+        if (decay.compensated()) {
+            for (int i = 0; i < teacher.size(); i++) {
+                move(
+                        teacher.get(i).getArray(),
+                        student.get(i).getArray(),
+                        remainders.get(i).getArray(),
+                        1 - decay.at(progress));
+            }
+            return;
+        }
         NDArray first = teacher.get(0).getArray();
         try (NDManager scope = first.getManager().newSubManager()) {
             NDList targets = arrays(teacher);
@@ -77,9 +87,41 @@ final class EmaTeacher {
         }
     }
 
+    /** Compensated summation (Kahan 1965). */
+    private static void move(NDArray target, NDArray source, NDArray remainder, double weight) {
+        try (NDManager scope = target.getManager().newSubManager()) {
+            scope.tempAttachAll(target, source, remainder);
+            NDArray wanted = source.stopGradient().sub(target).mul(weight).add(remainder);
+            NDArray moved = target.add(wanted);
+            InPlace.copy(wanted.sub(moved.sub(target)), remainder);
+            InPlace.copy(moved, target);
+        }
+    }
+
     private static NDList arrays(List<Parameter> parameters) {
         NDList arrays = new NDList(parameters.size());
         parameters.forEach(parameter -> arrays.add(parameter.getArray()));
         return arrays;
+    }
+
+    /** Parameters without a computation. */
+    private static final class Remainders extends ArrayBlock {
+        Parameter add(String name, Parameter like) {
+            return parameter(
+                    name,
+                    Parameter.Type.OTHER,
+                    Initializer.ZEROS,
+                    like.getShape().getShape());
+        }
+
+        @Override
+        public NDArray forward(ParameterStore store, NDArray input, boolean training) {
+            return input;
+        }
+
+        @Override
+        protected Shape outputShape(Shape input) {
+            return input;
+        }
     }
 }

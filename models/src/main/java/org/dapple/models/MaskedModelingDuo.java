@@ -51,21 +51,10 @@ public final class MaskedModelingDuo extends ArrayBlock implements PretextModel 
      * @param predictor size of the predictor; 512/8/16 as published
      * @param view what the target encoder looks at
      * @param start how the target encoder begins
-     * @param decayStart τ of the moving average at the first step; 0.99995 as published
-     * @param decayEnd τ at the last step; 0.99999 as published
+     * @param decay how slowly it follows; from 0.99995 to 0.99999 as published
      */
-    public record Recipe(
-            ViTConfig encoder,
-            ViTConfig predictor,
-            TargetView view,
-            TargetStart start,
-            double decayStart,
-            double decayEnd)
+    public record Recipe(ViTConfig encoder, ViTConfig predictor, TargetView view, TargetStart start, TeacherDecay decay)
             implements PretextRecipe {
-        /** Checks the decays. */
-        public Recipe {
-            new EmaTeacher.Decay(decayStart, decayEnd);
-        }
 
         @Override
         public PretextModel model(PatchGrid grid, Precision precision) {
@@ -88,8 +77,8 @@ public final class MaskedModelingDuo extends ArrayBlock implements PretextModel 
                 addChildBlock("", new MaskedDecoder(size.width(), recipe.predictor(), grid, size.width(), precision));
         LinearLayers layers = new LinearLayers(precision, ViTStyle.PRE_NORM.weights());
         this.target = addChildBlock("", new EncoderBlocks(size, ViTStyle.PRE_NORM, layers, "target_"));
-        this.teacher = new EmaTeacher(
-                target, encoder, "target_", new EmaTeacher.Decay(recipe.decayStart(), recipe.decayEnd()));
+        this.teacher = new EmaTeacher(target, encoder, "target_", recipe.decay());
+        addChildBlock("target", teacher.remainders());
     }
 
     @Override

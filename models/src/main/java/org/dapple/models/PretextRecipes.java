@@ -33,16 +33,15 @@ public final class PretextRecipes {
                         decoder(settings, encoder),
                         settings.choice("teacher_view", TargetView.MASKED),
                         settings.choice("teacher_init", TargetStart.COPY),
-                        settings.number("teacher_start", 0.99),
-                        settings.number("teacher_end", 0.999));
+                        TeacherDecay.read(settings));
             },
-            recipe -> Codec.keys(
-                    "model", recipe.encoder().toSettings(),
-                    "decoder", recipe.predictor().toSettings(),
-                    "teacher_view", Settings.word(recipe.view()),
-                    "teacher_init", Settings.word(recipe.start()),
-                    "teacher_start", recipe.decayStart(),
-                    "teacher_end", recipe.decayEnd()));
+            recipe -> followedBy(
+                    recipe.decay(),
+                    Codec.keys(
+                            "model", recipe.encoder().toSettings(),
+                            "decoder", recipe.predictor().toSettings(),
+                            "teacher_view", Settings.word(recipe.view()),
+                            "teacher_init", Settings.word(recipe.start()))));
 
     private static final Codec<Data2Vec2.Recipe> DATA2VEC2 = new Codec<>(
             Data2Vec2.Recipe.class,
@@ -55,18 +54,17 @@ public final class PretextRecipes {
                                     section.integer("kernel", 3),
                                     section.integer("groups", 16))),
                     settings.integer("masks_per_clip", 8),
-                    settings.number("teacher_start", 0.99),
-                    settings.number("teacher_end", 0.999)),
-            recipe -> Codec.keys(
-                    "model", recipe.encoder().toSettings(),
-                    "decoder",
-                            Codec.keys(
-                                    "depth", recipe.decoder().depth(),
-                                    "kernel", recipe.decoder().kernel(),
-                                    "groups", recipe.decoder().groups()),
-                    "masks_per_clip", recipe.masksPerClip(),
-                    "teacher_start", recipe.decayStart(),
-                    "teacher_end", recipe.decayEnd()));
+                    TeacherDecay.read(settings)),
+            recipe -> followedBy(
+                    recipe.decay(),
+                    Codec.keys(
+                            "model", recipe.encoder().toSettings(),
+                            "decoder",
+                                    Codec.keys(
+                                            "depth", recipe.decoder().depth(),
+                                            "kernel", recipe.decoder().kernel(),
+                                            "groups", recipe.decoder().groups()),
+                            "masks_per_clip", recipe.masksPerClip())));
 
     /**
      * Dapple's own models; {@link Catalogue#with} adds those from outside.
@@ -95,6 +93,11 @@ public final class PretextRecipes {
                             + ", or a section with width, depth and heads; it is " + name);
         }
         return preset;
+    }
+
+    private static Map<String, Object> followedBy(TeacherDecay decay, Map<String, Object> settings) {
+        settings.putAll(decay.toSettings());
+        return settings;
     }
 
     /** MSM-MAE's decoder for large encoders, one as wide as the encoder for small ones. */

@@ -30,8 +30,8 @@ class Data2Vec2Test extends WithManager {
     private static final PatchGrid GRID = PatchGrid.of(16, 24, 4, 4);
 
     private Data2Vec2 model() {
-        Data2Vec2.Recipe recipe =
-                new Data2Vec2.Recipe(new ViTConfig(32, 2, 2), new ConvolutionalConfig(2, 3, 4), 2, 0.99, 0.999);
+        Data2Vec2.Recipe recipe = new Data2Vec2.Recipe(
+                new ViTConfig(32, 2, 2), new ConvolutionalConfig(2, 3, 4), 2, new TeacherDecay(0.99, 0.999, false));
         Data2Vec2 model = new Data2Vec2(recipe, GRID, Precision.FP32);
         Engine.getInstance().setRandomSeed(3);
         model.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 16, 24));

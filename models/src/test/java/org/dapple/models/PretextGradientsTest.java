@@ -36,9 +36,15 @@ class PretextGradientsTest extends WithManager {
         return List.of(
                 new MaskedAutoencoder.Recipe(ENCODER, DECODER, true),
                 new MaskedAutoencoder.Recipe(ENCODER, DECODER, false),
-                new MaskedModelingDuo.Recipe(ENCODER, DECODER, TargetView.MASKED, TargetStart.INDEPENDENT, 0.9, 0.9),
-                new MaskedModelingDuo.Recipe(ENCODER, DECODER, TargetView.ALL, TargetStart.COPY, 0.9, 0.9),
-                new Data2Vec2.Recipe(ENCODER, new ConvolutionalConfig(2, 3, 2), 2, 0.9, 0.9));
+                new MaskedModelingDuo.Recipe(
+                        ENCODER,
+                        DECODER,
+                        TargetView.MASKED,
+                        TargetStart.INDEPENDENT,
+                        new TeacherDecay(0.9, 0.9, false)),
+                new MaskedModelingDuo.Recipe(
+                        ENCODER, DECODER, TargetView.ALL, TargetStart.COPY, new TeacherDecay(0.9, 0.9, false)),
+                new Data2Vec2.Recipe(ENCODER, new ConvolutionalConfig(2, 3, 2), 2, new TeacherDecay(0.9, 0.9, false)));
     }
 
     @ParameterizedTest

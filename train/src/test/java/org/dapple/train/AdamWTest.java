@@ -24,6 +24,7 @@ import org.dapple.models.MaskedModelingDuo.TargetView;
 import org.dapple.models.NamedParameters;
 import org.dapple.models.PretextModel;
 import org.dapple.models.PretextRecipe;
+import org.dapple.models.TeacherDecay;
 import org.dapple.models.ViTConfig;
 import org.dapple.models.Weights;
 import org.dapple.testing.Golden;
@@ -43,7 +44,11 @@ class AdamWTest extends WithManager {
                 Arguments.of(
                         "m2d",
                         new MaskedModelingDuo.Recipe(
-                                encoder, decoder, TargetView.MASKED, TargetStart.INDEPENDENT, 0.99, 0.99)));
+                                encoder,
+                                decoder,
+                                TargetView.MASKED,
+                                TargetStart.INDEPENDENT,
+                                new TeacherDecay(0.99, 0.99, false))));
     }
 
     /** Three steps with clipping, decay groups and a teacher, against the reference's parameters afterwards. */
