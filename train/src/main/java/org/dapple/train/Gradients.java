@@ -56,7 +56,8 @@ final class Gradients {
         TorchOps.standard().zero(all());
     }
 
-    private NDList all() {
+    /** All gradients, in the order of the parameters. */
+    NDList all() {
         return new NDList(byName.values());
     }
 }

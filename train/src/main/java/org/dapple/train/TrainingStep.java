@@ -23,6 +23,7 @@ public final class TrainingStep {
     private final MaskingStrategy masking;
     private final int masksPerClip;
     private final double clipNorm;
+    private final GradientExchange exchange;
     private final Seeds seeds;
     private final ParameterStore store;
 
@@ -34,6 +35,19 @@ public final class TrainingStep {
      * @param state what is trained
      */
     public TrainingStep(PretrainingConfig config, PatchGrid grid, TrainingState state) {
+        this(config, grid, state, GradientExchange.alone());
+    }
+
+    /**
+     * The step of one of several replicas.
+     *
+     * @param config masks, clipping and seed
+     * @param grid patches of a training crop
+     * @param state what this replica trains
+     * @param exchange brings the replicas' gradients together
+     */
+    public TrainingStep(PretrainingConfig config, PatchGrid grid, TrainingState state, GradientExchange exchange) {
+        this.exchange = exchange;
         this.state = state;
         this.grid = grid;
         this.masking = config.masking();
@@ -77,7 +91,7 @@ public final class TrainingStep {
     }
 
     /**
-     * Clips the gradients, updates the parameters, clears the gradients and counts the step.
+     * Exchanges and clips the gradients, updates the parameters, clears the gradients and counts the step.
      *
      * @param scope owner of what is computed on the way
      * @param progress share of the run that is done, 0 to 1
@@ -86,6 +100,7 @@ public final class TrainingStep {
      */
     public NDArray update(NDManager scope, double progress, double learningRate) {
         Gradients gradients = Gradients.of(state.parameters(), scope);
+        exchange.average(gradients.all());
         NDArray norm = gradients.clip(clipNorm);
         state.optimizer().step(gradients, learningRate);
         gradients.zero();
