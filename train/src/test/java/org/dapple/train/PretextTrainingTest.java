@@ -98,40 +98,47 @@ class PretextTrainingTest extends WithManager {
     @ParameterizedTest
     @ValueSource(strings = {"mae", "m2d", "data2vec2"})
     void stepsLeaveNothingBehind(String pretext) throws IOException {
-        assertFlat(pretext, 30, 60);
+        assertFlat(pretext, 20, 10);
     }
 
     @Tag("long")
     @ParameterizedTest
     @ValueSource(strings = {"mae", "m2d", "data2vec2"})
     void fiveHundredStepsLeaveNothingBehind(String pretext) throws IOException {
-        assertFlat(pretext, 100, 500);
+        assertFlat(pretext, 100, 100);
     }
 
     /**
-     * After some steps to warm up, neither arrays nor resident memory grow: less than 8 MiB, the size of some batches.
+     * After some steps to warm up no array outlives its step, and resident memory does not grow in every one of five
+     * windows. The allocator and the Java heap take more now and then; a leak takes more always.
      */
-    private void assertFlat(String pretext, int warmup, int steps) throws IOException {
+    private void assertFlat(String pretext, int warmup, int window) throws IOException {
         PretrainingConfig config = config(pretext);
         try (TrainingState state = TrainingState.initial(config, GRID, manager)) {
             TrainingStep training = new TrainingStep(config, GRID, state);
-            int arrays = 0;
-            long resident = 0;
-            for (int step = 0; step < steps; step++) {
-                if (step == warmup) {
-                    arrays = state.manager().getManagedArrays().size();
-                    resident = residentKibibytes();
-                }
-                try (NDManager scope = state.manager().newSubManager()) {
-                    NDArray batch = scope.randomNormal(new Shape(4, 1, GRID.bands(), GRID.frames()));
-                    PatchMask mask = training.mask(batch, 0);
-                    training.accumulate(batch, mask);
-                    training.update(scope, 0, 1e-4);
-                }
+            run(training, state, warmup);
+            int arrays = state.manager().getManagedArrays().size();
+            long before = residentKibibytes();
+            long least = Long.MAX_VALUE;
+            for (int i = 0; i < 5; i++) {
+                run(training, state, window);
+                long now = residentKibibytes();
+                least = Math.min(least, now - before);
+                before = now;
             }
             assertEquals(arrays, state.manager().getManagedArrays().size(), "arrays that outlive their step");
-            long grown = residentKibibytes() - resident;
-            assertTrue(grown < 8 * 1024, pretext + " grew by " + grown + " KiB in " + (steps - warmup) + " steps");
+            assertTrue(least < 256, pretext + " grows by " + least + " KiB or more in every " + window + " steps");
+        }
+    }
+
+    private static void run(TrainingStep training, TrainingState state, int steps) {
+        for (int step = 0; step < steps; step++) {
+            try (NDManager scope = state.manager().newSubManager()) {
+                NDArray batch = scope.randomNormal(new Shape(4, 1, GRID.bands(), GRID.frames()));
+                PatchMask mask = training.mask(batch, 0);
+                training.accumulate(batch, mask);
+                training.update(scope, 0, 1e-4);
+            }
         }
     }
 
