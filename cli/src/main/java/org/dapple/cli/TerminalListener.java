@@ -49,6 +49,11 @@ final class TerminalListener implements PretrainingListener, AutoCloseable {
     }
 
     @Override
+    public void warned(String sentence) {
+        System.err.println("dapple: " + sentence);
+    }
+
+    @Override
     public boolean stopRequested() {
         return Interruption.ofProcess().requested();
     }

@@ -1,5 +1,6 @@
 package org.dapple.core;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -11,6 +12,8 @@ import java.nio.file.StandardOpenOption;
 
 /** Files that are complete or not there: written beside their name, forced to the disk, then renamed. */
 public final class AtomicFile {
+    private static final boolean FOLDERS_OPEN = File.separatorChar == '/';
+
     private AtomicFile() {}
 
     /** Writes the content of a file. */
@@ -61,8 +64,25 @@ public final class AtomicFile {
                 channel.force(true);
             }
             Files.move(unfinished, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            forceNames(absolute.resolveSibling("."));
         } finally {
             Files.deleteIfExists(unfinished);
+        }
+    }
+
+    /**
+     * Forces the names in a folder to the disk, so that what was renamed there is still there after a power cut. Does
+     * nothing on systems that cannot open folders, which keep names in order themselves.
+     *
+     * @param folder the folder
+     * @throws IOException if the disk refuses
+     */
+    public static void forceNames(Path folder) throws IOException {
+        if (!FOLDERS_OPEN) {
+            return;
+        }
+        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+            names.force(true);
         }
     }
 }

@@ -3,25 +3,33 @@ package org.dapple.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.dapple.core.AtomicFile;
 import org.dapple.core.Json;
 import org.dapple.models.Safetensors;
 import org.dapple.models.Weights;
 
 /**
- * A training state on disk: a folder {@code step-00000200} with the parameters, the moments and the counter. A folder
- * has its name only when it is complete; the two newest are kept.
+ * A training state on disk: a folder {@code step-00000200} with the parameters, the moments, the counter, and the
+ * checksums of all of these. A folder has its name only when it is complete and on the disk.
  */
 final class Checkpoint {
     private static final String PREFIX = "step-";
+    private static final String DAMAGED = "damaged-";
     private static final String UNFINISHED = ".unfinished";
-    private static final int KEPT = 2;
+    private static final String STATE = "state.json";
+    private static final String STEP = "step";
+    private static final String LOSS = "smoothed_loss";
 
     private final Path folder;
 
@@ -30,39 +38,113 @@ final class Checkpoint {
     }
 
     /**
-     * Saves.
+     * Saves, and then removes what need not be kept: all but the newest and the one with the smallest smoothed loss. A
+     * sound checkpoint of the same step is the same, so it stays.
      *
      * @param folder holds all checkpoints of a run
      * @param state what to save
-     * @throws IOException if it cannot be written; older checkpoints then stay
+     * @param kept how many of the newest are kept
+     * @throws IOException if it cannot be written; the older checkpoints then stay
      */
-    static void save(Path folder, TrainingState state) throws IOException {
-        Path unfinished = folder.resolve(UNFINISHED);
-        delete(unfinished);
-        Files.createDirectories(unfinished);
-        Safetensors.write(unfinished.resolve("model.safetensors"), Weights.of(state.model()), Map.of());
-        Safetensors.write(
-                unfinished.resolve("optimizer.safetensors"), state.optimizer().moments(), Map.of());
-        Json.write(unfinished.resolve("state.json"), Map.of("step", state.step()));
-        Path finished = folder.resolve(String.format("%s%08d", PREFIX, state.step()));
-        delete(finished);
-        Files.move(unfinished, finished, StandardCopyOption.ATOMIC_MOVE);
+    static void save(Path folder, TrainingState state, int kept) throws IOException {
+        Path finished = folder.resolve(String.format(Locale.ROOT, "%s%08d", PREFIX, state.step()));
+        if (Files.exists(finished) && CheckpointFolder.damage(finished).isEmpty()) {
+            return;
+        }
+        try {
+            write(folder.resolve(UNFINISHED), finished, state);
+        } catch (IOException e) {
+            throw new IOException(
+                    "the checkpoint of step " + state.step() + " could not be written to " + folder + " ("
+                            + reason(e) + "): make room or allow writing there, then go on with --resume; "
+                            + all(folder).stream()
+                                    .reduce((older, newer) -> newer)
+                                    .map(newest -> newest.getFileName() + " is untouched")
+                                    .orElse("there is no earlier one"),
+                    e);
+        }
+        prune(folder, kept);
+    }
+
+    private static void write(Path unfinished, Path finished, TrainingState state) throws IOException {
+        try {
+            CheckpointFolder.delete(unfinished);
+            Files.createDirectories(unfinished);
+            Safetensors.write(unfinished.resolve("model.safetensors"), Weights.of(state.model()), Map.of());
+            Safetensors.write(
+                    unfinished.resolve("optimizer.safetensors"),
+                    state.optimizer().moments(),
+                    Map.of());
+            Map<String, Object> counters = new LinkedHashMap<>();
+            counters.put(STEP, state.step());
+            if (Double.isFinite(state.smoothedLoss())) {
+                counters.put(LOSS, state.smoothedLoss());
+            }
+            Json.write(unfinished.resolve(STATE), counters);
+            CheckpointFolder.seal(unfinished);
+            CheckpointFolder.delete(finished); // only a damaged one can be there
+            Files.move(unfinished, finished, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.forceNames(finished.resolveSibling("."));
+        } finally {
+            if (Files.isDirectory(unfinished)) {
+                CheckpointFolder.delete(unfinished); // on a full disk every byte counts
+            }
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof FileSystemException file && file.getReason() == null
+                ? file.getClass().getSimpleName() + " " + file.getFile()
+                : String.valueOf(e.getMessage());
+    }
+
+    private static void prune(Path folder, int kept) throws IOException {
         List<Path> all = all(folder);
-        for (Path old : all.subList(0, Math.max(0, all.size() - KEPT))) {
-            delete(old);
+        Path best = null;
+        double smallest = Double.POSITIVE_INFINITY;
+        for (Path checkpoint : all) {
+            double loss = CheckpointFolder.damage(checkpoint).isEmpty()
+                    ? new Checkpoint(checkpoint).smoothedLoss()
+                    : Double.POSITIVE_INFINITY;
+            if (loss <= smallest) {
+                best = checkpoint;
+                smallest = loss;
+            }
+        }
+        for (Path old : all.subList(0, Math.max(0, all.size() - kept))) {
+            if (!old.equals(best)) {
+                CheckpointFolder.delete(old);
+            }
         }
     }
 
     /**
-     * The newest checkpoint of a run.
+     * The newest sound checkpoint of a run. Damaged ones are put aside under another name.
      *
      * @param folder holds all checkpoints of a run
+     * @param warnings is told of damaged ones
      * @return it, if there is one
-     * @throws IOException if the folder cannot be read
+     * @throws IOException if the folder cannot be read, or every checkpoint is damaged
      */
-    static Optional<Checkpoint> newest(Path folder) throws IOException {
+    static Optional<Checkpoint> newest(Path folder, Consumer<String> warnings) throws IOException {
         List<Path> all = all(folder);
-        return all.isEmpty() ? Optional.empty() : Optional.of(new Checkpoint(all.get(all.size() - 1)));
+        for (int i = all.size() - 1; i >= 0; i--) {
+            Path checkpoint = all.get(i);
+            Optional<String> damage = CheckpointFolder.damage(checkpoint);
+            if (damage.isEmpty()) {
+                return Optional.of(new Checkpoint(checkpoint));
+            }
+            if (i == 0) {
+                throw new IOException("no checkpoint in " + folder + " is sound (" + checkpoint.getFileName() + ": "
+                        + damage.get() + "): delete that folder to begin the run again, or copy a sound one back");
+            }
+            Path aside = folder.resolve(DAMAGED + checkpoint.getFileName());
+            CheckpointFolder.delete(aside);
+            Files.move(checkpoint, aside, StandardCopyOption.ATOMIC_MOVE);
+            warnings.accept("the checkpoint " + checkpoint.getFileName() + " is damaged (" + damage.get()
+                    + "): going on from " + all.get(i - 1).getFileName() + "; the damaged one is now " + aside);
+        }
+        return Optional.empty();
     }
 
     /**
@@ -77,13 +159,20 @@ final class Checkpoint {
             Weights.copy(model, state.model());
         }
         try (NDManager scope = state.manager().newSubManager()) {
-            Object step = Json.read(folder.resolve("state.json")).get("step");
+            Object step = Json.read(folder.resolve(STATE)).get(STEP);
             if (!(step instanceof Long done)) {
-                throw new IOException(folder + "/state.json has no step");
+                throw new IOException(folder + "/" + STATE + " has no step");
             }
             state.optimizer().restore(Safetensors.read(folder.resolve("optimizer.safetensors"), scope), done);
-            state.restoreStep(done);
+            state.restoreStep(done, smoothedLoss());
         }
+    }
+
+    /** Infinite before the first step. */
+    private double smoothedLoss() throws IOException {
+        return Json.read(folder.resolve(STATE)).get(LOSS) instanceof Number loss
+                ? loss.doubleValue()
+                : Double.POSITIVE_INFINITY;
     }
 
     private static List<Path> all(Path folder) throws IOException {
@@ -95,17 +184,5 @@ final class Checkpoint {
                     .sorted()
                     .toList();
         }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.list(folder)) {
-            for (Path file : paths.toList()) {
-                Files.delete(file);
-            }
-        }
-        Files.delete(folder);
     }
 }

@@ -27,7 +27,7 @@ import org.dapple.models.PretextRecipe;
  * @param warmupShare share of the steps until the peak
  * @param weightDecay of matrices and tokens
  * @param clipNorm largest global gradient norm
- * @param checkpointEvery steps between checkpoints
+ * @param housekeeping what changes nothing that is learned
  */
 public record PretrainingConfig(
         long seed,
@@ -44,7 +44,7 @@ public record PretrainingConfig(
         double warmupShare,
         double weightDecay,
         double clipNorm,
-        int checkpointEvery) {
+        Housekeeping housekeeping) {
     private static final String AUTO = "auto";
     private static final int BANDS = LogMel.standard().bands();
     private static final String WHOLE = "be at least 1";
@@ -70,7 +70,6 @@ public record PretrainingConfig(
                 warmupShare >= 0 && warmupShare < 1, "warmup_share", "be at least 0 and below 1", warmupShare);
         ConfigurationException.require(weightDecay >= 0, "weight_decay", "be at least 0", weightDecay);
         ConfigurationException.require(clipNorm > 0, "clip_norm", "be positive", clipNorm);
-        ConfigurationException.require(checkpointEvery > 0, "checkpoint_every", WHOLE, checkpointEvery);
     }
 
     /**
@@ -99,7 +98,7 @@ public record PretrainingConfig(
                 settings.number("warmup_share", 0.1),
                 settings.number("weight_decay", 0.05),
                 settings.number("clip_norm", 3),
-                settings.integer("checkpoint_every", 500));
+                Housekeeping.read(settings));
         settings.done();
         return config;
     }
@@ -126,7 +125,7 @@ public record PretrainingConfig(
         settings.put("warmup_share", warmupShare);
         settings.put("weight_decay", weightDecay);
         settings.put("clip_norm", clipNorm);
-        settings.put("checkpoint_every", checkpointEvery);
+        settings.putAll(housekeeping.toSettings());
         return settings;
     }
 
@@ -152,7 +151,7 @@ public record PretrainingConfig(
                 warmupShare,
                 weightDecay,
                 clipNorm,
-                checkpointEvery);
+                housekeeping);
     }
 
     /**

@@ -89,13 +89,16 @@ public record PretrainingJob(PretrainingConfig config, Corpus corpus, RunDirecto
             fill(store, clips, new LogMelExtraction(reader, frontEnd, frames), manager, listener);
             CropBatches batches = new CropBatches(store, config.batchSize(), frames, new Seeds(config.seed()));
             Normalization normalization = batches.statistics(manager);
-            resumeOrBegin(state, store, manager);
+            resumeOrBegin(state, store, manager, listener);
             try (MetricsLog metrics = new MetricsLog(run.metrics(), state.step());
                     AudioEncoder encoder = new AudioEncoder(
                             frontEnd, normalization, state.model().encoder(), manager.newSubManager())) {
                 boolean finished = new PretrainingLoop(config, grid, batches, normalization, state, metrics, listener)
                         .run(() -> {
-                            Checkpoint.save(run.checkpoints(), state);
+                            Checkpoint.save(
+                                    run.checkpoints(),
+                                    state,
+                                    config.housekeeping().keepCheckpoints());
                             encoder.save(run.encoder());
                         });
                 return finished ? Outcome.FINISHED : Outcome.INTERRUPTED;
@@ -148,7 +151,8 @@ public record PretrainingJob(PretrainingConfig config, Corpus corpus, RunDirecto
     }
 
     /** A new run is described before its first step; an old one must find the same clips again. */
-    private void resumeOrBegin(TrainingState state, LogMelStore store, NDManager manager) throws IOException {
+    private void resumeOrBegin(TrainingState state, LogMelStore store, NDManager manager, PretrainingListener listener)
+            throws IOException {
         if (Files.exists(run.clips())) {
             List<String> hashes = store.clips().stream()
                     .map(LogMelStore.StoredClip::contentHash)
@@ -169,7 +173,7 @@ public record PretrainingJob(PretrainingConfig config, Corpus corpus, RunDirecto
             description.put("provenance", Provenance.of(manager));
             Json.write(run.description(), description);
         }
-        Optional<Checkpoint> newest = Checkpoint.newest(run.checkpoints());
+        Optional<Checkpoint> newest = Checkpoint.newest(run.checkpoints(), listener::warned);
         if (newest.isPresent()) {
             newest.get().restore(state);
         }

@@ -32,6 +32,13 @@ public interface PretrainingListener {
      */
     default void trained(long done, long total, int clipsPerStep, double loss) {}
 
+    /**
+     * Something needs attention, but training goes on.
+     *
+     * @param sentence what it is and what is done about it
+     */
+    default void warned(String sentence) {}
+
     /** {@return whether the run should save its state and end} */
     default boolean stopRequested() {
         return false;

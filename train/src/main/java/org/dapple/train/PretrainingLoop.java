@@ -69,7 +69,7 @@ final class PretrainingLoop {
             if (state.step() % READ_EVERY == 0) {
                 report();
             }
-            if (state.step() % config.checkpointEvery() == 0 && state.step() < steps) {
+            if (state.step() % config.housekeeping().checkpointEvery() == 0 && state.step() < steps) {
                 report();
                 saver.save();
             }
@@ -118,6 +118,7 @@ final class PretrainingLoop {
                             + " and its gradient norm " + normValues[i]
                             + ": training has diverged, so lower base_learning_rate or look at the clips of that step");
                 }
+                state.sawLoss(result.step, lossValues[i]);
                 entries.add(new MetricsLog.Entry(result.step, lossValues[i], result.learningRate, normValues[i]));
             }
             metrics.write(entries);

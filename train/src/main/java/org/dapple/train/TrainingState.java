@@ -21,6 +21,7 @@ public final class TrainingState implements AutoCloseable {
     private final Map<String, Parameter> parameters;
     private final AdamW optimizer;
     private long step;
+    private double smoothedLoss = Double.POSITIVE_INFINITY;
 
     private TrainingState(NDManager manager, PretextModel model, AdamW optimizer, Map<String, Parameter> parameters) {
         this.manager = manager;
@@ -78,9 +79,21 @@ public final class TrainingState implements AutoCloseable {
         step++;
     }
 
+    /** The running mean of the losses, by which checkpoints are compared; infinite before the first. */
+    double smoothedLoss() {
+        return smoothedLoss;
+    }
+
+    /** Takes the loss of a step into the running mean: a plain mean of 50 steps, then one that forgets older ones. */
+    void sawLoss(long ofStep, double loss) {
+        double share = Math.max(0.02, 1.0 / (ofStep + 1));
+        smoothedLoss = ofStep == 0 ? loss : smoothedLoss + share * (loss - smoothedLoss);
+    }
+
     /** Jumps to where a checkpoint stood. */
-    void restoreStep(long done) {
+    void restoreStep(long done, double loss) {
         step = done;
+        smoothedLoss = loss;
     }
 
     @Override
