@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
                     + " masking.strategy (dwm | random | inverse_block | block | self_guided | time | frequency | structured),"
                     + " masking.ratio (0.7), masking.hint (0.5, or .form, .start and .end), batch_size (32),"
                     + " max_steps (1000), epochs (none), base_learning_rate (0.003, for 256 clips), warmup_share (0.1),"
-                    + " weight_decay (0.05), clip_norm (3), checkpoint_every (500), device (auto)",
+                    + " weight_decay (0.05), clip_norm (3), checkpoint_every (500), keep_checkpoints (2, and the best),"
+                    + " max_minutes (none), tensorboard (true), health_every (200), device (auto)",
             ""
         })
 final class PretrainCommand extends DappleCommand {
@@ -57,6 +58,11 @@ final class PretrainCommand extends DappleCommand {
 
     @Option(names = "--resume", paramLabel = "DIR", description = "Go on with an interrupted run.")
     private @Nullable Path resume;
+
+    @Option(
+            names = "--allow-change",
+            description = "With --resume: settings that touch nothing that is learned may change; run.json lists it.")
+    private boolean allowChange;
 
     @Option(names = "--config", paramLabel = "FILE", description = "Settings as YAML; those on the command line win.")
     private @Nullable Path config;
@@ -89,12 +95,17 @@ final class PretrainCommand extends DappleCommand {
                         "--resume",
                         "goes on with a run as it was begun: leave out --data, --split, --folds, --out and --config");
             }
-            try {
-                settings.done();
-            } catch (ConfigurationException e) {
-                throw new ConfigurationException(e.key(), "cannot be changed: a resumed run keeps its own settings");
+            PretrainingJob job = PretrainingJob.open(RunDirectory.open(resume, "--resume"), catalogues);
+            Map<String, Object> changes = settings.unread();
+            if (!changes.isEmpty() && !allowChange) {
+                throw new ConfigurationException(
+                        changes.keySet().iterator().next(),
+                        "cannot be changed: a resumed run keeps its own settings (--allow-change permits some)");
             }
-            return PretrainingJob.open(RunDirectory.open(resume, "--resume"), catalogues);
+            return job.with(changes);
+        }
+        if (allowChange) {
+            throw new ConfigurationException("--allow-change", "is for runs that go on: use it with --resume");
         }
         if (out == null) {
             throw new ConfigurationException("--out", "is missing: name a new folder for the run");

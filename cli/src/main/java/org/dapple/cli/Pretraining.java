@@ -21,12 +21,13 @@ final class Pretraining {
         Interruption.ofProcess().savesWhenAsked();
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("run", job.run().root().toString());
-        boolean finished;
+        PretrainingJob.Outcome outcome;
         double lastLoss;
         try (TerminalListener listener = new TerminalListener(task)) {
-            finished = job.run(manager, listener) == PretrainingJob.Outcome.FINISHED;
+            outcome = job.run(manager, listener);
             lastLoss = listener.lastLoss();
         }
+        boolean finished = outcome == PretrainingJob.Outcome.FINISHED;
         result.put("finished", finished);
         if (Double.isFinite(lastLoss)) {
             result.put("loss", lastLoss);
@@ -36,8 +37,10 @@ final class Pretraining {
                     + job.run().root());
             return DappleCommand.Outcome.done(result);
         }
-        DappleCommand.say("Interrupted, state saved. Go on with:  ./dapple pretrain --resume "
+        boolean outOfTime = outcome == PretrainingJob.Outcome.OUT_OF_TIME;
+        DappleCommand.say((outOfTime ? "The max_minutes are over" : "Interrupted")
+                + ", state saved. Go on with:  ./dapple pretrain --resume "
                 + job.run().root());
-        return new DappleCommand.Outcome(Failures.INTERRUPTED, result);
+        return new DappleCommand.Outcome(outOfTime ? 0 : Failures.INTERRUPTED, result);
     }
 }

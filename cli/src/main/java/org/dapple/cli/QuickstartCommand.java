@@ -66,7 +66,7 @@ final class QuickstartCommand extends DappleCommand {
         for (PretrainingJob job : List.of(dispersion, random)) {
             String task = "pre-training, " + job.run().root().getFileName();
             Outcome trained = Pretraining.run(job, manager, task);
-            if (trained.code() != 0) {
+            if (!Boolean.TRUE.equals(trained.result().get("finished"))) {
                 return trained;
             }
         }

@@ -8,14 +8,17 @@ import java.util.stream.Stream;
 
 /**
  * Where a pre-training run keeps what belongs to it: {@code run.json} (configuration, data, provenance),
- * {@code clips.csv} (what it has seen), {@code skipped.csv}, {@code metrics.jsonl}, {@code checkpoints/},
- * {@code encoder/} (what is kept) and {@code cache/} (what can be made again).
+ * {@code clips.csv} (what it has seen), {@code skipped.csv}, {@code metrics.jsonl}, {@code tensorboard/},
+ * {@code checkpoints/}, {@code encoder/} (what is kept) and {@code cache/} (what can be made again).
  *
  * @param root the folder
  */
 public record RunDirectory(Path root) {
+    /** Held by the process that trains ({@link RunLock}). */
+    static final String LOCK = "lock";
+
     /** What a run that was interrupted before its first step, or the synthetic data of a run, leave. */
-    private static final Set<String> OWN = Set.of("cache", "skipped.csv", "data");
+    private static final Set<String> OWN = Set.of("cache", "skipped.csv", "data", LOCK);
 
     /**
      * A folder for a new run.
@@ -79,6 +82,16 @@ public record RunDirectory(Path root) {
     /** {@return one JSON object per step} */
     public Path metrics() {
         return root.resolve("metrics.jsonl");
+    }
+
+    /** {@return event files for TensorBoard} */
+    public Path tensorboard() {
+        return root.resolve("tensorboard");
+    }
+
+    /** {@return the step whose loss was no number, with its clips} */
+    public Path divergence() {
+        return root.resolve("diverged.json");
     }
 
     /** {@return training states} */

@@ -178,6 +178,17 @@ public final class Settings {
     }
 
     /**
+     * What was never asked for.
+     *
+     * @return the keys and values that {@link #done} would refuse
+     */
+    public Map<String, Object> unread() {
+        Map<String, Object> unread = new LinkedHashMap<>(values);
+        unread.keySet().removeAll(known.keySet());
+        return unread;
+    }
+
+    /**
      * Reads a whole section into a record and refuses its unknown keys; errors carry the section's name.
      *
      * @param key the section's key

@@ -42,6 +42,15 @@ public record Housekeeping(
     }
 
     /**
+     * Whether a run has had its time.
+     *
+     * @param start when it began, as {@link System#nanoTime} tells it
+     */
+    boolean timeIsOver(long start) {
+        return maxMinutes.isPresent() && System.nanoTime() - start >= maxMinutes.getAsDouble() * 60e9;
+    }
+
+    /**
      * Reads the settings from among those of a run.
      *
      * @param settings the tree

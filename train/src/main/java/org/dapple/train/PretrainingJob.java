@@ -14,6 +14,7 @@ import org.dapple.core.Normalization;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.Provenance;
 import org.dapple.core.RunDirectory;
+import org.dapple.core.RunLock;
 import org.dapple.core.Seeds;
 import org.dapple.core.Settings;
 import org.dapple.data.AudioReader;
@@ -45,7 +46,9 @@ public record PretrainingJob(PretrainingConfig config, Corpus corpus, RunDirecto
         /** All steps are done. */
         FINISHED,
         /** The state was saved because the listener asked to stop. */
-        INTERRUPTED
+        INTERRUPTED,
+        /** The state was saved because {@code max_minutes} were over. */
+        OUT_OF_TIME
     }
 
     /**
@@ -66,16 +69,41 @@ public record PretrainingJob(PretrainingConfig config, Corpus corpus, RunDirecto
     }
 
     /**
-     * Does the work that is left.
+     * The same run with other housekeeping; {@link #run} writes the change down.
+     *
+     * @param changes some of {@link Housekeeping#keys}
+     * @return the job to go on with
+     * @throws ConfigurationException naming a key that may not change or has a wrong value
+     */
+    public PretrainingJob with(Map<String, ?> changes) {
+        ConfigurationChanges.requireHarmless(changes.keySet());
+        Map<String, Object> tree = config.toSettings(catalogues);
+        tree.putAll(changes);
+        return new PretrainingJob(PretrainingConfig.read(new Settings(tree), catalogues), corpus, run, catalogues);
+    }
+
+    /**
+     * Does the work that is left. While it does, no other process may work on the run.
      *
      * @param manager its device computes
      * @param listener is told how it goes
      * @return how it ended
-     * @throws IOException if files cannot be read or written
-     * @throws ConfigurationException if there is no usable data
+     * @throws IOException if files cannot be read or written, or another process works on the run
+     * @throws ConfigurationException if there is no usable data, or the run was begun with other settings
      * @throws TrainingFailedException if the loss is no longer a number
      */
     public Outcome run(NDManager manager, PretrainingListener listener) throws IOException {
+        long start = System.nanoTime();
+        RunLock lock = RunLock.take(run);
+        try {
+            return train(manager, listener, start);
+        } finally {
+            lock.close();
+        }
+    }
+
+    private Outcome train(NDManager manager, PretrainingListener listener, long start) throws IOException {
+        ConfigurationChanges.write(this);
         List<Clip> clips = corpus.manifest().clips();
         LogMel frontEnd = LogMel.standard();
         ClipReader reader = new ClipReader(AudioReader.standard());
@@ -93,15 +121,14 @@ public record PretrainingJob(PretrainingConfig config, Corpus corpus, RunDirecto
             try (MetricsLog metrics = new MetricsLog(run.metrics(), state.step());
                     AudioEncoder encoder = new AudioEncoder(
                             frontEnd, normalization, state.model().encoder(), manager.newSubManager())) {
-                boolean finished = new PretrainingLoop(config, grid, batches, normalization, state, metrics, listener)
-                        .run(() -> {
+                return new PretrainingLoop(config, grid, batches, normalization, state, metrics, run, listener)
+                        .run(start, () -> {
                             Checkpoint.save(
                                     run.checkpoints(),
                                     state,
                                     config.housekeeping().keepCheckpoints());
                             encoder.save(run.encoder());
                         });
-                return finished ? Outcome.FINISHED : Outcome.INTERRUPTED;
             }
         } finally {
             Files.deleteIfExists(run.cache().resolve("logmel.f32"));
@@ -150,20 +177,31 @@ public record PretrainingJob(PretrainingConfig config, Corpus corpus, RunDirecto
         }
     }
 
+    private void requireSameClips(LogMelStore store) throws IOException {
+        Map<String, String> began = SeenClips.read(run.clips());
+        List<String> hashes = store.clips().stream()
+                .map(LogMelStore.StoredClip::contentHash)
+                .distinct()
+                .toList();
+        if (hashes.equals(List.copyOf(began.keySet()))) {
+            return;
+        }
+        began.keySet().removeAll(hashes);
+        String difference = began.isEmpty()
+                ? "clips were added or their order changed"
+                : began.size() + " are gone, the first of them "
+                        + began.values().iterator().next();
+        throw new ConfigurationException(
+                "data",
+                "must still hold the clips that the run began with; in " + corpus.path() + " " + difference
+                        + " (all are listed in " + run.clips() + ")");
+    }
+
     /** A new run is described before its first step; an old one must find the same clips again. */
     private void resumeOrBegin(TrainingState state, LogMelStore store, NDManager manager, PretrainingListener listener)
             throws IOException {
         if (Files.exists(run.clips())) {
-            List<String> hashes = store.clips().stream()
-                    .map(LogMelStore.StoredClip::contentHash)
-                    .distinct()
-                    .toList();
-            if (!hashes.equals(List.copyOf(SeenClips.read(run.clips()).keySet()))) {
-                throw new ConfigurationException(
-                        "data",
-                        "must still hold the clips that the run began with; " + corpus.path()
-                                + " has changed (compare it with " + run.clips() + ")");
-            }
+            requireSameClips(store);
         } else {
             SeenClips.write(run.clips(), store.clips());
             Map<String, Object> description = new LinkedHashMap<>();

@@ -10,6 +10,7 @@ import java.util.List;
 import org.dapple.core.Normalization;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
+import org.dapple.core.RunDirectory;
 import org.dapple.data.CropBatches;
 
 /** The training loop. Losses stay on the device and are read every few steps, so that no step waits for the host. */
@@ -21,6 +22,7 @@ final class PretrainingLoop {
     private final Normalization normalization;
     private final TrainingState state;
     private final MetricsLog metrics;
+    private final RunDirectory run;
     private final PretrainingListener listener;
     private final TrainingStep training;
     private final int steps;
@@ -43,12 +45,14 @@ final class PretrainingLoop {
             Normalization normalization,
             TrainingState state,
             MetricsLog metrics,
+            RunDirectory run,
             PretrainingListener listener) {
         this.config = config;
         this.batches = batches;
         this.normalization = normalization;
         this.state = state;
         this.metrics = metrics;
+        this.run = run;
         this.listener = listener;
         this.training = new TrainingStep(config, grid, state);
         this.steps = config.steps(batches.perEpoch());
@@ -56,13 +60,30 @@ final class PretrainingLoop {
     }
 
     /**
-     * Trains from where the state stands to the end, or until asked to stop; the state is saved in both cases.
+     * Trains from where the state stands to the end, until asked to stop, or until the time is over; the state is saved
+     * in all cases.
      *
+     * @param start when the run's time began, as {@link System#nanoTime} tells it
      * @param saver writes a checkpoint
-     * @return whether the end was reached
+     * @return why training ended
      */
-    boolean run(Saver saver) throws IOException {
-        while (state.step() < steps && !listener.stopRequested()) {
+    PretrainingJob.Outcome run(long start, Saver saver) throws IOException {
+        PretrainingJob.Outcome outcome = train(start, saver);
+        report();
+        saver.save();
+        return outcome;
+    }
+
+    private PretrainingJob.Outcome train(long start, Saver saver) throws IOException {
+        long first = state.step();
+        while (state.step() < steps) {
+            if (listener.stopRequested()) {
+                return PretrainingJob.Outcome.INTERRUPTED;
+            }
+            // Every start does a step at least, so that however short the time, the run comes to an end.
+            if (state.step() > first && config.housekeeping().timeIsOver(start)) {
+                return PretrainingJob.Outcome.OUT_OF_TIME;
+            }
             try (NDManager scope = state.manager().newSubManager()) {
                 step(scope, state.step());
             }
@@ -74,9 +95,7 @@ final class PretrainingLoop {
                 saver.save();
             }
         }
-        report();
-        saver.save();
-        return state.step() == steps;
+        return PretrainingJob.Outcome.FINISHED;
     }
 
     private void step(NDManager scope, long step) throws IOException {
@@ -114,9 +133,7 @@ final class PretrainingLoop {
                 Pending result = pending.get(i);
                 if (!Float.isFinite(lossValues[i]) || !Float.isFinite(normValues[i])) {
                     metrics.write(entries);
-                    throw new TrainingFailedException("the loss of step " + result.step + " is " + lossValues[i]
-                            + " and its gradient norm " + normValues[i]
-                            + ": training has diverged, so lower base_learning_rate or look at the clips of that step");
+                    throw Divergence.at(result.step, lossValues[i], normValues[i], batches, run);
                 }
                 state.sawLoss(result.step, lossValues[i]);
                 entries.add(new MetricsLog.Entry(result.step, lossValues[i], result.learningRate, normValues[i]));

@@ -1,0 +1,43 @@
+package org.dapple.train;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dapple.core.Json;
+import org.dapple.core.RunDirectory;
+import org.dapple.data.CropBatches;
+
+/** The end of a run whose loss is no longer a number, with the clips that it met there. */
+final class Divergence {
+    private static final int NAMED = 4;
+
+    private Divergence() {}
+
+    /**
+     * Writes down the step and its clips.
+     *
+     * @param step the first one whose loss or gradient is no number
+     * @param batches know the clips of the step
+     * @param run gets the list
+     * @return what ends the run
+     * @throws IOException if the list cannot be written
+     */
+    static TrainingFailedException at(
+            long step, double loss, double gradientNorm, CropBatches batches, RunDirectory run) throws IOException {
+        List<String> clips = batches.clips(step).stream()
+                .map(stored -> stored.clip().filename())
+                .toList();
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("step", step);
+        facts.put("loss", String.valueOf(loss)); // JSON has no NaN
+        facts.put("gradient_norm", String.valueOf(gradientNorm));
+        facts.put("clips", clips);
+        Json.write(run.divergence(), facts);
+        String names = String.join(", ", clips.subList(0, Math.min(NAMED, clips.size())));
+        String others = clips.size() > NAMED ? " and " + (clips.size() - NAMED) + " more" : "";
+        return new TrainingFailedException("the loss of step " + step + " is " + loss + " and its gradient norm "
+                + gradientNorm + ": training has diverged, so lower base_learning_rate or listen to the clips of that"
+                + " step: " + names + others + " (all are listed in " + run.divergence() + ")");
+    }
+}

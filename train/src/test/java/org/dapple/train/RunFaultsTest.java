@@ -1,0 +1,202 @@
+package org.dapple.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Json;
+import org.dapple.core.RunDirectory;
+import org.dapple.core.RunLock;
+import org.dapple.core.Settings;
+import org.dapple.data.Corpus;
+import org.dapple.data.WavFile;
+import org.dapple.data.synthetic.SyntheticCorpus;
+import org.dapple.testing.WithManager;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens to a run when something happens to it. */
+class RunFaultsTest extends WithManager {
+    private static final Catalogues CATALOGUES = Catalogues.standard();
+    private static final PretrainingListener QUIET = new PretrainingListener() {};
+
+    @TempDir
+    Path folder;
+
+    private Path sounds;
+
+    @BeforeEach
+    void makeSounds() throws IOException {
+        sounds = folder.resolve("sounds");
+        for (int i = 0; i < 4; i++) {
+            WavFile.write(sounds.resolve("clip" + i + ".wav"), new SyntheticCorpus(1).clip(i));
+        }
+    }
+
+    private PretrainingJob job(Map<String, ?> more) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("model", Map.of("width", 24, "depth", 1, "heads", 2));
+        tree.put("decoder", Map.of("width", 16, "depth", 1, "heads", 2));
+        tree.put("masking", Map.of("strategy", "random"));
+        tree.put("batch_size", 2);
+        tree.put("crop_frames", 96);
+        tree.put("max_steps", 6);
+        tree.put("checkpoint_every", 3);
+        tree.putAll(more);
+        PretrainingConfig config = PretrainingConfig.read(new Settings(tree), CATALOGUES);
+        RunDirectory run = RunDirectory.create(folder.resolve("run"));
+        return new PretrainingJob(config, new Corpus(sounds, "", List.of()), run, CATALOGUES);
+    }
+
+    private PretrainingJob reopened(PretrainingJob job) throws IOException {
+        return PretrainingJob.open(RunDirectory.open(job.run().root(), "run"), CATALOGUES);
+    }
+
+    private static PretrainingListener after(int steps, Runnable action) {
+        return new PretrainingListener() {
+            private int asked;
+
+            @Override
+            public boolean stopRequested() {
+                if (asked++ == steps) {
+                    action.run();
+                    return true;
+                }
+                return false;
+            }
+        };
+    }
+
+    @Test
+    void anotherProcessIsRefused() throws IOException {
+        PretrainingJob job = job(Map.of());
+        List<String> refusals = new ArrayList<>();
+        job.run(
+                manager,
+                after(
+                        2,
+                        () -> refusals.add(assertThrows(IOException.class, () -> job.run(manager, QUIET))
+                                .getMessage())));
+        assertEquals(
+                List.of(job.run().root() + " is being trained by this process: wait until it ends, or stop it"),
+                refusals);
+        assertFalse(RunLock.isTaken(job.run()));
+        assertEquals(PretrainingJob.Outcome.FINISHED, reopened(job).run(manager, QUIET));
+    }
+
+    @Test
+    void timeIsOverAfterAStepAndTheRunGoesOn() throws IOException {
+        PretrainingJob job = job(Map.of("max_minutes", 1e-9, "max_steps", 2));
+        assertEquals(PretrainingJob.Outcome.OUT_OF_TIME, job.run(manager, QUIET));
+        assertEquals(1, MetricsLog.read(job.run().metrics()).size());
+        assertEquals(PretrainingJob.Outcome.FINISHED, reopened(job).run(manager, QUIET));
+        assertEquals(2, MetricsLog.read(job.run().metrics()).size());
+    }
+
+    @Test
+    void harmlessSettingsMayChangeAndTheChangeIsWrittenDown() throws IOException {
+        PretrainingJob job = job(Map.of());
+        job.run(manager, after(2, () -> {}));
+        assertNull(Json.read(job.run().description()).get("changes"));
+
+        PretrainingJob changed = reopened(job).with(Map.of("checkpoint_every", 2));
+        assertEquals(2, changed.config().housekeeping().checkpointEvery());
+        changed.run(manager, after(2, () -> {}));
+        changed.run(manager, after(1, () -> {}));
+        reopened(job).with(Map.of("max_minutes", 60)).run(manager, QUIET);
+
+        List<?> changes = (List<?>) Json.read(job.run().description()).get("changes");
+        assertEquals(2, changes.size());
+        Map<?, ?> first = (Map<?, ?>) changes.get(0);
+        assertEquals("checkpoint_every", first.get("key"));
+        assertEquals(3L, first.get("from"));
+        assertEquals(2L, first.get("to"));
+        assertTrue(String.valueOf(first.get("time")).endsWith("Z"));
+        assertEquals("none", ((Map<?, ?>) changes.get(1)).get("from"));
+        assertEquals(2, reopened(job).config().housekeeping().checkpointEvery());
+    }
+
+    @Test
+    void settingsThatMatterMayNotChange() throws IOException {
+        PretrainingJob job = job(Map.of());
+        job.run(manager, after(2, () -> {}));
+        ConfigurationException refusal =
+                assertThrows(ConfigurationException.class, () -> reopened(job).with(Map.of("max_steps", 7)));
+        assertTrue(refusal.getMessage().startsWith("max_steps cannot be changed"), refusal.getMessage());
+        // Nor by those who make the job themselves.
+        PretrainingConfig other = PretrainingConfig.read(new Settings(Map.of("max_steps", 7)), CATALOGUES);
+        PretrainingJob forged = new PretrainingJob(other, job.corpus(), job.run(), CATALOGUES);
+        assertThrows(ConfigurationException.class, () -> forged.run(manager, QUIET));
+    }
+
+    @Test
+    void aLossThatIsNoNumberEndsTheRunAndNamesTheClips() throws IOException {
+        PretrainingJob job = job(Map.of("base_learning_rate", 1e30, "checkpoint_every", 1));
+        TrainingFailedException end = assertThrows(TrainingFailedException.class, () -> job.run(manager, QUIET));
+        Map<String, Object> facts = Json.read(job.run().divergence());
+        List<?> clips = (List<?>) facts.get("clips");
+        assertEquals(2, clips.size());
+        assertTrue(end.getMessage().startsWith("the loss of step " + facts.get("step") + " is "), end.getMessage());
+        assertTrue(end.getMessage().contains(clips.get(0) + ", " + clips.get(1)), end.getMessage());
+        long sound = Checkpoint.newest(job.run().checkpoints(), warning -> {}).isPresent() ? 1 : 0;
+        assertEquals(1, sound, "the checkpoint before is kept");
+    }
+
+    @Test
+    void aClipThatHoldsNoNumbersIsSkippedAndListed() throws IOException {
+        ByteBuffer wav = ByteBuffer.allocate(44 + 4 * 8000).order(ByteOrder.LITTLE_ENDIAN);
+        wav.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + 4 * 8000);
+        wav.put("WAVEfmt ".getBytes(StandardCharsets.US_ASCII))
+                .putInt(16)
+                .putShort((short) 3)
+                .putShort((short) 1);
+        wav.putInt(16000).putInt(64000).putShort((short) 4).putShort((short) 32);
+        wav.put("data".getBytes(StandardCharsets.US_ASCII)).putInt(4 * 8000);
+        wav.putFloat(44 + 4 * 100, Float.NaN);
+        Files.write(sounds.resolve("nan.wav"), wav.array());
+        PretrainingJob job = job(Map.of());
+        assertEquals(PretrainingJob.Outcome.FINISHED, job.run(manager, QUIET));
+        assertEquals(
+                List.of("filename,reason", "nan.wav,\"its sample 100 is NaN, which is no amplitude\""),
+                Files.readAllLines(job.run().skipped()));
+    }
+
+    @Test
+    void aClipDeletedDuringTheRunIsMissedOnlyWhenTheRunGoesOn() throws IOException {
+        PretrainingJob job = job(Map.of());
+        assertEquals(PretrainingJob.Outcome.INTERRUPTED, job.run(manager, new PretrainingListener() {
+            private int asked;
+
+            @Override
+            public boolean stopRequested() {
+                if (asked == 1) {
+                    try {
+                        Files.deleteIfExists(sounds.resolve("clip2.wav"));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+                return asked++ == 5;
+            }
+        }));
+        assertEquals(5, MetricsLog.read(job.run().metrics()).size(), "every clip was read before the first step");
+        ConfigurationException refusal =
+                assertThrows(ConfigurationException.class, () -> reopened(job).run(manager, QUIET));
+        assertTrue(refusal.getMessage().contains("1 are gone, the first of them clip2.wav"), refusal.getMessage());
+    }
+}
