@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.dapple.data.SkippedClip;
 import org.dapple.train.PretrainingListener;
+import org.dapple.train.Throughput;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a pre-training run on the terminal. */
@@ -37,14 +38,23 @@ final class TerminalListener implements PretrainingListener, AutoCloseable {
     }
 
     @Override
-    public void trained(long done, long total, int clipsPerStep, double loss) {
+    public void trained(long done, long total, int clipsPerStep, double loss, Throughput speed) {
         lastLoss = loss;
         if (!training) {
             progress = new Progress(task, total * clipsPerStep, " clips");
             training = true;
         }
         if (progress != null) {
-            progress.at(done * clipsPerStep, String.format(Locale.ROOT, "step %d/%d, loss %.4f", done, total, loss));
+            progress.at(
+                    done * clipsPerStep,
+                    String.format(
+                            Locale.ROOT,
+                            "step %d/%d, loss %.4f, %.0f tokens/s, %.0f %% waiting for data",
+                            done,
+                            total,
+                            loss,
+                            speed.tokensPerSecond(),
+                            100 * speed.waitingShare()));
         }
     }
 

@@ -29,7 +29,9 @@ public record Seeds(long run) {
         /** Crops from which normalisation statistics are estimated. */
         STATISTICS(6),
         /** Probe training. */
-        PROBE(7);
+        PROBE(7),
+        /** Crops that the encoder is looked at with. */
+        SPECIMEN(8);
 
         /** Fixed, so that a purpose added later changes no older stream. */
         private final long number;

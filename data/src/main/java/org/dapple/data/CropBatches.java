@@ -3,7 +3,6 @@ package org.dapple.data;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
@@ -16,7 +15,8 @@ import org.dapple.data.LogMelStore.StoredClip;
 
 /**
  * Batches of random crops for pre-training. An epoch takes one crop of every clip, in a new random order, and drops the
- * last, incomplete batch. Batch n is a pure function of the seed and n, so training can go on anywhere.
+ * last, incomplete batch. Batch n is a pure function of the seed and n, so training can go on anywhere. Safe for
+ * several threads.
  */
 public final class CropBatches {
     private final LogMelStore store;
@@ -61,7 +61,7 @@ public final class CropBatches {
      * @param step which batch, from 0
      * @return B clips
      */
-    public List<StoredClip> clips(long step) {
+    public synchronized List<StoredClip> clips(long step) {
         long epoch = step / perEpoch();
         int first = (int) (step % perEpoch()) * batchSize;
         if (epoch != orderedEpoch) {
@@ -80,24 +80,42 @@ public final class CropBatches {
      * @throws IOException if the store cannot be read
      */
     public NDArray at(NDManager manager, long step) throws IOException {
-        return crops(manager, clips(step), seeds.host(Seeds.Purpose.CROP, 0, step));
+        return read(step).upload(manager);
     }
 
-    private NDArray crops(NDManager manager, List<StoredClip> chosen, SplittableRandom random) throws IOException {
+    /**
+     * A batch, read but not yet on the device.
+     *
+     * @param step which batch, from 0
+     * @return its crops
+     * @throws IOException if the store cannot be read
+     */
+    public HostBatch read(long step) throws IOException {
+        return crops(clips(step), seeds.host(Seeds.Purpose.CROP, 0, step));
+    }
+
+    /**
+     * A batch that stays the same throughout a run, to look at the encoder with.
+     *
+     * @param manager owner of the result
+     * @param most clips in it, fewer if there are not so many
+     * @return as {@link #at}
+     * @throws IOException if the store cannot be read
+     */
+    public NDArray specimen(NDManager manager, int most) throws IOException {
+        SplittableRandom random = seeds.host(Seeds.Purpose.SPECIMEN, 0, 0);
+        List<StoredClip> chosen = shuffled(random).subList(0, Math.min(most, clips.size()));
+        return crops(chosen, random).upload(manager);
+    }
+
+    private HostBatch crops(List<StoredClip> chosen, SplittableRandom random) throws IOException {
         FloatBuffer values = FloatBuffer.allocate(chosen.size() * frames * store.bands());
         for (StoredClip clip : chosen) {
             // As in the reference, the very last start is never drawn.
             int start = clip.frames() > frames ? random.nextInt(clip.frames() - frames) : 0;
             store.read(clip, start, frames, values);
         }
-        try (NDManager scope = manager.newSubManager()) {
-            NDArray crops = scope.create(
-                            values.flip(), new Shape(chosen.size(), 1, frames, store.bands()), DataType.FLOAT32)
-                    .transpose(0, 1, 3, 2)
-                    .duplicate(); // a view would outlive the Java memory that DJL made the array of
-            crops.attach(manager);
-            return crops;
-        }
+        return new HostBatch(values.flip(), chosen.size(), frames, store.bands());
     }
 
     /**
@@ -117,7 +135,7 @@ public final class CropBatches {
         for (int first = 0; first < sample.size(); first += 64) {
             try (NDManager scope = manager.newSubManager()) {
                 List<StoredClip> part = sample.subList(first, Math.min(first + 64, sample.size()));
-                NDArray values = crops(scope, part, random).toType(DataType.FLOAT64, false);
+                NDArray values = crops(part, random).upload(scope).toType(DataType.FLOAT64, false);
                 count += values.size();
                 sum += values.sum().getDouble();
                 squares += values.square().sum().getDouble();

@@ -17,27 +17,28 @@ final class Divergence {
     /**
      * Writes down the step and its clips.
      *
-     * @param step the first one whose loss or gradient is no number
+     * @param entry the first one whose loss or gradient is no number
      * @param batches know the clips of the step
      * @param run gets the list
      * @return what ends the run
      * @throws IOException if the list cannot be written
      */
-    static TrainingFailedException at(
-            long step, double loss, double gradientNorm, CropBatches batches, RunDirectory run) throws IOException {
-        List<String> clips = batches.clips(step).stream()
+    static TrainingFailedException at(MetricsLog.Entry entry, CropBatches batches, RunDirectory run)
+            throws IOException {
+        List<String> clips = batches.clips(entry.step()).stream()
                 .map(stored -> stored.clip().filename())
                 .toList();
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("step", step);
-        facts.put("loss", String.valueOf(loss)); // JSON has no NaN
-        facts.put("gradient_norm", String.valueOf(gradientNorm));
+        facts.put("step", entry.step());
+        facts.put("loss", String.valueOf(entry.loss())); // JSON has no NaN
+        facts.put("gradient_norm", String.valueOf(entry.gradientNorm()));
         facts.put("clips", clips);
         Json.write(run.divergence(), facts);
         String names = String.join(", ", clips.subList(0, Math.min(NAMED, clips.size())));
         String others = clips.size() > NAMED ? " and " + (clips.size() - NAMED) + " more" : "";
-        return new TrainingFailedException("the loss of step " + step + " is " + loss + " and its gradient norm "
-                + gradientNorm + ": training has diverged, so lower base_learning_rate or listen to the clips of that"
+        return new TrainingFailedException("the loss of step " + entry.step() + " is " + entry.loss()
+                + " and its gradient norm " + entry.gradientNorm()
+                + ": training has diverged, so lower base_learning_rate or listen to the clips of that"
                 + " step: " + names + others + " (all are listed in " + run.divergence() + ")");
     }
 }

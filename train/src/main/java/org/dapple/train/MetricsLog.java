@@ -13,8 +13,12 @@ import java.util.Map;
 import org.dapple.core.AtomicFile;
 import org.dapple.core.Json;
 
-/** The metrics of a run, one JSON object per step and line. */
+/**
+ * The metrics of a run, one JSON object per step and line. Every few lines there is more in one: the speed of the steps
+ * since the last such line, and how the encoder's embeddings are.
+ */
 public final class MetricsLog implements AutoCloseable {
+    private final Path file;
     private final BufferedWriter writer;
 
     /**
@@ -44,6 +48,7 @@ public final class MetricsLog implements AutoCloseable {
             }
             AtomicFile.write(file, kept.toString().getBytes(StandardCharsets.UTF_8));
         }
+        this.file = file;
         this.writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
@@ -57,7 +62,7 @@ public final class MetricsLog implements AutoCloseable {
     }
 
     /**
-     * Reads a log.
+     * Reads a log; a last line that is still being written, or was torn by a kill, is left out.
      *
      * @param file the log of a run
      * @return its entries, in order
@@ -65,7 +70,8 @@ public final class MetricsLog implements AutoCloseable {
      */
     public static List<Entry> read(Path file) throws IOException {
         List<Entry> entries = new ArrayList<>();
-        for (String line : Files.readAllLines(file)) {
+        String text = Files.readString(file);
+        for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
             Map<String, Object> values = Json.parse(line, file.toString());
             entries.add(new Entry(
                     (long) number(values, "step"),
@@ -83,18 +89,33 @@ public final class MetricsLog implements AutoCloseable {
         throw new IOException("a line of metrics has no number " + key);
     }
 
-    /** Writes entries and hands them to the operating system. */
-    void write(List<Entry> entries) throws IOException {
-        for (Entry entry : entries) {
-            Map<String, Object> values = new LinkedHashMap<>();
-            values.put("step", entry.step());
-            values.put("loss", entry.loss());
-            values.put("learning_rate", entry.learningRate());
-            values.put("gradient_norm", entry.gradientNorm());
-            writer.write(Json.line(values));
-            writer.write('\n');
+    /**
+     * Writes entries and hands them to the operating system.
+     *
+     * @param entries in order
+     * @param more finite numbers by name for the last line
+     * @throws IOException naming the file if it cannot be written
+     */
+    void write(List<Entry> entries, Map<String, Double> more) throws IOException {
+        try {
+            for (int i = 0; i < entries.size(); i++) {
+                Entry entry = entries.get(i);
+                Map<String, Object> values = new LinkedHashMap<>();
+                values.put("step", entry.step());
+                values.put("loss", entry.loss());
+                values.put("learning_rate", entry.learningRate());
+                values.put("gradient_norm", entry.gradientNorm());
+                values.putAll(i == entries.size() - 1 ? more : Map.of());
+                writer.write(Json.line(values));
+                writer.write('\n');
+            }
+            writer.flush();
+        } catch (IOException e) {
+            throw new IOException(
+                    file + " could not be written (" + e.getMessage()
+                            + "): make room or allow writing there, then go on with --resume",
+                    e);
         }
-        writer.flush();
     }
 
     @Override

@@ -118,10 +118,10 @@ public record PretrainingJob(PretrainingConfig config, Corpus corpus, RunDirecto
             CropBatches batches = new CropBatches(store, config.batchSize(), frames, new Seeds(config.seed()));
             Normalization normalization = batches.statistics(manager);
             resumeOrBegin(state, store, manager, listener);
-            try (MetricsLog metrics = new MetricsLog(run.metrics(), state.step());
+            try (RunRecords records = new RunRecords(run, config.housekeeping().tensorboard(), state.step());
                     AudioEncoder encoder = new AudioEncoder(
                             frontEnd, normalization, state.model().encoder(), manager.newSubManager())) {
-                return new PretrainingLoop(config, grid, batches, normalization, state, metrics, run, listener)
+                return new PretrainingLoop(config, grid, batches, normalization, state, records, run, listener)
                         .run(start, () -> {
                             Checkpoint.save(
                                     run.checkpoints(),

@@ -29,8 +29,9 @@ public interface PretrainingListener {
      * @param total steps of the run
      * @param clipsPerStep B
      * @param loss of the last step
+     * @param speed of the steps since the last call
      */
-    default void trained(long done, long total, int clipsPerStep, double loss) {}
+    default void trained(long done, long total, int clipsPerStep, double loss, Throughput speed) {}
 
     /**
      * Something needs attention, but training goes on.

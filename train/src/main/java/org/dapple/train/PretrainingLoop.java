@@ -1,16 +1,17 @@
 package org.dapple.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.dapple.core.Normalization;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
 import org.dapple.core.RunDirectory;
+import org.dapple.data.BatchesAhead;
 import org.dapple.data.CropBatches;
 
 /** The training loop. Losses stay on the device and are read every few steps, so that no step waits for the host. */
@@ -21,16 +22,15 @@ final class PretrainingLoop {
     private final CropBatches batches;
     private final Normalization normalization;
     private final TrainingState state;
-    private final MetricsLog metrics;
+    private final RunRecords records;
     private final RunDirectory run;
     private final PretrainingListener listener;
     private final TrainingStep training;
+    private final HealthCheck health;
+    private final StepResults results;
+    private final Throughput.Meter meter;
     private final int steps;
     private final CosineSchedule schedule;
-    private final List<Pending> pending = new ArrayList<>();
-
-    /** A step whose results are still on the device. */
-    private record Pending(long step, double learningRate, NDArray loss, NDArray gradientNorm) {}
 
     /** Writes the state of a run. */
     @FunctionalInterface
@@ -44,17 +44,20 @@ final class PretrainingLoop {
             CropBatches batches,
             Normalization normalization,
             TrainingState state,
-            MetricsLog metrics,
+            RunRecords records,
             RunDirectory run,
             PretrainingListener listener) {
         this.config = config;
         this.batches = batches;
         this.normalization = normalization;
         this.state = state;
-        this.metrics = metrics;
+        this.records = records;
         this.run = run;
         this.listener = listener;
         this.training = new TrainingStep(config, grid, state);
+        this.health = new HealthCheck(state, batches, normalization, listener);
+        this.results = new StepResults(state.manager());
+        this.meter = new Throughput.Meter(batches.batchSize(), grid.count());
         this.steps = config.steps(batches.perEpoch());
         this.schedule = config.schedule(steps, batches.batchSize());
     }
@@ -68,79 +71,78 @@ final class PretrainingLoop {
      * @return why training ended
      */
     PretrainingJob.Outcome run(long start, Saver saver) throws IOException {
-        PretrainingJob.Outcome outcome = train(start, saver);
+        PretrainingJob.Outcome outcome;
+        try (BatchesAhead ahead = new BatchesAhead(batches, state.step(), steps)) {
+            outcome = train(ahead, start, saver);
+        }
         report();
         saver.save();
         return outcome;
     }
 
-    private PretrainingJob.Outcome train(long start, Saver saver) throws IOException {
+    private PretrainingJob.Outcome train(BatchesAhead ahead, long start, Saver saver) throws IOException {
+        Housekeeping housekeeping = config.housekeeping();
         long first = state.step();
+        meter.restart();
         while (state.step() < steps) {
             if (listener.stopRequested()) {
                 return PretrainingJob.Outcome.INTERRUPTED;
             }
             // Every start does a step at least, so that however short the time, the run comes to an end.
-            if (state.step() > first && config.housekeeping().timeIsOver(start)) {
+            if (state.step() > first && housekeeping.timeIsOver(start)) {
                 return PretrainingJob.Outcome.OUT_OF_TIME;
             }
             try (NDManager scope = state.manager().newSubManager()) {
-                step(scope, state.step());
+                step(scope, ahead, state.step());
             }
-            if (state.step() % READ_EVERY == 0) {
+            if (state.step() % READ_EVERY == 0 || state.step() % housekeeping.healthEvery() == 0) {
                 report();
             }
-            if (state.step() % config.housekeeping().checkpointEvery() == 0 && state.step() < steps) {
+            if (state.step() % housekeeping.checkpointEvery() == 0 && state.step() < steps) {
                 report();
                 saver.save();
+                meter.restart();
             }
         }
         return PretrainingJob.Outcome.FINISHED;
     }
 
-    private void step(NDManager scope, long step) throws IOException {
+    private void step(NDManager scope, BatchesAhead ahead, long step) throws IOException {
         double progress = steps == 1 ? 1 : (double) step / (steps - 1);
         double learningRate = schedule.at((double) step);
-        NDArray batch = normalization.apply(batches.at(scope, step));
+        long asked = System.nanoTime();
+        NDArray batch = normalization.apply(ahead.next().upload(scope));
+        meter.stepped(System.nanoTime() - asked);
 
         PatchMask mask = training.mask(batch, progress);
         NDArray loss = training.accumulate(batch, mask);
         NDArray norm = training.update(scope, progress, learningRate);
-
-        loss.attach(state.manager());
-        norm.attach(state.manager());
-        pending.add(new Pending(step, learningRate, loss, norm));
+        results.add(step, learningRate, loss, norm);
     }
 
     /** Reads the results of the last steps, writes them down and shows them. */
     private void report() throws IOException {
-        if (pending.isEmpty()) {
+        List<MetricsLog.Entry> entries = results.read();
+        if (entries.isEmpty()) {
             return;
         }
-        try (NDManager scope = state.manager().newSubManager()) {
-            NDList losses = new NDList();
-            NDList norms = new NDList();
-            for (Pending result : pending) {
-                losses.add(result.loss);
-                norms.add(result.gradientNorm);
+        Throughput speed = meter.read();
+        List<MetricsLog.Entry> sound = new ArrayList<>();
+        for (MetricsLog.Entry entry : entries) {
+            if (!Double.isFinite(entry.loss()) || !Double.isFinite(entry.gradientNorm())) {
+                records.write(sound, Map.of());
+                throw Divergence.at(entry, batches, run);
             }
-            losses.attach(scope);
-            norms.attach(scope);
-            float[] lossValues = NDArrays.stack(losses).toFloatArray();
-            float[] normValues = NDArrays.stack(norms).toFloatArray();
-            List<MetricsLog.Entry> entries = new ArrayList<>();
-            for (int i = 0; i < lossValues.length; i++) {
-                Pending result = pending.get(i);
-                if (!Float.isFinite(lossValues[i]) || !Float.isFinite(normValues[i])) {
-                    metrics.write(entries);
-                    throw Divergence.at(result.step, lossValues[i], normValues[i], batches, run);
-                }
-                state.sawLoss(result.step, lossValues[i]);
-                entries.add(new MetricsLog.Entry(result.step, lossValues[i], result.learningRate, normValues[i]));
-            }
-            metrics.write(entries);
-            listener.trained(state.step(), steps, batches.batchSize(), lossValues[lossValues.length - 1]);
+            state.sawLoss(entry.step(), entry.loss());
+            sound.add(entry);
         }
-        pending.clear();
+        Map<String, Double> more = new LinkedHashMap<>(speed.toMetrics());
+        if (state.step() % config.housekeeping().healthEvery() == 0) {
+            more.putAll(health.look());
+        }
+        records.write(entries, more);
+        double lastLoss = entries.get(entries.size() - 1).loss();
+        listener.trained(state.step(), steps, batches.batchSize(), lastLoss, speed);
+        meter.restart();
     }
 }

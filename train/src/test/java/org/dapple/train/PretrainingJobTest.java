@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.Json;
 import org.dapple.core.RunDirectory;
 import org.dapple.core.Settings;
 import org.dapple.data.Corpus;
@@ -50,10 +52,14 @@ class PretrainingJobTest extends WithManager {
     }
 
     private PretrainingJob job(String name, String strategy) {
-        return job(name, "mae", strategy);
+        return job(name, "mae", strategy, Map.of());
     }
 
-    private PretrainingJob job(String name, String pretext, String strategy) {
+    private PretrainingJob job(String name, String strategy, Map<String, ?> more) {
+        return job(name, "mae", strategy, more);
+    }
+
+    private PretrainingJob job(String name, String pretext, String strategy, Map<String, ?> more) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("pretext", pretext);
         tree.put("model", Map.of("width", 24, "depth", 2, "heads", 2));
@@ -67,6 +73,7 @@ class PretrainingJobTest extends WithManager {
         tree.put("crop_frames", 96);
         tree.put("max_steps", 12);
         tree.put("checkpoint_every", 5);
+        tree.putAll(more);
         PretrainingConfig config = PretrainingConfig.read(new Settings(tree), CATALOGUES);
         Corpus corpus = new Corpus(sounds, "", List.of());
         return new PretrainingJob(config, corpus, RunDirectory.create(folder.resolve(name)), CATALOGUES);
@@ -79,10 +86,10 @@ class PretrainingJobTest extends WithManager {
         "data2vec2,random", "data2vec2,dwm", "data2vec2,self_guided"
     })
     void anInterruptedRunEndsBitForBitAsAnUndisturbedOne(String pretext, String strategy) throws IOException {
-        PretrainingJob undisturbed = job("undisturbed", pretext, strategy);
+        PretrainingJob undisturbed = job("undisturbed", pretext, strategy, Map.of());
         assertEquals(PretrainingJob.Outcome.FINISHED, undisturbed.run(manager, new PretrainingListener() {}));
 
-        PretrainingJob interrupted = job("interrupted", pretext, strategy);
+        PretrainingJob interrupted = job("interrupted", pretext, strategy, Map.of());
         assertEquals(PretrainingJob.Outcome.INTERRUPTED, interrupted.run(manager, stopAfter(7)));
         // As after a kill: metrics of steps that the checkpoint does not have, the last line torn.
         Files.writeString(
@@ -101,6 +108,35 @@ class PretrainingJobTest extends WithManager {
         assertSameTensors(undisturbed, interrupted, "model.safetensors");
         assertSameTensors(undisturbed, interrupted, "optimizer.safetensors");
         assertFalse(Files.exists(interrupted.run().cache().resolve("logmel.f32")), "the cache is cleaned up");
+    }
+
+    @Test
+    void watchingARunChangesNothing() throws IOException {
+        PretrainingJob watched = job("watched", "random", Map.of("health_every", 1));
+        watched.run(manager, new PretrainingListener() {});
+        PretrainingJob unwatched =
+                job("unwatched", "random", Map.of("health_every", 1000, "tensorboard", false, "keep_checkpoints", 5));
+        unwatched.run(manager, new PretrainingListener() {});
+
+        assertEquals(
+                MetricsLog.read(watched.run().metrics()),
+                MetricsLog.read(unwatched.run().metrics()));
+        assertSameTensors(watched, unwatched, "model.safetensors");
+        assertSameTensors(watched, unwatched, "optimizer.safetensors");
+        for (String line : Files.readAllLines(watched.run().metrics())) {
+            Map<String, Object> values = Json.parse(line, "metrics");
+            assertTrue((double) values.get("rank_me") >= 1, line);
+            assertTrue((double) values.get("embedding_variance") > 0, line);
+            assertTrue((double) values.get("clips_per_second") > 0, line);
+            double patches = 5 * 6;
+            assertEquals(
+                    patches, (double) values.get("tokens_per_second") / (double) values.get("clips_per_second"), 1e-9);
+            assertTrue((double) values.get("waiting_share") <= 1, line);
+        }
+        assertFalse(Files.readString(unwatched.run().metrics()).contains("rank_me"));
+        try (Stream<Path> files = Files.list(watched.run().tensorboard())) {
+            assertEquals(2 + 12, EventFile.read(files.findFirst().orElseThrow()).size());
+        }
     }
 
     private void assertSameTensors(PretrainingJob a, PretrainingJob b, String file) throws IOException {

@@ -1,0 +1,93 @@
+package org.dapple.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.dapple.core.Seeds;
+import org.dapple.testing.WithManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BatchesAheadTest extends WithManager {
+    @TempDir
+    Path folder;
+
+    private LogMelStore store;
+
+    @BeforeEach
+    void fillStore() throws IOException {
+        store = new LogMelStore(folder.resolve("store"), 4);
+        for (int c = 0; c < 5; c++) {
+            float[] frames = new float[20 * 4];
+            for (int i = 0; i < frames.length; i++) {
+                frames[i] = 1000 * c + i;
+            }
+            store.add(new Clip("clip" + c, Path.of("clip" + c), null, null, null), "hash" + c, frames);
+        }
+    }
+
+    @AfterEach
+    void closeStore() throws IOException {
+        store.close();
+    }
+
+    private CropBatches batches() {
+        return new CropBatches(store, 2, 8, new Seeds(1));
+    }
+
+    private static boolean isReading() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("dapple-batches"));
+    }
+
+    @Test
+    void batchesComeInOrderAndAreThoseOfTheStep() throws IOException {
+        CropBatches direct = batches();
+        try (BatchesAhead ahead = new BatchesAhead(batches(), 3, 20)) {
+            for (long step = 3; step < 20; step++) {
+                assertArrayEquals(
+                        direct.at(manager, step).toFloatArray(),
+                        ahead.next().upload(manager).toFloatArray(),
+                        "step " + step);
+            }
+            IllegalStateException end = assertThrows(IllegalStateException.class, ahead::next);
+            assertTrue(end.getMessage().contains("no batch is left after step 19"), end.getMessage());
+        }
+    }
+
+    @Test
+    void aFailureEndsTheWaiting() throws IOException {
+        CropBatches batches = batches();
+        store.close();
+        try (BatchesAhead ahead = new BatchesAhead(batches, 0, 20)) {
+            assertThrows(IOException.class, ahead::next);
+            assertThrows(IOException.class, ahead::next);
+        }
+    }
+
+    @Test
+    void closingEndsTheThreadAndLeavesTheStoreOpen() throws IOException {
+        try (BatchesAhead ahead = new BatchesAhead(batches(), 0, Long.MAX_VALUE)) {
+            ahead.next();
+            assertTrue(isReading());
+        }
+        assertFalse(isReading());
+        batches().read(0);
+    }
+
+    @Test
+    void theSpecimenStaysTheSame() throws IOException {
+        float[] specimen = batches().specimen(manager, 3).toFloatArray();
+        assertEquals(3 * 8 * 4, specimen.length);
+        CropBatches others = batches();
+        others.read(7);
+        assertArrayEquals(specimen, others.specimen(manager, 3).toFloatArray());
+    }
+}

@@ -1,0 +1,87 @@
+package org.dapple.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.dapple.core.Normalization;
+import org.dapple.core.Seeds;
+import org.dapple.data.Clip;
+import org.dapple.data.CropBatches;
+import org.dapple.data.LogMelStore;
+import org.dapple.models.Weights;
+import org.dapple.testing.WithManager;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EncoderHealthTest extends WithManager {
+    @TempDir
+    Path folder;
+
+    @Test
+    void theRankOfKnownMatrices() {
+        assertEquals(5, EncoderHealth.of(manager.eye(5)).rankMe(), 1e-4);
+        NDArray line = manager.arange(1f, 7).reshape(6, 1).matMul(manager.ones(new Shape(1, 4)));
+        assertEquals(1, EncoderHealth.of(line).rankMe(), 1e-4);
+        assertEquals(1, EncoderHealth.of(line.transpose()).rankMe(), 1e-4, "also where there are fewer rows");
+        // Singular values 3 and 1: shares 3/4 and 1/4.
+        NDArray two = manager.create(new float[] {3, 0, 0, -1, 0, 0}, new Shape(3, 2));
+        double expected = Math.exp(-(0.75 * Math.log(0.75) + 0.25 * Math.log(0.25)));
+        assertEquals(expected, EncoderHealth.of(two).rankMe(), 1e-4);
+    }
+
+    @Test
+    void theVarianceIsOverPatches() {
+        NDArray rows = manager.create(new float[] {1, 10, 3, 10}, new Shape(2, 2));
+        assertEquals(0.5, EncoderHealth.of(rows).variance(), 1e-12);
+        assertTrue(EncoderHealth.of(manager.ones(new Shape(4, 3))).collapsed());
+        assertFalse(EncoderHealth.of(manager.eye(5)).collapsed());
+        NDArray broken = manager.full(new Shape(4, 3), Float.NaN);
+        assertTrue(EncoderHealth.of(broken).collapsed());
+    }
+
+    @Test
+    void aCollapsedEncoderIsReportedOnce() throws IOException {
+        List<String> warnings = new ArrayList<>();
+        PretrainingListener listener = new PretrainingListener() {
+            @Override
+            public void warned(String sentence) {
+                warnings.add(sentence);
+            }
+        };
+        try (LogMelStore store = new LogMelStore(folder.resolve("store"), 80);
+                TrainingState state = SmallState.at(7, manager)) {
+            for (int c = 0; c < 3; c++) {
+                float[] noise = manager.randomNormal(new Shape(40 * 80)).toFloatArray();
+                store.add(new Clip("clip" + c, Path.of("clip" + c), null, null, null), "hash" + c, noise);
+            }
+            CropBatches batches = new CropBatches(store, 2, 32, new Seeds(1));
+            HealthCheck check = new HealthCheck(state, batches, new Normalization(0, 1), listener);
+            int arrays = manager.getManagedArrays().size();
+            Map<String, Double> before = check.look();
+            assertTrue(before.get("rank_me") > EncoderHealth.LEAST_RANK, before.toString());
+            assertEquals(before, check.look(), "looking changes nothing");
+            assertTrue(warnings.isEmpty(), warnings.toString());
+
+            Weights.of(state.model()).forEach((name, value) -> {
+                if (name.startsWith("norm.weight") || name.endsWith("norm.weight")) {
+                    value.muli(0);
+                }
+            });
+            Map<String, Double> after = check.look();
+            assertEquals(0, after.get("embedding_variance"), 1e-6);
+            check.look();
+            assertEquals(1, warnings.size());
+            assertTrue(
+                    warnings.get(0).startsWith("after step 7 the encoder hardly tells patches apart"), warnings.get(0));
+            assertEquals(arrays, manager.getManagedArrays().size());
+        }
+    }
+}
