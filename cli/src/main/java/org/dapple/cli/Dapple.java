@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             QuickstartCommand.class,
             PretrainCommand.class,
+            RunsCommand.class,
             ProbeCommand.class,
             EmbedCommand.class,
             MasksCommand.class,

@@ -60,7 +60,18 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"quickstart", "pretrain", "probe", "embed", "masks", "bench step", "doctor"})
+    @ValueSource(
+            strings = {
+                "quickstart",
+                "pretrain",
+                "probe",
+                "embed",
+                "masks",
+                "bench step",
+                "doctor",
+                "runs list",
+                "runs compare"
+            })
     void everyCommandExplainsItself(String command) {
         Run run = run((command + " --help").split(" ", -1));
         assertEquals(0, run.code);

@@ -2,6 +2,8 @@ package org.dapple.train;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,8 @@ import org.dapple.core.Json;
  * since the last such line, and how the encoder's embeddings are.
  */
 public final class MetricsLog implements AutoCloseable {
+    private static final int TAIL = 1 << 16;
+
     private final Path file;
     private final BufferedWriter writer;
 
@@ -80,6 +84,34 @@ public final class MetricsLog implements AutoCloseable {
                     number(values, "gradient_norm")));
         }
         return entries;
+    }
+
+    /**
+     * Reads the end of a log, however long it is.
+     *
+     * @param file the log of a run
+     * @return the newest complete lines, some hundreds at most, oldest first, each with all its numbers by name
+     * @throws IOException if it cannot be read
+     */
+    static List<Map<String, Object>> tail(Path file) throws IOException {
+        ByteBuffer end = ByteBuffer.allocate(TAIL);
+        boolean whole;
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            whole = channel.size() <= TAIL;
+            channel.position(Math.max(0, channel.size() - TAIL));
+            while (end.hasRemaining() && channel.read(end) >= 0) {
+                // until the end of the file or of the buffer
+            }
+        }
+        String text = StandardCharsets.UTF_8.decode(end.flip()).toString();
+        int first = whole ? 0 : text.indexOf('\n') + 1;
+        List<Map<String, Object>> lines = new ArrayList<>();
+        for (String line : text.substring(first, Math.max(first, text.lastIndexOf('\n') + 1))
+                .lines()
+                .toList()) {
+            lines.add(Json.parse(line, file.toString()));
+        }
+        return lines;
     }
 
     private static double number(Map<String, Object> values, String key) throws IOException {

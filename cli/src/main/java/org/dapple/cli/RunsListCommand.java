@@ -1,0 +1,106 @@
+package org.dapple.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Json;
+import org.dapple.core.RunDirectory;
+import org.dapple.core.Settings;
+import org.dapple.eval.report.TextTable;
+import org.dapple.train.Catalogues;
+import org.dapple.train.RunSummary;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A table of runs. */
+@Command(
+        name = "list",
+        description = {
+            "List the pre-training runs in a folder and how they stand.",
+            "",
+            "Example:  ./dapple runs list runs",
+            ""
+        },
+        mixinStandardHelpOptions = true,
+        usageHelpAutoWidth = true)
+final class RunsListCommand implements Callable<Integer> {
+    /** A run's own folders hold no runs, and people sort theirs in few levels. */
+    private static final int DEEPEST = 3;
+
+    private static final List<String> HEADER =
+            List.of("run", "model", "masking", "steps", "last loss", "clips/s", "started", "state");
+
+    @Parameters(paramLabel = "DIR", arity = "0..1", description = "The folder (default: ${DEFAULT-VALUE}).")
+    private Path folder = Path.of("runs");
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Also write the table to this file, for programs.")
+    private @Nullable Path json;
+
+    @Override
+    public Integer call() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new ConfigurationException("DIR", "must be a folder with runs; " + folder + " is none");
+        }
+        List<List<String>> rows = new ArrayList<>();
+        List<Object> results = new ArrayList<>();
+        for (Path root : roots()) {
+            String name = root.equals(folder)
+                    ? root.toString()
+                    : folder.relativize(root).toString();
+            try {
+                RunSummary summary = RunSummary.of(new RunDirectory(root), Catalogues.standard());
+                rows.add(row(name, summary));
+                results.add(summary.toJson());
+            } catch (IOException | ConfigurationException e) {
+                rows.add(List.of(name, "", "", "", "", "", "", "unreadable: " + Failures.sentence(e)));
+                results.add(Map.of("run", root.toString(), "state", "unreadable", "reason", Failures.sentence(e)));
+            }
+        }
+        if (json != null) {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("runs", results);
+            Json.write(json, tree);
+        }
+        DappleCommand.say(
+                rows.isEmpty()
+                        ? "There are no runs in " + folder
+                        : Tables.text(new TextTable("Runs", HEADER, rows)).stripTrailing());
+        return 0;
+    }
+
+    private List<Path> roots() throws IOException {
+        try (Stream<Path> paths = Files.walk(folder, DEEPEST)) {
+            return paths.filter(path -> Files.isRegularFile(new RunDirectory(path).description()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static List<String> row(String name, RunSummary summary) {
+        return List.of(
+                name,
+                summary.model(),
+                summary.masking(),
+                summary.done() + "/" + summary.all(),
+                number(summary, "loss", "%.4f"),
+                number(summary, "clips_per_second", "%.1f"),
+                summary.started(),
+                Settings.word(summary.state()));
+    }
+
+    /** A run's newest number of a name, or a dash. */
+    static String number(RunSummary summary, String name, String format) {
+        Double value = summary.latest().get(name);
+        return value == null ? "-" : String.format(Locale.ROOT, format, value);
+    }
+}

@@ -1,0 +1,159 @@
+package org.dapple.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.dapple.core.Json;
+import org.dapple.core.RunDirectory;
+import org.dapple.core.RunLock;
+import org.dapple.core.Settings;
+import org.dapple.models.ViTConfig;
+
+/**
+ * How a run stands, without an engine: from its description, the end of its metrics, and its lock.
+ *
+ * @param run the run
+ * @param config its settings, as {@code run.json} has them
+ * @param done steps that are done
+ * @param all steps of the run
+ * @param latest the newest numbers by name; a name is missing if it is not among the newest steps
+ * @param started when, in UTC
+ * @param state what happens to it
+ */
+public record RunSummary(
+        RunDirectory run,
+        Map<String, Object> config,
+        long done,
+        long all,
+        Map<String, Double> latest,
+        String started,
+        State state) {
+
+    /** What happens to a run. */
+    public enum State {
+        /** A process works on it. */
+        RUNNING,
+        /** All steps are done. */
+        FINISHED,
+        /** Its loss is no number. */
+        DIVERGED,
+        /** It waits to be resumed. */
+        INTERRUPTED
+    }
+
+    /**
+     * Looks at a run.
+     *
+     * @param run the run
+     * @param catalogues must know its masking strategy and model
+     * @return how it stands
+     * @throws IOException if its files cannot be read
+     * @throws org.dapple.core.ConfigurationException if its settings are not understood
+     */
+    public static RunSummary of(RunDirectory run, Catalogues catalogues) throws IOException {
+        Map<String, Object> description = Json.read(run.description());
+        PretrainingConfig config = PretrainingJob.open(run, catalogues).config();
+        if (!(description.get("clips") instanceof Long clips) || clips < 1) {
+            throw new IOException(run.description() + " does not say how many clips the run has");
+        }
+        Map<String, Double> latest = new LinkedHashMap<>();
+        if (Files.exists(run.metrics())) {
+            MetricsLog.tail(run.metrics())
+                    .forEach(line -> line.forEach((name, value) -> {
+                        if (value instanceof Number number) {
+                            latest.put(name, number.doubleValue());
+                        }
+                    }));
+        }
+        long done = Math.round(latest.getOrDefault("step", -1.0)) + 1;
+        latest.remove("step");
+        long all = config.steps((int) (clips / Math.min(config.batchSize(), clips)));
+        String started = description.get("provenance") instanceof Map<?, ?> facts && facts.get("started") != null
+                ? String.valueOf(facts.get("started"))
+                : "unknown";
+        return new RunSummary(run, config.toSettings(catalogues), done, all, latest, started, state(run, done, all));
+    }
+
+    private static State state(RunDirectory run, long done, long all) throws IOException {
+        if (RunLock.isTaken(run)) {
+            return State.RUNNING;
+        }
+        if (done >= all) {
+            return State.FINISHED;
+        }
+        boolean diverged = Files.exists(run.divergence())
+                && Json.read(run.divergence()).get("step") instanceof Long step
+                && step >= done;
+        return diverged ? State.DIVERGED : State.INTERRUPTED;
+    }
+
+    /** {@return the pretext task and the encoder's size, for example {@code mae tiny}} */
+    public String model() {
+        String size = "";
+        if (config.get("model") instanceof Map<?, ?>) {
+            ViTConfig encoder =
+                    new Settings(config).nested("model", section -> ViTConfig.read(section, ViTConfig.TINY));
+            size = ViTConfig.presets().entrySet().stream()
+                    .filter(preset -> preset.getValue().equals(encoder))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElse(encoder.width() + "x" + encoder.depth());
+        }
+        return (config.getOrDefault("pretext", "") + " " + size).strip();
+    }
+
+    /** {@return the masking strategy and its ratio, for example {@code dwm 0.7}} */
+    public String masking() {
+        return config.get("masking") instanceof Map<?, ?> masking
+                ? (masking.get("strategy") + " " + (masking.get("ratio") == null ? "" : masking.get("ratio"))).strip()
+                : "";
+    }
+
+    /**
+     * The settings in which two runs differ.
+     *
+     * @param other the other run
+     * @return dotted key to both values, {@code none} where one has no such key
+     */
+    public Map<String, List<String>> differences(RunSummary other) {
+        Map<String, String> mine = flat("", config, new LinkedHashMap<>());
+        Map<String, String> its = flat("", other.config, new LinkedHashMap<>());
+        Map<String, List<String>> differences = new LinkedHashMap<>();
+        Map<String, String> keys = new LinkedHashMap<>(mine);
+        keys.putAll(its);
+        for (String key : keys.keySet()) {
+            String a = mine.getOrDefault(key, "none");
+            String b = its.getOrDefault(key, "none");
+            if (!a.equals(b)) {
+                differences.put(key, List.of(a, b));
+            }
+        }
+        return differences;
+    }
+
+    private static Map<String, String> flat(String prefix, Map<?, ?> tree, Map<String, String> into) {
+        tree.forEach((key, value) -> {
+            if (value instanceof Map<?, ?> section) {
+                flat(prefix + key + ".", section, into);
+            } else {
+                into.put(prefix + key, String.valueOf(value));
+            }
+        });
+        return into;
+    }
+
+    /** {@return everything as JSON} */
+    public Map<String, Object> toJson() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("run", run.root().toString());
+        json.put("state", Settings.word(state));
+        json.put("done", done);
+        json.put("all", all);
+        json.put("started", started);
+        json.put("latest", latest);
+        json.put("config", config);
+        return json;
+    }
+}
