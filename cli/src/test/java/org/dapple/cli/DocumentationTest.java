@@ -195,7 +195,8 @@ class DocumentationTest {
     private String[] prepared(String command) {
         List<String> arguments = new ArrayList<>();
         for (String word : command.split(" ", -1)) {
-            boolean path = !arguments.isEmpty() && PATH_OPTIONS.contains(arguments.get(arguments.size() - 1));
+            boolean path = (arguments.size() >= 2 && arguments.get(0).equals("runs"))
+                    || (!arguments.isEmpty() && PATH_OPTIONS.contains(arguments.get(arguments.size() - 1)));
             if (!word.startsWith("model=") && !word.startsWith("max_steps=")) {
                 arguments.add(path ? folder.resolve(word).toString() : word);
             }
