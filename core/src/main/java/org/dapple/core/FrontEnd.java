@@ -30,6 +30,21 @@ public interface FrontEnd {
      */
     int samples(int frames);
 
+    /** {@return the samples between the starts of neighbouring frames} */
+    int hop();
+
+    /**
+     * How far the edges of a sound reach: so many frames at either end of a piece that was cut out of a sound, at a
+     * multiple of {@link #hop}, differ from the same frames of the whole. Recordings that are too long for the memory
+     * are worked through in pieces that overlap by as much.
+     *
+     * @return frames, at least 0
+     */
+    int edgeFrames();
+
+    /** {@return the value of every band of a frame of digital silence} */
+    float silence();
+
     /**
      * The spectrograms of waveforms, on their device.
      *

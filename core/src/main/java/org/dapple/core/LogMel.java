@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -30,50 +29,63 @@ public record LogMel(int sampleRate, int window, int hop, int bands, double lowe
 
     /** Checks sizes and band edges. */
     public LogMel {
-        ConfigurationException.require(sampleRate > 0, "sampleRate", "be positive", sampleRate);
+        ConfigurationException.require(sampleRate > 0, "sample_rate", "be positive", sampleRate);
         ConfigurationException.require(window > 1, "window", "be at least 2", window);
         ConfigurationException.require(hop > 0, "hop", "be positive", hop);
         ConfigurationException.require(bands > 0, "bands", "be positive", bands);
-        ConfigurationException.require(lowestHz >= 0, "lowestHz", "be at least 0", lowestHz);
+        ConfigurationException.require(lowestHz >= 0, "lowest_hz", "be at least 0", lowestHz);
         ConfigurationException.require(
                 highestHz > lowestHz && highestHz <= sampleRate / 2.0,
-                "highestHz",
-                "lie between lowestHz and half the sample rate",
+                "highest_hz",
+                "lie between lowest_hz and half the sample rate",
                 highestHz);
     }
 
     /** {@return the published setting: 16 kHz, 25 ms windows every 10 ms, 80 bands from 50 to 8000 Hz} */
     public static LogMel standard() {
-        return new LogMel(16000, 400, 160, 80, 50, 8000);
+        return at(16000);
+    }
+
+    /**
+     * The same for another rate: 25 ms windows every 10 ms, 80 bands from 50 Hz to half the rate. M2D publishes models
+     * for 32 kHz (window 800, hop 320, up to 16 kHz).
+     *
+     * @param sampleRate in Hz
+     * @return the front end
+     */
+    public static LogMel at(int sampleRate) {
+        return new LogMel(sampleRate, sampleRate / 40, sampleRate / 100, 80, 50, sampleRate / 2.0);
     }
 
     /**
      * Reads a front end.
      *
-     * @param settings the keys of {@link #toSettings}; missing ones as in {@link #standard}
+     * @param settings the keys of {@link #toSettings}; missing ones as {@link #at} has them for the rate, a missing
+     *     rate as in {@link #standard}
      * @return the front end
      */
     public static LogMel read(Settings settings) {
-        LogMel standard = standard();
+        int sampleRate = settings.integer("sample_rate", 16000);
+        ConfigurationException.require(sampleRate >= 1000, "sample_rate", "be at least 1000", sampleRate);
+        LogMel usual = at(sampleRate);
         return new LogMel(
-                settings.integer("sample_rate", standard.sampleRate),
-                settings.integer("window", standard.window),
-                settings.integer("hop", standard.hop),
-                settings.integer("bands", standard.bands),
-                settings.number("lowest_hz", standard.lowestHz),
-                settings.number("highest_hz", standard.highestHz));
+                sampleRate,
+                settings.integer("window", usual.window),
+                settings.integer("hop", usual.hop),
+                settings.integer("bands", usual.bands),
+                settings.number("lowest_hz", usual.lowestHz),
+                settings.number("highest_hz", usual.highestHz));
     }
 
     /** {@return what {@link #read} reads back} */
     public Map<String, Object> toSettings() {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("sample_rate", sampleRate);
-        settings.put("window", window);
-        settings.put("hop", hop);
-        settings.put("bands", bands);
-        settings.put("lowest_hz", lowestHz);
-        settings.put("highest_hz", highestHz);
-        return settings;
+        return Codec.keys(
+                "sample_rate", sampleRate,
+                "window", window,
+                "hop", hop,
+                "bands", bands,
+                "lowest_hz", lowestHz,
+                "highest_hz", highestHz);
     }
 
     @Override
@@ -84,6 +96,17 @@ public record LogMel(int sampleRate, int window, int hop, int bands, double lowe
     @Override
     public int samples(int frames) {
         return (frames - 1) * hop;
+    }
+
+    /** Centred frames: those that begin or end with less than half a window of sound reflect it. */
+    @Override
+    public int edgeFrames() {
+        return (window / 2 + hop - 1) / hop;
+    }
+
+    @Override
+    public float silence() {
+        return (float) Math.log(EPSILON);
     }
 
     /** {@return the peak of each band's triangle in Hz, rising: for axes} */

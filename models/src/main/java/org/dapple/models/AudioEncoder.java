@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.dapple.core.Catalogue;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.FrontEnd;
+import org.dapple.core.FrontEnds;
 import org.dapple.core.Json;
-import org.dapple.core.LogMel;
 import org.dapple.core.Normalization;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.Settings;
@@ -31,7 +33,7 @@ public final class AudioEncoder implements AutoCloseable {
     private static final long FORMAT = 1;
 
     private final NDManager manager;
-    private final LogMel frontEnd;
+    private final FrontEnd frontEnd;
     private final Normalization normalization;
     private final VisionTransformer transformer;
     private final ParameterStore store;
@@ -45,7 +47,7 @@ public final class AudioEncoder implements AutoCloseable {
      * @param manager closed with the encoder
      */
     public AudioEncoder(
-            LogMel frontEnd, Normalization normalization, VisionTransformer transformer, NDManager manager) {
+            FrontEnd frontEnd, Normalization normalization, VisionTransformer transformer, NDManager manager) {
         this.frontEnd = frontEnd;
         this.normalization = normalization;
         this.transformer = transformer;
@@ -62,6 +64,19 @@ public final class AudioEncoder implements AutoCloseable {
      * @throws IOException if the folder holds no sound encoder
      */
     public static AudioEncoder load(Path folder, NDManager parent) throws IOException {
+        return load(folder, parent, FrontEnds.standard());
+    }
+
+    /**
+     * Reads an encoder whose front end may come from outside.
+     *
+     * @param folder as {@link #save} writes it
+     * @param parent its device computes; the weights live below it
+     * @param frontEnds the front ends that the folder may name
+     * @return the encoder, its weights frozen
+     * @throws IOException if the folder holds no sound encoder
+     */
+    public static AudioEncoder load(Path folder, NDManager parent, Catalogue<FrontEnd> frontEnds) throws IOException {
         Map<String, Object> description = Json.read(folder.resolve(DESCRIPTION));
         Settings settings = new Settings(description);
         if (settings.longInteger("format", 0) != FORMAT) {
@@ -70,7 +85,7 @@ public final class AudioEncoder implements AutoCloseable {
         }
         NDManager manager = parent.newSubManager();
         try {
-            LogMel frontEnd = settings.nested("front_end", LogMel::read);
+            FrontEnd frontEnd = settings.nested("front_end", frontEnds::read);
             Normalization normalization = settings.nested(
                     "normalization",
                     section -> new Normalization((float) section.number("mean", 0), (float) section.number("std", 0)));
@@ -101,10 +116,21 @@ public final class AudioEncoder implements AutoCloseable {
      * @throws IOException if it cannot be written
      */
     public void save(Path folder) throws IOException {
+        save(folder, FrontEnds.standard());
+    }
+
+    /**
+     * Writes the encoder with a front end that may come from outside.
+     *
+     * @param folder made if it does not exist
+     * @param frontEnds the front ends that have names
+     * @throws IOException if it cannot be written
+     */
+    public void save(Path folder, Catalogue<FrontEnd> frontEnds) throws IOException {
         PatchGrid grid = transformer.grid();
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("format", FORMAT);
-        description.put("front_end", frontEnd.toSettings());
+        description.put("front_end", frontEnds.write(frontEnd));
         description.put("normalization", Map.of("mean", normalization.mean(), "std", normalization.std()));
         description.put(
                 "grid",
@@ -133,7 +159,7 @@ public final class AudioEncoder implements AutoCloseable {
     }
 
     /** {@return how sound becomes a spectrogram} */
-    public LogMel frontEnd() {
+    public FrontEnd frontEnd() {
         return frontEnd;
     }
 
