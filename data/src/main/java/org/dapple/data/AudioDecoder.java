@@ -31,4 +31,17 @@ public interface AudioDecoder {
      * @throws IOException if the file cannot be read
      */
     Waveform decode(Path file) throws IOException;
+
+    /**
+     * Decodes a file piece by piece, for recordings that are too long for the memory. Decoders that do not override
+     * this decode the whole file.
+     *
+     * @param file the file
+     * @return the same samples as {@link #decode}
+     * @throws UnknownEncodingException as {@link #decode}
+     * @throws IOException as {@link #decode}; what is wrong further on is found when reading
+     */
+    default SampleStream open(Path file) throws IOException {
+        return SampleStream.of(decode(file));
+    }
 }

@@ -52,12 +52,33 @@ public record AudioDecoders(List<AudioDecoder> decoders) {
      * @throws IOException if the file cannot be read
      */
     public Waveform decode(Path file) throws IOException {
+        return first(file, AudioDecoder::decode);
+    }
+
+    /**
+     * Decodes a file piece by piece, as {@link #decode} does at once.
+     *
+     * @param file the file
+     * @return mono, at the file's own sample rate
+     * @throws UnreadableAudioException as {@link #decode}
+     * @throws IOException if the file cannot be read
+     */
+    public SampleStream open(Path file) throws IOException {
+        return first(file, AudioDecoder::open);
+    }
+
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(AudioDecoder decoder, Path file) throws IOException;
+    }
+
+    private <T> T first(Path file, Use<T> use) throws IOException {
         byte[] head = head(file);
         @Nullable UnknownEncodingException passedOn = null;
         for (AudioDecoder decoder : decoders) {
             if (decoder.reads(head)) {
                 try {
-                    return decoder.decode(file);
+                    return use.of(decoder, file);
                 } catch (UnknownEncodingException e) {
                     passedOn = e;
                 }

@@ -1,13 +1,7 @@
 package org.dapple.data;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.bytedeco.ffmpeg.global.avutil;
-import org.bytedeco.javacv.FFmpegFrameGrabber;
-import org.bytedeco.javacv.Frame;
-import org.bytedeco.javacv.FrameGrabber;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Waveform;
 
@@ -23,12 +17,6 @@ import org.dapple.core.Waveform;
  *     memory
  */
 public record FfmpegDecoder(int maximumSamples) implements AudioDecoder {
-    /** What is decoded while streams are looked for: only where a first frame tells the rate, and no cover pictures. */
-    private static final String PROBED_CODECS = "mp3float,mp2float";
-
-    /** FFmpeg hands out at most this many planes through the binding. */
-    private static final int MOST_PLANES = 8;
-
     /** Checks the limit. */
     public FfmpegDecoder {
         ConfigurationException.require(
@@ -55,82 +43,28 @@ public record FfmpegDecoder(int maximumSamples) implements AudioDecoder {
      */
     @Override
     public Waveform decode(Path file) throws IOException {
+        try (SampleStream stream = open(file)) {
+            SampleBuffer samples = new SampleBuffer();
+            float[] block = new float[1 << 12];
+            for (int count = stream.fill(block); count > 0; count = stream.fill(block)) {
+                if (samples.size() > maximumSamples - count) {
+                    throw new UnreadableAudioException(
+                            file, "it is longer than the limit of " + maximumSamples + " samples; split it");
+                }
+                samples.add(block, count);
+            }
+            return new Waveform(samples.toArray(), stream.sampleRate());
+        }
+    }
+
+    /**
+     * {@inheritDoc} Longer sounds than {@link #decode} gives are not refused.
+     *
+     * @throws IllegalStateException if FFmpeg's native library is not on the class path
+     */
+    @Override
+    public SampleStream open(Path file) throws IOException {
         FfmpegLibrary.require();
-        if (Files.size(file) > SampleBuffer.LARGEST) {
-            throw new UnreadableAudioException(file, "it is larger than 2 GiB; split it or convert it to WAV");
-        }
-        byte[] content = Files.readAllBytes(file);
-        FfmpegFormat format = FfmpegFormat.of(content);
-        if (format == null) {
-            throw new UnreadableAudioException(file, "its first bytes are of no format that FFmpeg may read");
-        }
-        try (Bytes bytes = new Bytes(content);
-                FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(bytes)) {
-            grabber.setFormat(format.demuxer());
-            grabber.setOption("protocol_whitelist", "none");
-            grabber.setOption("codec_whitelist", PROBED_CODECS);
-            grabber.setVideoStream(Integer.MAX_VALUE); // opens no decoder for them either
-            // As the codec gives them: the binding's conversion to float fails with more than eight channels.
-            grabber.setSampleMode(FrameGrabber.SampleMode.RAW);
-            grabber.setAudioOption("threads", "1"); // the loader has as many files at once as it has threads
-            grabber.start();
-            return new Waveform(samples(grabber, file), grabber.getSampleRate());
-        } catch (FrameGrabber.Exception e) {
-            throw new UnreadableAudioException(
-                    file,
-                    "it begins like " + format + ", but FFmpeg finds no sound in it; the file is damaged or cut off",
-                    e);
-        }
-    }
-
-    private float[] samples(FFmpegFrameGrabber grabber, Path file) throws IOException {
-        int channels = grabber.getAudioChannels();
-        int rate = grabber.getSampleRate();
-        requireReadable(grabber, file);
-        SampleBuffer mono = new SampleBuffer();
-        for (Frame frame = grabber.grabSamples(); frame != null; frame = grabber.grabSamples()) {
-            if (frame.audioChannels != channels || frame.sampleRate != rate) {
-                throw new UnreadableAudioException(
-                        file, "its sample rate or number of channels changes on the way; split it where it does");
-            }
-            PcmFrame pcm = new PcmFrame(frame.samples, channels);
-            if (mono.size() > maximumSamples - pcm.length()) {
-                throw new UnreadableAudioException(
-                        file, "it is longer than the limit of " + maximumSamples + " samples; split it");
-            }
-            for (int i = 0; i < pcm.length(); i++) {
-                mono.add(pcm.mean(i));
-            }
-        }
-        return mono.toArray();
-    }
-
-    private static void requireReadable(FFmpegFrameGrabber grabber, Path file) throws UnreadableAudioException {
-        int format = grabber.getSampleFormat();
-        if (grabber.getAudioChannels() < 1 || grabber.getSampleRate() < 1 || format < 0) {
-            throw new UnreadableAudioException(file, "FFmpeg finds no sound in it; the file is damaged or cut off");
-        }
-        if (format > avutil.AV_SAMPLE_FMT_DBLP) {
-            throw new UnreadableAudioException(file, "it holds 64-bit integers; convert it to 24-bit PCM or FLAC");
-        }
-        if (avutil.av_sample_fmt_is_planar(format) != 0 && grabber.getAudioChannels() > MOST_PLANES) {
-            throw new UnreadableAudioException(
-                    file,
-                    "its " + grabber.getAudioChannels() + " channels are more than the " + MOST_PLANES
-                            + " that can be decoded in this format; convert it to WAV");
-        }
-    }
-
-    /** The binding forgets to let go of its input if FFmpeg cannot open it; once closed, there is little to hold. */
-    private static final class Bytes extends ByteArrayInputStream {
-        Bytes(byte[] content) {
-            super(content);
-        }
-
-        @Override
-        public void close() {
-            buf = new byte[0];
-            count = 0;
-        }
+        return FfmpegStream.open(file);
     }
 }

@@ -39,25 +39,33 @@ public record Resampler(int sampleRate) {
             throw new IllegalArgumentException(waveform.samples().length + " samples at " + waveform.sampleRate()
                     + " Hz are too many to resample to " + sampleRate + " Hz; split the sound");
         }
-        float[] output = new float[(int) length];
+        return new Waveform(between(waveform.samples(), waveform.samples().length, 0, 0, length, up, down), sampleRate);
+    }
+
+    /**
+     * The outputs from number {@code from}, a multiple of {@code up}, to {@code to}, given all inputs that they touch:
+     * {@code count} of them, the first having the number {@code start}.
+     */
+    float[] between(float[] input, int count, long start, long from, long to, int up, int down) {
+        float[] output = new float[(int) (to - from)];
         double[] weights = new double[2 * reach(up, down)];
-        long block = (long) Math.max(1, BLOCK / up) * up;
-        for (long start = 0; start < length; start += block) {
-            long end = Math.min(length, start + block);
+        long size = (long) Math.max(1, BLOCK / up) * up;
+        for (long block = from; block < to; block += size) {
+            long end = Math.min(to, block + size);
             // Every up-th output falls on the same place between two inputs, so it has the same weights.
-            for (long phase = start; phase < Math.min(end, start + up); phase++) {
+            for (long phase = block; phase < Math.min(end, block + up); phase++) {
                 fill(weights, (phase * down % up) / (double) up, up, down);
                 for (long n = phase; n < end; n += up) {
-                    int first = (int) (n * down / up) - weights.length / 2 + 1;
-                    output[(int) n] = (float) dot(weights, waveform.samples(), first);
+                    int first = (int) (n * down / up - start) - weights.length / 2 + 1;
+                    output[(int) (n - from)] = (float) dot(weights, input, count, first);
                 }
             }
         }
-        return new Waveform(output, sampleRate);
+        return output;
     }
 
     /** Inputs on either side that the filter touches; it widens when the output is the lower rate. */
-    private static int reach(int up, int down) {
+    static int reach(int up, int down) {
         return (int) Math.ceil(SincKernel.REACH * Math.max(1, (double) down / up));
     }
 
@@ -76,9 +84,9 @@ public record Resampler(int sampleRate) {
     }
 
     /** Four partial sums, so that an addition need not wait for the one before. */
-    private static double dot(double[] weights, float[] samples, int first) {
+    private static double dot(double[] weights, float[] samples, int count, int first) {
         int i = Math.max(0, -first);
-        int end = Math.min(weights.length, samples.length - first);
+        int end = Math.min(weights.length, count - first);
         double a = 0;
         double b = 0;
         double c = 0;
@@ -95,7 +103,7 @@ public record Resampler(int sampleRate) {
         return a + b + c + d;
     }
 
-    private static int gcd(int a, int b) {
+    static int gcd(int a, int b) {
         return b == 0 ? a : gcd(b, a % b);
     }
 }

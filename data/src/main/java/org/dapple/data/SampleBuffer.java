@@ -10,12 +10,14 @@ final class SampleBuffer {
     private float[] samples = new float[1 << 14];
     private int size;
 
-    /** Appends a sample; callers keep the size at or below {@link #LARGEST}. */
-    void add(double sample) {
-        if (size == samples.length) {
-            samples = Arrays.copyOf(samples, (int) Math.min(LARGEST, size + (size >> 1) + 1L));
+    /** Appends the first samples of a block; callers keep the size at or below {@link #LARGEST}. */
+    void add(float[] block, int count) {
+        if (count > samples.length - size) {
+            long roomy = size + (size >> 1) + (long) count;
+            samples = Arrays.copyOf(samples, (int) Math.min(LARGEST, roomy));
         }
-        samples[size++] = (float) sample;
+        System.arraycopy(block, 0, samples, size, count);
+        size += count;
     }
 
     /** {@return how many there are} */

@@ -3,7 +3,6 @@ package org.dapple.data;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import org.dapple.core.Waveform;
 
@@ -16,8 +15,6 @@ import org.dapple.core.Waveform;
  * one block.
  */
 public final class WavDecoder implements AudioDecoder {
-    private static final int BLOCK_BYTES = 1 << 16;
-
     /** The decoder; it has no settings. */
     public WavDecoder() {}
 
@@ -42,45 +39,21 @@ public final class WavDecoder implements AudioDecoder {
 
     @Override
     public Waveform decode(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file)) {
-            WavHeader header = WavHeader.read(channel, file);
-            WavFormat format = header.format();
-            long frames = header.dataBytes() / format.frameBytes();
-            if (frames > SampleBuffer.LARGEST) {
+        try (WavStream stream = open(file)) {
+            if (stream.frames() > SampleBuffer.LARGEST) {
                 throw new UnreadableAudioException(
                         file,
-                        "its " + frames + " frames are more than the " + SampleBuffer.LARGEST
+                        "its " + stream.frames() + " frames are more than the " + SampleBuffer.LARGEST
                                 + " that a waveform can hold; split it");
             }
-            return new Waveform(mono(channel.position(header.dataStart()), format, (int) frames), format.sampleRate());
+            float[] samples = new float[(int) stream.frames()];
+            stream.fill(samples);
+            return new Waveform(samples, stream.sampleRate());
         }
     }
 
-    private static float[] mono(FileChannel channel, WavFormat format, int frames) throws IOException {
-        float[] mono = new float[frames];
-        int frameBytes = format.frameBytes();
-        int blockFrames = Math.min(frames, Math.max(1, BLOCK_BYTES / frameBytes));
-        ByteBuffer block = ByteBuffer.allocate(blockFrames * frameBytes).order(ByteOrder.LITTLE_ENDIAN);
-        for (int done = 0; done < frames; ) {
-            block.clear().limit(Math.min(blockFrames, frames - done) * frameBytes);
-            while (block.hasRemaining()) {
-                if (channel.read(block) < 0) {
-                    throw new IOException("the file became shorter while it was read");
-                }
-            }
-            for (int at = 0; at < block.limit(); at += frameBytes) {
-                mono[done++] = mean(block, at, format);
-            }
-        }
-        return mono;
-    }
-
-    private static float mean(ByteBuffer block, int frame, WavFormat format) {
-        int bytes = format.encoding().bytes();
-        double sum = 0;
-        for (int channel = 0; channel < format.channels(); channel++) {
-            sum += format.encoding().sample(block, frame + channel * bytes);
-        }
-        return (float) (sum / format.channels());
+    @Override
+    public WavStream open(Path file) throws IOException {
+        return WavStream.open(file);
     }
 }
