@@ -1,11 +1,14 @@
 package org.dapple.core;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -157,6 +160,40 @@ public final class Settings {
      */
     public boolean isSection(String key) {
         return has(key) && values.get(key) instanceof Map;
+    }
+
+    /** {@return the keys that the user gave, all of them counting as known} */
+    public Set<String> keys() {
+        values.keySet().forEach(key -> known.put(key, true));
+        return Collections.unmodifiableSet(values.keySet());
+    }
+
+    /**
+     * A list of sections, each read into a record; errors carry the key and the position, as in {@code data.2.path}.
+     *
+     * @param key the list's key
+     * @param reader makes one record
+     * @param <T> the record
+     * @return the records; none where no list is given
+     * @throws ConfigurationException if the value is not a list of sections
+     */
+    public <T> List<T> list(String key, Function<Settings, T> reader) {
+        if (!has(key)) {
+            return List.of();
+        }
+        if (!(values.get(key) instanceof List<?> list)) {
+            throw new ConfigurationException(key, "must be a list of sections; it is " + values.get(key));
+        }
+        Map<String, Object> numbered = new LinkedHashMap<>();
+        list.forEach(element -> numbered.put(String.valueOf(numbered.size() + 1), element));
+        Settings sections = new Settings(numbered);
+        List<T> result = new ArrayList<>();
+        try {
+            numbered.keySet().forEach(number -> result.add(sections.nested(number, reader)));
+        } catch (ConfigurationException e) {
+            throw e.within(key);
+        }
+        return result;
     }
 
     /**

@@ -1,11 +1,6 @@
 package org.dapple.core;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * One channel of sound.
@@ -44,21 +39,8 @@ public record Waveform(float[] samples, int sampleRate) {
      * @return SHA-256 over the samples and the rate, in hexadecimal
      */
     public String contentHash() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            ByteBuffer bytes = ByteBuffer.allocate(8192).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.putInt(sampleRate);
-            for (float sample : samples) {
-                if (bytes.remaining() < Float.BYTES) {
-                    digest.update(bytes.flip());
-                    bytes.clear();
-                }
-                bytes.putFloat(sample);
-            }
-            digest.update(bytes.flip());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        ContentHash hash = new ContentHash(sampleRate);
+        hash.add(samples, samples.length);
+        return hash.finish();
     }
 }

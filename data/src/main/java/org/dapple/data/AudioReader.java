@@ -16,8 +16,6 @@ public record AudioReader(AudioDecoders decoders, int sampleRate) {
     private static final int LOWEST_RATE = 1000;
 
     private static final int HIGHEST_RATE = 1_000_000;
-    /** Above it, the power spectrum of a window overflows single precision. */
-    private static final double LOUDEST = 1e15;
 
     /** Checks the rate. */
     public AudioReader {
@@ -39,25 +37,37 @@ public record AudioReader(AudioDecoders decoders, int sampleRate) {
      */
     public Waveform read(Path file) throws IOException {
         Waveform waveform = decoders.decode(file);
-        if (waveform.samples().length == 0) {
-            throw new UnreadableAudioException(file, "it holds no samples");
-        }
-        if (waveform.sampleRate() < LOWEST_RATE || waveform.sampleRate() > HIGHEST_RATE) {
-            throw new UnreadableAudioException(
-                    file,
-                    "its sample rate of " + waveform.sampleRate() + " Hz is outside the " + LOWEST_RATE + " to "
-                            + HIGHEST_RATE + " Hz of audio; correct its header");
-        }
-        requireFinite(waveform.samples(), file);
+        requireRate(waveform.sampleRate(), file);
+        CheckedStream.require(waveform.samples(), 0, waveform.samples().length, 0, file);
         return new Resampler(sampleRate).apply(waveform);
     }
 
-    private static void requireFinite(float[] samples, Path file) throws UnreadableAudioException {
-        for (int i = 0; i < samples.length; i++) {
-            if (!(Math.abs(samples[i]) <= LOUDEST)) { // also catches NaN
-                throw new UnreadableAudioException(
-                        file, "its sample " + i + " is " + samples[i] + ", which is no amplitude");
-            }
+    /**
+     * Reads a file piece by piece, for recordings that are too long for the memory.
+     *
+     * @param file recognised by its content
+     * @return the same samples as {@link #read} gives, for a file of any length
+     * @throws UnreadableAudioException as {@link #read}; what is wrong further on is found when reading
+     * @throws IOException if the file cannot be read
+     */
+    public SampleStream open(Path file) throws IOException {
+        SampleStream stream = decoders.open(file);
+        try {
+            requireRate(stream.sampleRate(), file);
+        } catch (IOException e) {
+            stream.close();
+            throw e;
+        }
+        SampleStream checked = new CheckedStream(stream, file);
+        return stream.sampleRate() == sampleRate ? checked : new ResampledStream(checked, sampleRate);
+    }
+
+    private static void requireRate(int rate, Path file) throws UnreadableAudioException {
+        if (rate < LOWEST_RATE || rate > HIGHEST_RATE) {
+            throw new UnreadableAudioException(
+                    file,
+                    "its sample rate of " + rate + " Hz is outside the " + LOWEST_RATE + " to " + HIGHEST_RATE
+                            + " Hz of audio; correct its header");
         }
     }
 }

@@ -12,7 +12,6 @@ import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.dapple.core.Waveform;
 
@@ -42,12 +41,7 @@ public final class ClipReader {
      * @throws IOException if the handler fails
      */
     public void read(List<Clip> clips, ClipHandler handler) throws IOException {
-        int threads = Math.min(8, Runtime.getRuntime().availableProcessors());
-        ExecutorService decoders = Executors.newFixedThreadPool(threads, work -> {
-            Thread thread = new Thread(work, "dapple-decoder");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService decoders = DecoderThreads.start();
         try {
             Iterator<Clip> ahead = clips.iterator();
             Queue<Future<Waveform>> waiting = new ArrayDeque<>();
@@ -68,28 +62,30 @@ public final class ClipReader {
      *
      * @param clips the clips
      * @param sample about how many of them to decode
+     * @param most samples of a clip that are looked at: a longer one counts as this long
      * @return the median number of samples of those that can be read; empty if none can
      * @throws IOException if reading fails as a whole
      */
-    public OptionalInt medianSamples(List<Clip> clips, int sample) throws IOException {
-        List<Clip> chosen = new ArrayList<>();
-        for (int i = 0; i < clips.size(); i += Math.max(1, clips.size() / sample)) {
-            chosen.add(clips.get(i));
-        }
+    public OptionalInt medianSamples(List<Clip> clips, int sample, int most) throws IOException {
         List<Integer> lengths = new ArrayList<>();
-        read(chosen, new ClipHandler() {
-            @Override
-            public void read(Clip clip, Waveform waveform) {
-                lengths.add(waveform.samples().length);
-            }
-
-            @Override
-            public void skipped(SkippedClip skipped) {
-                // Reported by whoever reads all clips.
-            }
-        });
+        for (int i = 0; i < clips.size(); i += Math.max(1, clips.size() / sample)) {
+            samples(clips.get(i), most).ifPresent(lengths::add);
+        }
         Collections.sort(lengths);
         return lengths.isEmpty() ? OptionalInt.empty() : OptionalInt.of(lengths.get(lengths.size() / 2));
+    }
+
+    private OptionalInt samples(Clip clip, int most) {
+        float[] block = new float[1 << 14];
+        try (SampleStream stream = reader.open(clip.file())) {
+            int length = 0;
+            for (int count = stream.fill(block); count > 0 && length < most; count = stream.fill(block)) {
+                length += count;
+            }
+            return OptionalInt.of(Math.min(length, most));
+        } catch (IOException e) {
+            return OptionalInt.empty(); // reported by whoever reads all clips
+        }
     }
 
     private static void handOver(Clip clip, Future<Waveform> decoded, ClipHandler handler) throws IOException {
@@ -109,7 +105,7 @@ public final class ClipReader {
         handler.read(clip, waveform);
     }
 
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         if (e instanceof UnreadableAudioException unreadable) {
             return unreadable.reason();
         }

@@ -9,40 +9,87 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.dapple.core.FrontEnd;
 import org.dapple.core.Normalization;
 import org.dapple.core.Seeds;
-import org.dapple.data.LogMelStore.StoredClip;
 
 /**
- * Batches of random crops for pre-training. An epoch takes one crop of every clip, in a new random order, and drops the
- * last, incomplete batch. Batch n is a pure function of the seed and n, so training can go on anywhere. Safe for
- * several threads.
+ * Batches of random crops for pre-training. An epoch takes as many crops as there are clips, each clip once, in a new
+ * random order, and drops the last, incomplete batch. Batch n is a pure function of the seed and n, so training can go
+ * on anywhere. Safe for several threads.
+ *
+ * <p>Where corpora have weights, an epoch takes from each its share of the crops, going through the corpus's clips
+ * again and again, every time in another order.
  */
 public final class CropBatches {
-    private final LogMelStore store;
-    private final List<StoredClip> clips;
+    private final List<Share> corpora;
+    private final int clips;
     private final int batchSize;
     private final int frames;
     private final Seeds seeds;
-    /** The shuffled clips of {@link #orderedEpoch}, kept because shuffling a large corpus at every step would cost. */
-    private List<StoredClip> order = List.of();
+    /** The picks of {@link #orderedEpoch}, kept because shuffling a large corpus at every step would cost. */
+    private List<Pick> order = List.of();
 
     private long orderedEpoch = -1;
 
     /**
-     * Batches from a store.
+     * One of the corpora that are mixed.
      *
-     * @param store its clips must have at least {@code frames} frames
+     * @param logMels its clips, all with the same front end as the others'
+     * @param weight its share of the crops, relative to the others'; 0: as many as it has clips
+     */
+    public record Part(LogMels logMels, double weight) {}
+
+    /** A corpus, and how many crops of an epoch it gives. */
+    private record Share(int number, LogMels logMels, int crops) {}
+
+    private record Pick(LogMels logMels, StoredClip clip) {}
+
+    /**
+     * Batches from one corpus.
+     *
+     * @param logMels the clips; those with fewer than {@code frames} frames are filled up with silence
      * @param batchSize clips in a batch; a smaller corpus gives batches of all its clips, so that there is always one
      * @param frames length of a crop
      * @param seeds the run's randomness
      */
-    public CropBatches(LogMelStore store, int batchSize, int frames, Seeds seeds) {
-        this.store = store;
-        this.clips = store.clips();
-        this.batchSize = Math.min(batchSize, clips.size());
+    public CropBatches(LogMels logMels, int batchSize, int frames, Seeds seeds) {
+        this(List.of(new Part(logMels, 0)), batchSize, frames, seeds);
+    }
+
+    /**
+     * Batches from several corpora.
+     *
+     * @param parts at least one
+     * @param batchSize clips in a batch; fewer if there are fewer clips in all
+     * @param frames length of a crop
+     * @param seeds the run's randomness
+     */
+    public CropBatches(List<Part> parts, int batchSize, int frames, Seeds seeds) {
+        this.corpora = shares(parts);
+        this.clips = corpora.stream().mapToInt(Share::crops).sum();
+        this.batchSize = Math.min(batchSize, clips);
         this.frames = frames;
         this.seeds = seeds;
+    }
+
+    /**
+     * The crops of an epoch, as many as there are clips, by weight; each corpus rounded by itself, but none to zero.
+     */
+    private static List<Share> shares(List<Part> parts) {
+        double total =
+                parts.stream().mapToInt(part -> part.logMels.clips().size()).sum();
+        double weights = parts.stream().mapToDouble(CropBatches::weight).sum();
+        List<Share> corpora = new ArrayList<>();
+        for (Part part : parts) {
+            int crops = (int) Math.max(1, Math.round(total * weight(part) / weights));
+            corpora.add(new Share(corpora.size(), part.logMels, crops));
+        }
+        return corpora;
+    }
+
+    private static double weight(Part part) {
+        return part.weight > 0 ? part.weight : part.logMels.clips().size();
     }
 
     /** {@return B, the clips in every batch} */
@@ -52,7 +99,7 @@ public final class CropBatches {
 
     /** {@return batches in an epoch, at least 1} */
     public int perEpoch() {
-        return clips.size() / batchSize;
+        return clips / batchSize;
     }
 
     /**
@@ -61,14 +108,37 @@ public final class CropBatches {
      * @param step which batch, from 0
      * @return B clips
      */
-    public synchronized List<StoredClip> clips(long step) {
+    public List<StoredClip> clips(long step) {
+        return picks(step).stream().map(Pick::clip).toList();
+    }
+
+    private synchronized List<Pick> picks(long step) {
         long epoch = step / perEpoch();
         int first = (int) (step % perEpoch()) * batchSize;
         if (epoch != orderedEpoch) {
-            order = shuffled(seeds.host(Seeds.Purpose.ORDER, epoch, 0));
+            List<Pick> picks = new ArrayList<>(clips);
+            corpora.forEach(corpus -> addShare(corpus, epoch, picks));
+            order = shuffled(picks, seeds.host(Seeds.Purpose.ORDER, epoch, 0));
             orderedEpoch = epoch;
         }
         return order.subList(first, first + batchSize);
+    }
+
+    /** Goes on through the clips where the epoch before has stopped. */
+    private void addShare(Share corpus, long epoch, List<Pick> picks) {
+        List<StoredClip> all = corpus.logMels.clips();
+        long end = (epoch + 1) * corpus.crops;
+        for (long next = epoch * corpus.crops; next < end; ) {
+            long round = next / all.size();
+            int from = (int) (next % all.size());
+            int to = (int) Math.min(all.size(), from + end - next);
+            // Of a whole round the order does not matter, for the epoch is shuffled.
+            List<StoredClip> ordered = to - from == all.size()
+                    ? all
+                    : shuffled(all, seeds.host(Seeds.Purpose.ORDER, round, 1L + corpus.number));
+            ordered.subList(from, to).forEach(clip -> picks.add(new Pick(corpus.logMels, clip)));
+            next += to - from;
+        }
     }
 
     /**
@@ -91,7 +161,7 @@ public final class CropBatches {
      * @throws IOException if the store cannot be read
      */
     public HostBatch read(long step) throws IOException {
-        return crops(clips(step), seeds.host(Seeds.Purpose.CROP, 0, step));
+        return crops(picks(step), seeds.host(Seeds.Purpose.CROP, 0, step));
     }
 
     /**
@@ -104,22 +174,35 @@ public final class CropBatches {
      */
     public NDArray specimen(NDManager manager, int most) throws IOException {
         SplittableRandom random = seeds.host(Seeds.Purpose.SPECIMEN, 0, 0);
-        List<StoredClip> chosen = shuffled(random).subList(0, Math.min(most, clips.size()));
-        return crops(chosen, random).upload(manager);
+        return crops(sample(random, most), random).upload(manager);
     }
 
-    private HostBatch crops(List<StoredClip> chosen, SplittableRandom random) throws IOException {
-        FloatBuffer values = FloatBuffer.allocate(chosen.size() * frames * store.bands());
-        for (StoredClip clip : chosen) {
+    /** Some of the clips of the first epoch. */
+    private List<Pick> sample(SplittableRandom random, int most) {
+        List<Pick> picks = new ArrayList<>(clips);
+        corpora.forEach(corpus -> addShare(corpus, 0, picks));
+        List<Pick> shuffled = shuffled(picks, random);
+        return shuffled.subList(0, Math.min(most, shuffled.size()));
+    }
+
+    private HostBatch crops(List<Pick> chosen, SplittableRandom random) throws IOException {
+        FrontEnd frontEnd = corpora.get(0).logMels.frontEnd();
+        int bands = frontEnd.bands();
+        FloatBuffer values = FloatBuffer.allocate(chosen.size() * frames * bands);
+        for (Pick pick : chosen) {
+            int length = pick.clip.frames();
             // As in the reference, the very last start is never drawn.
-            int start = clip.frames() > frames ? random.nextInt(clip.frames() - frames) : 0;
-            store.read(clip, start, frames, values);
+            int start = length > frames ? random.nextInt(length - frames) : 0;
+            pick.logMels.read(pick.clip, start, Math.min(frames, length), values);
+            for (int missing = Math.max(0, frames - length) * bands; missing > 0; missing--) {
+                values.put(frontEnd.silence());
+            }
         }
-        return new HostBatch(values.flip(), chosen.size(), frames, store.bands());
+        return new HostBatch(values.flip(), chosen.size(), frames, bands);
     }
 
     /**
-     * Mean and standard deviation of one random crop of each of up to 5 000 clips.
+     * Mean and standard deviation of the crops of an epoch, at most 5 000.
      *
      * @param manager for temporary arrays
      * @return the statistics
@@ -127,14 +210,13 @@ public final class CropBatches {
      */
     public Normalization statistics(NDManager manager) throws IOException {
         SplittableRandom random = seeds.host(Seeds.Purpose.STATISTICS, 0, 0);
-        List<StoredClip> sample = shuffled(random);
-        sample = sample.subList(0, Math.min(5000, sample.size()));
+        List<Pick> chosen = sample(random, 5000);
         double count = 0;
         double sum = 0;
         double squares = 0;
-        for (int first = 0; first < sample.size(); first += 64) {
+        for (int first = 0; first < chosen.size(); first += 64) {
             try (NDManager scope = manager.newSubManager()) {
-                List<StoredClip> part = sample.subList(first, Math.min(first + 64, sample.size()));
+                List<Pick> part = chosen.subList(first, Math.min(first + 64, chosen.size()));
                 NDArray values = crops(part, random).upload(scope).toType(DataType.FLOAT64, false);
                 count += values.size();
                 sum += values.sum().getDouble();
@@ -146,8 +228,8 @@ public final class CropBatches {
         return new Normalization((float) mean, (float) Math.sqrt(variance + 1e-12));
     }
 
-    private List<StoredClip> shuffled(SplittableRandom random) {
-        List<StoredClip> shuffled = new ArrayList<>(clips);
+    private static <T> List<T> shuffled(List<T> list, SplittableRandom random) {
+        List<T> shuffled = new ArrayList<>(list);
         for (int i = shuffled.size() - 1; i > 0; i--) {
             Collections.swap(shuffled, i, random.nextInt(i + 1));
         }

@@ -1,65 +1,112 @@
 package org.dapple.data;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
-import org.dapple.core.FrontEnd;
-import org.dapple.core.Waveform;
+import java.util.Map;
+import java.util.TreeMap;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Provenance;
 
 /**
- * Fills a store with the log-mels of clips. Short clips are padded with silence before the front end, as the reference
- * does: padding afterwards would put a loud constant behind them.
+ * Makes a store of the log-mels of clips, or goes on with one that was interrupted. Short clips are padded with silence
+ * before the front end, as the reference does: padding afterwards would put a loud constant behind them. Files are
+ * decoded and resampled on several threads; the front end works on the caller's.
  *
- * @param reader decodes the clips at the front end's rate
- * @param frontEnd makes the spectrograms
- * @param shortestFrames what shorter clips are padded to
+ * @param decoders the formats that are known
+ * @param job what the store will hold
  */
-public record LogMelExtraction(ClipReader reader, FrontEnd frontEnd, int shortestFrames) {
-    /** Longer recordings would need gigabytes at once. */
-    private static final int LONGEST_SECONDS = 30 * 60;
+public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
+    /** A minute is worked through at once. */
+    private static final int BLOCK_SECONDS = 60;
 
-    /**
-     * Adds clips to a store.
-     *
-     * @param clips the clips
-     * @param store receives those that can be read
-     * @param manager whose device computes
-     * @param afterEach called after every clip, for progress
-     * @return the clips that were skipped
-     * @throws IOException if the store cannot be written
-     */
-    public List<SkippedClip> run(List<Clip> clips, LogMelStore store, NDManager manager, Runnable afterEach)
-            throws IOException {
-        List<SkippedClip> skipped = new ArrayList<>();
-        reader.read(clips, new ClipHandler() {
-            @Override
-            public void read(Clip clip, Waveform waveform) throws IOException {
-                if (waveform.seconds() > LONGEST_SECONDS) {
-                    skipped.add(new SkippedClip(
-                            clip.filename(), "longer than 30 minutes: cut the recording into shorter files"));
-                } else {
-                    store.add(clip, waveform.contentHash(), frames(waveform, manager));
-                }
-                afterEach.run();
-            }
-
-            @Override
-            public void skipped(SkippedClip clip) {
-                skipped.add(clip);
-                afterEach.run();
-            }
-        });
-        return skipped;
+    /** Watches an extraction. */
+    @FunctionalInterface
+    public interface Progress {
+        /**
+         * A clip was added or skipped.
+         *
+         * @param done clips so far, those of an earlier attempt included
+         * @param total clips in all
+         */
+        void at(int done, int total);
     }
 
-    /** Row-major [frames, bands]. */
-    private float[] frames(Waveform waveform, NDManager manager) {
-        float[] samples = waveform.paddedTo(frontEnd.samples(shortestFrames)).samples();
-        try (NDManager scope = manager.newSubManager()) {
-            NDArray spectrogram = frontEnd.apply(scope.create(samples).expandDims(0));
-            return spectrogram.squeeze(0).transpose().toFloatArray();
+    /**
+     * Makes the store, unless it is there already.
+     *
+     * @param folder the store's; made if it does not exist
+     * @param manager whose device computes
+     * @param progress is told after every clip
+     * @return the finished store
+     * @throws IOException if files cannot be read or written
+     * @throws org.dapple.core.ConfigurationException with the key {@code out} if the folder holds a store of other
+     *     clips or settings
+     */
+    public LogMelStore run(Path folder, NDManager manager, Progress progress) throws IOException {
+        if (LogMelStore.isStore(folder)) {
+            return existing(folder);
+        }
+        try (LogMelStoreWriter writer = LogMelStoreWriter.open(folder, job)) {
+            int total = job.clips().size();
+            int done = writer.done();
+            progress.at(done, total);
+            int shortest = job.frontEnd().samples(job.shortestFrames());
+            int block = Math.max(BLOCK_SECONDS * job.frontEnd().sampleRate(), shortest);
+            AudioReader reader = new AudioReader(decoders, job.frontEnd().sampleRate());
+            List<Clip> left = job.clips().subList(done, total);
+            new BlockReader(reader, block).read(left, new Writing(writer, manager, progress));
+            writer.finish(provenance(manager));
+        }
+        return LogMelStore.open(folder);
+    }
+
+    private LogMelStore existing(Path folder) throws IOException {
+        LogMelStore store = LogMelStore.open(folder);
+        if (!store.isOf(job)) {
+            throw new ConfigurationException(
+                    "out", "must be a new folder; " + folder + " holds a store of other clips or settings");
+        }
+        return store;
+    }
+
+    /** Without the time: stores of the same sound are the same bytes. */
+    private static Map<String, String> provenance(NDManager manager) {
+        Map<String, String> facts = new TreeMap<>(Provenance.of(manager));
+        facts.remove("started");
+        return facts;
+    }
+
+    /** What is done with each block. */
+    private final class Writing implements BlockHandler {
+        private final LogMelStoreWriter writer;
+        private final NDManager manager;
+        private final Progress progress;
+        private final LogMelPieces pieces = new LogMelPieces(job.frontEnd(), job.shortestFrames());
+
+        Writing(LogMelStoreWriter writer, NDManager manager, Progress progress) {
+            this.writer = writer;
+            this.manager = manager;
+            this.progress = progress;
+        }
+
+        @Override
+        public void block(Clip clip, float[] samples, int count, boolean last) throws IOException {
+            writer.append(pieces.next(samples, count, last, manager));
+        }
+
+        @Override
+        public void end(Clip clip, String contentHash) throws IOException {
+            writer.commit(contentHash);
+            progress.at(writer.done(), job.clips().size());
+        }
+
+        @Override
+        public void skipped(SkippedClip clip) throws IOException {
+            pieces.abandon();
+            writer.skip(clip.reason());
+            progress.at(writer.done(), job.clips().size());
         }
     }
 }

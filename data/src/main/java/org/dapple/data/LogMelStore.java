@@ -1,109 +1,190 @@
 package org.dapple.data;
 
-import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.dapple.core.FrontEnd;
+import org.dapple.core.Json;
+import org.dapple.core.Normalization;
+import org.dapple.core.Settings;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Log-mels of many clips in one file, so that memory does not grow with the corpus. Values are float32, little-endian,
- * frame after frame with all bands of a frame together, so that any crop of a clip is one contiguous read.
+ * Log-mels of many clips in a folder. The frames of all clips follow each other, all bands of a frame together, so that
+ * any crop of a clip is one contiguous read; they are cut into shard files, which are mapped into memory, so that
+ * memory does not grow with the corpus: only the index of the clips is held.
+ *
+ * <p>The folder has {@code store.json} (what it is, statistics, checksums, provenance), {@code index.csv} (a row for
+ * every clip), {@code skipped.csv} and the shards. It is written by {@link LogMelStoreWriter}; one without
+ * {@code store.json} is unfinished.
  */
-public final class LogMelStore implements Closeable {
-    private final FileChannel channel;
-    private final int bands;
-    private final List<StoredClip> clips = new ArrayList<>();
-    private long size;
+public final class LogMelStore implements LogMels {
+    private final Path folder;
+    private final String fingerprint;
+    private final StoreJob layout;
+    private final Normalization normalization;
+    private final Map<String, Long> checksums;
+    private final List<StoredClip> clips;
+    private final @Nullable ByteBuffer[] shards;
 
-    /**
-     * Creates an empty store, replacing an older file.
-     *
-     * @param file the file
-     * @param bands mel bands of a frame
-     * @throws IOException if the file cannot be made
-     */
-    public LogMelStore(Path file, int bands) throws IOException {
-        this.bands = bands;
-        this.channel = FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING);
+    private LogMelStore(Path folder, Settings settings) throws IOException {
+        this.folder = folder;
+        this.fingerprint = settings.text("job", "");
+        this.layout = StoreJob.read(settings, List.of());
+        this.normalization = settings.nested(
+                "normalization",
+                section -> new Normalization((float) section.number("mean", 0), (float) section.number("std", 0)));
+        this.checksums = new LinkedHashMap<>();
+        Settings sums = settings.section("crc32c");
+        sums.keys().forEach(file -> checksums.put(file, sums.longInteger(file, -1)));
+        requireIntact(StoreIndex.CLIPS);
+        this.clips = List.copyOf(StoreIndex.read(folder, layout.shardFrames()));
+        this.shards = new ByteBuffer[checksums.size() - 1];
+        requireSizes(settings.longInteger("frames", 0));
     }
 
     /**
-     * Adds a clip.
+     * Whether a folder is a finished store.
      *
-     * @param clip the manifest's row
-     * @param contentHash fingerprint of its waveform
-     * @param frames row-major [frames, bands]
-     * @throws IOException if the file cannot be written
+     * @param folder any path
+     * @return true if {@link #open} may be tried
      */
-    public void add(Clip clip, String contentHash, float[] frames) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(frames.length, Float.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(frames);
-        clips.add(new StoredClip(clip, contentHash, size, frames.length / bands));
-        while (bytes.hasRemaining()) {
-            size += channel.write(bytes, size);
+    public static boolean isStore(Path folder) {
+        return Files.isRegularFile(folder.resolve(StoreIndex.DESCRIPTION));
+    }
+
+    /**
+     * Opens a finished store.
+     *
+     * @param folder its folder
+     * @return the store
+     * @throws IOException if it is incomplete or damaged, or of another version of Dapple
+     */
+    public static LogMelStore open(Path folder) throws IOException {
+        Path description = folder.resolve(StoreIndex.DESCRIPTION);
+        Settings settings = new Settings(Json.read(description));
+        if (settings.longInteger("format", 0) != StoreIndex.FORMAT) {
+            throw new IOException(description + " was written by another version of Dapple: prepare the data again");
+        }
+        try {
+            return new LogMelStore(folder, settings);
+        } catch (IllegalArgumentException e) { // also ConfigurationException
+            throw new IOException(description + " is damaged: " + e.getMessage() + "; prepare the data again", e);
         }
     }
 
-    /** {@return the clips, in the order they were added} */
-    public List<StoredClip> clips() {
-        return List.copyOf(clips);
-    }
-
-    /** {@return mel bands of a frame} */
-    public int bands() {
-        return bands;
-    }
-
-    /**
-     * Reads consecutive frames.
-     *
-     * @param clip one of {@link #clips}
-     * @param firstFrame where to start
-     * @param frames how many
-     * @param into receives row-major [frames, bands] at its position
-     * @throws IOException if the file cannot be read
-     */
-    public void read(StoredClip clip, int firstFrame, int frames, FloatBuffer into) throws IOException {
-        if (firstFrame < 0 || frames < 0 || firstFrame + frames > clip.frames()) {
-            throw new IllegalArgumentException("frames " + firstFrame + " to " + (firstFrame + frames) + " of "
-                    + clip.frames() + " in " + clip.clip().filename());
-        }
-        ByteBuffer bytes = ByteBuffer.allocate(frames * bands * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        long start = clip.offset() + (long) firstFrame * bands * Float.BYTES;
-        while (bytes.hasRemaining()) {
-            if (channel.read(bytes, start + bytes.position()) < 0) {
-                throw new EOFException(
-                        "the log-mel store ends before " + clip.clip().filename());
+    /** A mapped file that is too short would end the process. */
+    private void requireSizes(long frames) throws IOException {
+        for (int number = 0; number < shards.length; number++) {
+            Path file = layout.shard(folder, number, true);
+            long expected =
+                    Math.min(layout.shardFrames(), frames - number * layout.shardFrames()) * layout.frameBytes();
+            long found = Files.isRegularFile(file) ? Files.size(file) : 0;
+            if (found != expected) {
+                throw new IOException(file + " is damaged: it has " + found + " bytes instead of " + expected
+                        + "; prepare the data again");
             }
         }
-        into.put(bytes.flip().asFloatBuffer());
+    }
+
+    private void requireIntact(String name) throws IOException {
+        Path file = folder.resolve(name);
+        Long expected = checksums.get(name);
+        if (expected == null || !Files.isRegularFile(file) || Checksum.of(file) != expected) {
+            throw new IOException(file + " is damaged: its checksum is not the one in " + StoreIndex.DESCRIPTION
+                    + "; prepare the data again");
+        }
+    }
+
+    /**
+     * Reads every byte and compares the checksums.
+     *
+     * @throws IOException naming the first damaged file
+     */
+    public void verify() throws IOException {
+        for (String file : checksums.keySet()) {
+            requireIntact(file);
+        }
+    }
+
+    /**
+     * Whether this is what a job would make again.
+     *
+     * @param job the job
+     * @return true if rows and settings are the same; whether files have changed is not looked at
+     */
+    public boolean isOf(StoreJob job) {
+        return fingerprint.equals(job.fingerprint());
     }
 
     @Override
-    public void close() throws IOException {
-        channel.close();
+    public FrontEnd frontEnd() {
+        return layout.frontEnd();
+    }
+
+    /** {@return mean and standard deviation of all values} */
+    public Normalization normalization() {
+        return normalization;
+    }
+
+    /** {@return how values are kept} */
+    public StorePrecision precision() {
+        return layout.precision();
+    }
+
+    @Override
+    public List<StoredClip> clips() {
+        return clips;
     }
 
     /**
-     * A clip in the store.
+     * The clips that were left out.
      *
-     * @param clip the manifest's row
-     * @param contentHash fingerprint of its waveform
-     * @param offset first byte in the file
-     * @param frames its length
+     * @return with reasons
+     * @throws IOException if the list cannot be read
      */
-    public record StoredClip(Clip clip, String contentHash, long offset, int frames) {}
+    public List<SkippedClip> skipped() throws IOException {
+        return SkippedClip.read(folder.resolve(StoreIndex.SKIPPED));
+    }
+
+    @Override
+    public void read(StoredClip clip, int firstFrame, int frames, FloatBuffer into) throws IOException {
+        LogMels.requireInside(clip, firstFrame, frames);
+        StorePrecision precision = layout.precision();
+        long end = clip.start() + firstFrame + frames;
+        for (long frame = clip.start() + firstFrame; frame < end; ) {
+            ByteBuffer shard = shard((int) (frame / layout.shardFrames()));
+            long inShard = frame % layout.shardFrames();
+            long count = Math.min(end - frame, layout.shardFrames() - inShard);
+            int at = (int) (inShard * layout.frameBytes());
+            int last = (int) ((inShard + count) * layout.frameBytes());
+            for (; at < last; at += precision.bytes()) {
+                into.put(precision.get(shard, at));
+            }
+            frame += count;
+        }
+    }
+
+    private synchronized ByteBuffer shard(int number) throws IOException {
+        ByteBuffer mapped = shards[number];
+        if (mapped == null) {
+            try (FileChannel channel = FileChannel.open(layout.shard(folder, number, true))) {
+                mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size())
+                        .order(ByteOrder.LITTLE_ENDIAN);
+            }
+            shards[number] = mapped;
+        }
+        return mapped;
+    }
+
+    /** Mappings end when they are collected; there is nothing else to close. */
+    @Override
+    public void close() {}
 }

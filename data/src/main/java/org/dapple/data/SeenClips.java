@@ -32,11 +32,11 @@ public final class SeenClips {
      * @param clips the clips
      * @throws IOException if it cannot be written
      */
-    public static void write(Path file, List<LogMelStore.StoredClip> clips) throws IOException {
+    public static void write(Path file, List<StoredClip> clips) throws IOException {
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
             csv.printRecord("filename", "frames", "sha256");
-            for (LogMelStore.StoredClip clip : clips) {
+            for (StoredClip clip : clips) {
                 csv.printRecord(clip.clip().filename(), clip.frames(), clip.contentHash());
             }
         }

@@ -1,11 +1,15 @@
 package org.dapple.data;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.dapple.core.AtomicFile;
 
@@ -34,5 +38,26 @@ public record SkippedClip(String filename, String reason) {
             }
         }
         AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Reads a list.
+     *
+     * @param file as {@link #write} writes it
+     * @return the clips
+     * @throws IOException if it cannot be read
+     */
+    public static List<SkippedClip> read(Path file) throws IOException {
+        List<SkippedClip> skipped = new ArrayList<>();
+        try (BufferedReader reader = Files.newBufferedReader(file);
+                CSVParser rows = CSVFormat.DEFAULT
+                        .builder()
+                        .setHeader()
+                        .setSkipHeaderRecord(true)
+                        .get()
+                        .parse(reader)) {
+            rows.forEach(row -> skipped.add(new SkippedClip(row.get("filename"), row.get("reason"))));
+        }
+        return skipped;
     }
 }

@@ -11,12 +11,15 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.dapple.core.Normalization;
 import org.dapple.core.Seeds;
-import org.dapple.data.LogMelStore.StoredClip;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,15 +37,16 @@ class CropBatchesTest extends WithManager {
     /** Clip c has 10 + c frames; frame t of it holds 100 c + t in every band. */
     @BeforeEach
     void fillStore() throws IOException {
-        store = new LogMelStore(folder.resolve("store"), BANDS);
+        List<float[]> clips = new ArrayList<>();
         for (int c = 0; c < 7; c++) {
             float[] frames = new float[(10 + c) * BANDS];
             for (int i = 0; i < frames.length; i++) {
                 int frame = i / BANDS;
                 frames[i] = 100 * c + frame;
             }
-            store.add(new Clip("clip" + c, Path.of("clip" + c), null, null, null), "hash" + c, frames);
+            clips.add(frames);
         }
+        store = SmallStores.of(folder.resolve("store"), BANDS, "clip", clips);
     }
 
     @AfterEach
@@ -111,5 +115,42 @@ class CropBatchesTest extends WithManager {
         StoredClip first = store.clips().get(0);
         assertThrows(IllegalArgumentException.class, () -> store.read(first, 5, 6, FloatBuffer.allocate(6 * BANDS)));
         assertThrows(IllegalArgumentException.class, () -> store.read(first, -1, 2, FloatBuffer.allocate(2 * BANDS)));
+    }
+
+    @Test
+    void shortClipsAreFilledUpWithSilence() throws IOException {
+        CropBatches batches = new CropBatches(store, 7, 14, new Seeds(1));
+        NDArray batch = batches.at(manager, 0);
+        for (int i = 0; i < 7; i++) {
+            StoredClip clip = batches.clips(0).get(i);
+            float[] band = batch.get(i).get(0).get(1).toFloatArray();
+            for (int t = Math.min(14, clip.frames()); t < 14; t++) {
+                assertEquals(-15.942385f, band[t], 1e-5f);
+            }
+            assertTrue(band[Math.min(14, clip.frames()) - 1] >= 0);
+        }
+    }
+
+    @Test
+    void weightsDecideTheShareOfACorpus() throws IOException {
+        List<float[]> three = List.of(new float[40], new float[40], new float[40]);
+        try (LogMelStore other = SmallStores.of(folder.resolve("other"), BANDS, "other", three)) {
+            List<CropBatches.Part> parts = List.of(new CropBatches.Part(store, 1), new CropBatches.Part(other, 1));
+            CropBatches batches = new CropBatches(parts, 5, 8, new Seeds(1));
+            assertEquals(2, batches.perEpoch());
+            Map<String, Integer> crops = new HashMap<>();
+            for (int step = 0; step < 2 * 21; step++) {
+                batches.clips(step).forEach(clip -> crops.merge(clip.clip().filename(), 1, Integer::sum));
+            }
+            crops.forEach((name, count) -> {
+                double expected = name.startsWith("other") ? 21 * 5 / 3.0 : 21 * 5 / 7.0;
+                assertEquals(expected, count, 1.01, name + ": every clip of a corpus as often as the others");
+            });
+            List<StoredClip> later = batches.clips(17);
+            assertEquals(later, new CropBatches(parts, 5, 8, new Seeds(1)).clips(17), "any batch can be drawn again");
+            List<CropBatches.Part> bySize = List.of(new CropBatches.Part(store, 0), new CropBatches.Part(other, 0));
+            CropBatches natural = new CropBatches(bySize, 10, 8, new Seeds(1));
+            assertEquals(10, new HashSet<>(natural.clips(3)).size(), "without weights every clip once an epoch");
+        }
     }
 }

@@ -115,13 +115,16 @@ class ManifestTest extends WithManager {
     void shortClipsArePaddedWithSilenceBeforeTheFrontEnd() throws IOException {
         Path file = folder.resolve("a.wav");
         WavFile.write(file, new Waveform(new SyntheticCorpus(1).clip(5).samples(), 16000));
-        LogMelExtraction extraction =
-                new LogMelExtraction(new ClipReader(AudioReader.standard()), LogMel.standard(), 224);
-        try (LogMelStore store = new LogMelStore(folder.resolve("store"), 80)) {
-            List<SkippedClip> skipped =
-                    extraction.run(List.of(new Clip("a.wav", file, null, null, null)), store, manager, () -> {});
-            assertEquals(List.of(), skipped);
-            LogMelStore.StoredClip clip = store.clips().get(0);
+        StoreJob job = new StoreJob(
+                List.of(new Clip("a.wav", file, null, null, null)),
+                LogMel.standard(),
+                224,
+                StorePrecision.FP32,
+                StoreJob.USUAL_SHARD_BYTES);
+        LogMelExtraction extraction = new LogMelExtraction(AudioDecoders.standard(), job);
+        try (LogMelStore store = extraction.run(folder.resolve("store"), manager, (done, total) -> {})) {
+            assertEquals(List.of(), store.skipped());
+            StoredClip clip = store.clips().get(0);
             assertEquals(224, clip.frames());
             FloatBuffer frames = FloatBuffer.allocate(224 * 80);
             store.read(clip, 0, 224, frames);

@@ -1,0 +1,132 @@
+package org.dapple.data;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import org.dapple.core.ContentHash;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes clips of any length ahead of their use on several threads, and hands them over in order and in blocks. A clip
+ * waits with at most {@value #WAITING} blocks, {@value #AHEAD} clips wait at a time, so memory stays bounded however
+ * long clips are.
+ */
+public final class BlockReader {
+    private static final int AHEAD = 16;
+    private static final int WAITING = 2;
+    /** Half a second at 16 kHz: what a block begins with, so that short clips cost little. */
+    private static final int SMALL = 1 << 13;
+
+    private final AudioReader reader;
+    private final int blockSamples;
+
+    /**
+     * A reader.
+     *
+     * @param reader opens one file
+     * @param blockSamples the length of every block of a clip but its last
+     */
+    public BlockReader(AudioReader reader, int blockSamples) {
+        this.reader = reader;
+        this.blockSamples = blockSamples;
+    }
+
+    /**
+     * Reads clips.
+     *
+     * @param clips in the order wanted
+     * @param handler gets each of them
+     * @throws IOException if the handler fails
+     */
+    public void read(List<Clip> clips, BlockHandler handler) throws IOException {
+        ExecutorService decoders = DecoderThreads.start();
+        try {
+            Iterator<Clip> ahead = clips.iterator();
+            Queue<BlockingQueue<Item>> waiting = new ArrayDeque<>();
+            for (Clip clip : clips) {
+                while (waiting.size() < AHEAD && ahead.hasNext()) {
+                    Clip next = ahead.next();
+                    BlockingQueue<Item> blocks = new ArrayBlockingQueue<>(WAITING);
+                    waiting.add(blocks);
+                    decoders.execute(() -> decode(next, blocks));
+                }
+                handOver(clip, waiting.remove(), handler);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while reading clips");
+        } finally {
+            decoders.shutdownNow();
+        }
+    }
+
+    /** A block, or the end of a clip: its hash, or why there is no more of it. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+    private record Item(
+            float[] samples,
+            int count,
+            boolean last,
+            @Nullable String hash,
+            @Nullable Throwable failure) {}
+
+    private static void handOver(Clip clip, BlockingQueue<Item> blocks, BlockHandler handler)
+            throws IOException, InterruptedException {
+        while (true) {
+            Item item = blocks.take();
+            if (item.failure instanceof IOException reason) {
+                handler.skipped(new SkippedClip(clip.filename(), ClipReader.reason(reason)));
+                return;
+            } else if (item.failure != null) {
+                throw new IllegalStateException(
+                        "decoding " + clip.filename() + " failed: " + item.failure, item.failure);
+            } else if (item.hash != null) {
+                handler.end(clip, item.hash);
+                return;
+            }
+            handler.block(clip, item.samples, item.count, item.last);
+        }
+    }
+
+    /** Runs on a decoder's thread. */
+    private void decode(Clip clip, BlockingQueue<Item> blocks) {
+        try {
+            try (SampleStream stream = reader.open(clip.file())) {
+                ContentHash hash = new ContentHash(stream.sampleRate());
+                float[] block = next(stream);
+                while (block.length > 0) {
+                    hash.add(block, block.length);
+                    float[] after = block.length < blockSamples ? new float[0] : next(stream);
+                    blocks.put(new Item(block, block.length, after.length == 0, null, null));
+                    block = after;
+                }
+                blocks.put(new Item(block, 0, true, hash.finish(), null));
+            } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
+                blocks.put(new Item(new float[0], 0, true, null, e));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the reading was given up
+        }
+    }
+
+    private float[] next(SampleStream stream) throws IOException {
+        float[] block = new float[Math.min(SMALL, blockSamples)];
+        int filled = 0;
+        while (true) {
+            int count = stream.read(block, filled, block.length - filled);
+            filled += count;
+            if (count == 0 || filled == blockSamples) {
+                return filled == block.length ? block : Arrays.copyOf(block, filled);
+            }
+            if (filled == block.length) {
+                block = Arrays.copyOf(block, Math.min(blockSamples, 2 * filled));
+            }
+        }
+    }
+}

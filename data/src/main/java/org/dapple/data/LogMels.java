@@ -1,0 +1,40 @@
+package org.dapple.data;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.dapple.core.FrontEnd;
+
+/** Log-mels of many clips, of which any piece can be read: what training draws its crops from. */
+public interface LogMels extends Closeable {
+
+    /** {@return the front end that made them} */
+    FrontEnd frontEnd();
+
+    /** {@return the clips, always in the same order} */
+    List<StoredClip> clips();
+
+    /**
+     * Reads consecutive frames.
+     *
+     * @param clip one of {@link #clips}
+     * @param firstFrame where to start
+     * @param frames how many
+     * @param into receives row-major [frames, bands] at its position
+     * @throws IOException if they cannot be read
+     * @throws IllegalArgumentException if the clip does not have these frames
+     */
+    void read(StoredClip clip, int firstFrame, int frames, FloatBuffer into) throws IOException;
+
+    @Override
+    void close() throws IOException;
+
+    /** Refuses frames that a clip does not have. */
+    static void requireInside(StoredClip clip, int firstFrame, int frames) {
+        if (firstFrame < 0 || frames < 0 || firstFrame + frames > clip.frames()) {
+            throw new IllegalArgumentException("frames " + firstFrame + " to " + (firstFrame + frames) + " of "
+                    + clip.frames() + " in " + clip.clip().filename());
+        }
+    }
+}
