@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
         usageHelpAutoWidth = true,
         subcommands = {
             QuickstartCommand.class,
+            PrepareCommand.class,
             PretrainCommand.class,
             RunsCommand.class,
             ProbeCommand.class,

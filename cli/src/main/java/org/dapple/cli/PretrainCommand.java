@@ -35,13 +35,18 @@ import picocli.CommandLine.Option;
                     + " max_steps (1000), epochs (none), base_learning_rate (0.003, for 256 clips), warmup_share (0.1),"
                     + " weight_decay (0.05), clip_norm (3), checkpoint_every (500), keep_checkpoints (2, and the best),"
                     + " max_minutes (none), tensorboard (true), health_every (200), device (auto)",
+            "",
+            "Several corpora are mixed when the file of --config has a list data, of sections with path, split, folds and"
+                    + " weight (the share of the crops; by default as many as there are clips).",
             ""
         })
 final class PretrainCommand extends DappleCommand {
     @Option(
             names = "--data",
             paramLabel = "PATH",
-            description = "A folder of audio, or a manifest CSV with a column filename. Default: the synthetic corpus.")
+            description =
+                    "A folder of audio, a manifest CSV with a column filename, a store made by dapple prepare, or a"
+                            + " folder of M2D's log-mels (.npy, files_*.csv). Default: the synthetic corpus.")
     private @Nullable Path data;
 
     @Option(
@@ -110,15 +115,32 @@ final class PretrainCommand extends DappleCommand {
         if (out == null) {
             throw new ConfigurationException("--out", "is missing: name a new folder for the run");
         }
+        List<Corpus> corpora = corpora(settings);
         PretrainingConfig training = PretrainingConfig.read(settings, catalogues);
-        Corpus corpus = new Corpus(data == null ? Path.of("") : data, split, folds);
-        if (data != null) {
+        for (Corpus corpus : corpora) {
             corpus.manifest(); // refuse wrong data before anything is made
         }
         RunDirectory run = RunDirectory.create(out);
-        if (data == null) {
-            corpus = new Corpus(SyntheticData.SMALL.write(out.resolve("data")), "train", List.of());
+        if (corpora.isEmpty()) {
+            corpora = List.of(new Corpus(SyntheticData.SMALL.write(out.resolve("data")), "train", List.of()));
         }
-        return new PretrainingJob(training, corpus, run, catalogues);
+        return new PretrainingJob(training, corpora, run, catalogues);
+    }
+
+    /** Named by the option, or by the key {@code data}: a path, a section, or a list of sections. */
+    private List<Corpus> corpora(Settings settings) {
+        if (!settings.has("data")) {
+            return data == null ? List.of() : List.of(new Corpus(data, split, folds));
+        }
+        if (data != null || !split.isEmpty() || !folds.isEmpty()) {
+            throw new ConfigurationException(
+                    "data", "is given twice: leave out --data, --split and --folds, or the setting");
+        }
+        if (settings.isSection("data")) {
+            return List.of(settings.nested("data", Corpus::read));
+        }
+        return settings.isList("data")
+                ? settings.list("data", Corpus::read)
+                : List.of(new Corpus(Path.of(settings.text("data", "")), "", List.of()));
     }
 }

@@ -134,7 +134,8 @@ final class Probing {
 
     private static double medianSeconds(List<Clip> clips) throws IOException {
         AudioReader reader = AudioReader.standard();
-        OptionalInt samples = new ClipReader(reader).medianSamples(clips, 32);
+        OptionalInt samples =
+                new ClipReader(reader).medianSamples(clips, 32, (int) (LONGEST_SECONDS * reader.sampleRate()));
         if (samples.isEmpty()) {
             throw new ConfigurationException("data", "has no readable clip");
         }

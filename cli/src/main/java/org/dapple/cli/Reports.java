@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import org.dapple.core.Provenance;
 import org.dapple.core.RunDirectory;
+import org.dapple.data.Corpus;
 import org.dapple.eval.ProbeResult;
 import org.dapple.eval.report.Confusion;
 import org.dapple.eval.report.Curve;
@@ -81,16 +83,14 @@ final class Reports {
     static Map<String, String> facts(PretrainingJob job, NDManager manager) {
         Map<String, String> facts = new LinkedHashMap<>(Provenance.of(manager));
         job.config().toSettings(job.catalogues()).forEach((key, value) -> facts.put(key, text(value)));
-        facts.put(
-                "pre-training data",
-                job.corpus().path().getFileName()
-                        + (job.corpus().split().isEmpty()
-                                ? ""
-                                : ", split " + job.corpus().split())
-                        + (job.corpus().folds().isEmpty()
-                                ? ""
-                                : ", folds " + String.join(", ", job.corpus().folds())));
+        facts.put("pre-training data", job.corpora().stream().map(Reports::name).collect(Collectors.joining("; ")));
         return facts;
+    }
+
+    private static String name(Corpus corpus) {
+        return corpus.path().getFileName()
+                + (corpus.split().isEmpty() ? "" : ", split " + corpus.split())
+                + (corpus.folds().isEmpty() ? "" : ", folds " + String.join(", ", corpus.folds()));
     }
 
     private static String text(Object value) {

@@ -22,12 +22,13 @@ final class TerminalListener implements PretrainingListener, AutoCloseable {
     @Override
     public void preparing(int done, int total) {
         if (Interruption.ofProcess().requested()) {
-            throw new CancellationException("interrupted before training began: there is nothing to save");
+            throw new CancellationException(
+                    "interrupted before training began: the clips that were read are kept, so start it again");
         }
         if (progress == null) {
             progress = new Progress("reading clips", total, " clips");
         }
-        progress.step();
+        progress.at(done, "");
     }
 
     @Override

@@ -63,6 +63,7 @@ class CommandLineTest {
     @ValueSource(
             strings = {
                 "quickstart",
+                "prepare",
                 "pretrain",
                 "probe",
                 "embed",

@@ -3,6 +3,7 @@ package org.dapple.core;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -107,5 +108,21 @@ public record RunDirectory(Path root) {
     /** {@return files that can be deleted and made again} */
     public Path cache() {
         return root.resolve("cache");
+    }
+
+    /**
+     * Deletes what can be made again.
+     *
+     * @throws IOException if a file cannot be deleted
+     */
+    public void clearCache() throws IOException {
+        if (!Files.isDirectory(cache())) {
+            return;
+        }
+        try (Stream<Path> content = Files.walk(cache())) {
+            for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 }

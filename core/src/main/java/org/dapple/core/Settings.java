@@ -162,6 +162,16 @@ public final class Settings {
         return has(key) && values.get(key) instanceof Map;
     }
 
+    /**
+     * Whether a key holds a list.
+     *
+     * @param key the key
+     * @return true for a list
+     */
+    public boolean isList(String key) {
+        return has(key) && values.get(key) instanceof List;
+    }
+
     /** {@return the keys that the user gave, all of them counting as known} */
     public Set<String> keys() {
         values.keySet().forEach(key -> known.put(key, true));

@@ -144,12 +144,7 @@ public final class LogMelStore implements LogMels {
         return clips;
     }
 
-    /**
-     * The clips that were left out.
-     *
-     * @return with reasons
-     * @throws IOException if the list cannot be read
-     */
+    @Override
     public List<SkippedClip> skipped() throws IOException {
         return SkippedClip.read(folder.resolve(StoreIndex.SKIPPED));
     }

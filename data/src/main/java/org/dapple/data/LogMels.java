@@ -16,6 +16,14 @@ public interface LogMels extends Closeable {
     List<StoredClip> clips();
 
     /**
+     * The clips that could not be used.
+     *
+     * @return with reasons
+     * @throws IOException if the list cannot be read
+     */
+    List<SkippedClip> skipped() throws IOException;
+
+    /**
      * Reads consecutive frames.
      *
      * @param clip one of {@link #clips}

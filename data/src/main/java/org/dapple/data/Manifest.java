@@ -52,7 +52,7 @@ public record Manifest(List<Clip> clips) {
                     "data", "must be a folder of audio files or a manifest CSV; " + path + " does not exist");
         }
         try {
-            return ofCsv(path);
+            return ofCsv(path, "filename");
         } catch (CharacterCodingException e) {
             throw new ConfigurationException(
                     "data",
@@ -80,7 +80,8 @@ public record Manifest(List<Clip> clips) {
         }
     }
 
-    private static Manifest ofCsv(Path csv) throws IOException {
+    /** Reads a CSV whose column of file names may be called {@code filename} or otherwise. */
+    static Manifest ofCsv(Path csv, String names) throws IOException {
         CSVFormat format = CSVFormat.DEFAULT
                 .builder()
                 .setHeader()
@@ -92,14 +93,15 @@ public record Manifest(List<Clip> clips) {
         try (BufferedReader reader = Files.newBufferedReader(csv)) {
             skipByteOrderMark(reader);
             try (CSVParser parser = format.parse(reader)) {
-                if (!parser.getHeaderNames().contains("filename")) {
+                String column = parser.getHeaderNames().contains(names) ? names : "filename";
+                if (!parser.getHeaderNames().contains(column)) {
                     throw new ConfigurationException(
                             "data",
-                            "must be a CSV with a column filename; " + csv + " has the columns "
+                            "must be a CSV with a column " + names + "; " + csv + " has the columns "
                                     + String.join(", ", parser.getHeaderNames()));
                 }
                 for (CSVRecord row : parser) {
-                    String filename = row.get("filename");
+                    String filename = row.get(column);
                     clips.add(new Clip(
                             filename,
                             csv.resolveSibling(filename),

@@ -78,12 +78,13 @@ public record StoreJob(
     }
 
     /** {@return what two jobs have in common only if they make the same store of the same rows} */
-    String fingerprint() {
+    public String fingerprint() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(Json.line(toSettings()).getBytes(StandardCharsets.UTF_8));
             for (Clip clip : clips) {
-                String row = "\n" + clip.filename() + "\t" + clip.label() + "\t" + clip.fold() + "\t" + clip.split();
+                String row = "\n" + clip.filename() + "\t" + clip.label() + "\t" + clip.fold() + "\t" + clip.split()
+                        + "\t" + clip.file().toAbsolutePath().normalize();
                 digest.update(row.getBytes(StandardCharsets.UTF_8));
             }
             return HexFormat.of().formatHex(digest.digest());

@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.dapple.core.FrontEnd;
 import org.dapple.core.Seeds;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.AfterEach;
@@ -23,14 +27,15 @@ class BatchesAheadTest extends WithManager {
 
     @BeforeEach
     void fillStore() throws IOException {
-        store = new LogMelStore(folder.resolve("store"), 4);
+        List<float[]> values = new ArrayList<>();
         for (int c = 0; c < 5; c++) {
             float[] frames = new float[20 * 4];
             for (int i = 0; i < frames.length; i++) {
                 frames[i] = 1000 * c + i;
             }
-            store.add(new Clip("clip" + c, Path.of("clip" + c), null, null, null), "hash" + c, frames);
+            values.add(frames);
         }
+        store = SmallStores.of(folder.resolve("store"), 4, "clip", values);
     }
 
     @AfterEach
@@ -62,10 +67,35 @@ class BatchesAheadTest extends WithManager {
         }
     }
 
+    /** A disk that fails. */
+    private record Unreadable(LogMels sound) implements LogMels {
+        @Override
+        public List<StoredClip> clips() {
+            return sound.clips();
+        }
+
+        @Override
+        public FrontEnd frontEnd() {
+            return sound.frontEnd();
+        }
+
+        @Override
+        public List<SkippedClip> skipped() {
+            return List.of();
+        }
+
+        @Override
+        public void read(StoredClip clip, int start, int frames, FloatBuffer target) throws IOException {
+            throw new IOException("the disk has failed");
+        }
+
+        @Override
+        public void close() {}
+    }
+
     @Test
     void aFailureEndsTheWaiting() throws IOException {
-        CropBatches batches = batches();
-        store.close();
+        CropBatches batches = new CropBatches(new Unreadable(store), 2, 8, new Seeds(1));
         try (BatchesAhead ahead = new BatchesAhead(batches, 0, 20)) {
             assertThrows(IOException.class, ahead::next);
             assertThrows(IOException.class, ahead::next);

@@ -6,24 +6,51 @@ import java.util.OptionalInt;
 import org.dapple.core.FrontEnd;
 import org.dapple.data.Clip;
 import org.dapple.data.ClipReader;
+import org.dapple.data.LogMels;
+import org.dapple.data.StoredClip;
 
 /**
  * Chooses the length of training crops from the data: the median length of a sample of clips, rounded up to whole
  * patches, at most 208 frames (two seconds). Crops much longer than the clips would teach the model silence.
  */
-final class CropLength {
+public final class CropLength {
     private static final int LONGEST = 208;
     private static final int SAMPLE = 64;
 
     private CropLength() {}
 
-    static int choose(List<Clip> clips, ClipReader reader, FrontEnd frontEnd, int patchWidth) throws IOException {
-        int longest = Math.max(patchWidth, LONGEST / patchWidth * patchWidth);
-        OptionalInt samples = reader.medianSamples(clips, SAMPLE);
+    /**
+     * The length for sound.
+     *
+     * @param clips the clips, of which a sample is decoded
+     * @param reader decodes them
+     * @param frontEnd counts frames
+     * @param patchWidth frames in a patch
+     * @return frames
+     * @throws IOException if reading fails as a whole
+     */
+    public static int choose(List<Clip> clips, ClipReader reader, FrontEnd frontEnd, int patchWidth)
+            throws IOException {
+        int longest = longest(patchWidth);
+        OptionalInt samples = reader.medianSamples(clips, SAMPLE, frontEnd.samples(longest));
         if (samples.isEmpty()) {
             return longest; // whoever reads the whole corpus knows whether any clip can be used
         }
-        int median = frontEnd.frames(samples.getAsInt());
-        return Math.min(longest, (median + patchWidth - 1) / patchWidth * patchWidth);
+        return wholePatches(frontEnd.frames(samples.getAsInt()), patchWidth);
+    }
+
+    /** The length for log-mels. */
+    static int choose(LogMels logMels, int patchWidth) {
+        int[] frames =
+                logMels.clips().stream().mapToInt(StoredClip::frames).sorted().toArray();
+        return wholePatches(frames[frames.length / 2], patchWidth);
+    }
+
+    private static int longest(int patchWidth) {
+        return Math.max(patchWidth, LONGEST / patchWidth * patchWidth);
+    }
+
+    private static int wholePatches(int frames, int patchWidth) {
+        return Math.max(patchWidth, Math.min(longest(patchWidth), (frames + patchWidth - 1) / patchWidth * patchWidth));
     }
 }

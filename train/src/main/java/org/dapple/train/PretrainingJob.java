@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Json;
-import org.dapple.core.LogMel;
 import org.dapple.core.Normalization;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.Provenance;
@@ -17,15 +16,10 @@ import org.dapple.core.RunDirectory;
 import org.dapple.core.RunLock;
 import org.dapple.core.Seeds;
 import org.dapple.core.Settings;
-import org.dapple.data.AudioReader;
-import org.dapple.data.Clip;
-import org.dapple.data.ClipReader;
 import org.dapple.data.Corpus;
 import org.dapple.data.CropBatches;
-import org.dapple.data.LogMelExtraction;
-import org.dapple.data.LogMelStore;
 import org.dapple.data.SeenClips;
-import org.dapple.data.SkippedClip;
+import org.dapple.data.StoredClip;
 import org.dapple.models.AudioEncoder;
 
 /**
@@ -33,13 +27,29 @@ import org.dapple.models.AudioEncoder;
  * Interrupted, it can be opened again and goes on as if nothing had happened.
  *
  * @param config everything that decides the run
- * @param corpus its data
+ * @param corpora its data; several are mixed by their weights
  * @param run where it is kept
  * @param catalogues the strategies and models that configurations may name
  */
-public record PretrainingJob(PretrainingConfig config, Corpus corpus, RunDirectory run, Catalogues catalogues) {
-    /** With more unreadable clips than this something is wrong with the data as a whole. */
-    private static final double LARGEST_SKIPPED_SHARE = 0.5;
+public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, RunDirectory run, Catalogues catalogues) {
+
+    /** Copies the list. */
+    public PretrainingJob {
+        ConfigurationException.require(!corpora.isEmpty(), "data", "name a data set", "empty");
+        corpora = List.copyOf(corpora);
+    }
+
+    /**
+     * A run on one corpus.
+     *
+     * @param config everything that decides the run
+     * @param corpus its data
+     * @param run where it is kept
+     * @param catalogues the strategies and models that configurations may name
+     */
+    public PretrainingJob(PretrainingConfig config, Corpus corpus, RunDirectory run, Catalogues catalogues) {
+        this(config, List.of(corpus), run, catalogues);
+    }
 
     /** How a run ended. */
     public enum Outcome {
@@ -63,7 +73,9 @@ public record PretrainingJob(PretrainingConfig config, Corpus corpus, RunDirecto
         Settings settings = new Settings(Json.read(run.description()));
         return new PretrainingJob(
                 settings.nested("config", section -> PretrainingConfig.read(section, catalogues)),
-                settings.nested("data", Corpus::read),
+                settings.isSection("data")
+                        ? List.of(settings.nested("data", Corpus::read))
+                        : settings.list("data", Corpus::read),
                 run,
                 catalogues);
     }
@@ -79,7 +91,7 @@ public record PretrainingJob(PretrainingConfig config, Corpus corpus, RunDirecto
         ConfigurationChanges.requireHarmless(changes.keySet());
         Map<String, Object> tree = config.toSettings(catalogues);
         tree.putAll(changes);
-        return new PretrainingJob(PretrainingConfig.read(new Settings(tree), catalogues), corpus, run, catalogues);
+        return new PretrainingJob(PretrainingConfig.read(new Settings(tree), catalogues), corpora, run, catalogues);
     }
 
     /**
@@ -104,34 +116,33 @@ public record PretrainingJob(PretrainingConfig config, Corpus corpus, RunDirecto
 
     private Outcome train(NDManager manager, PretrainingListener listener, long start) throws IOException {
         ConfigurationChanges.write(this);
-        List<Clip> clips = corpus.manifest().clips();
-        LogMel frontEnd = LogMel.standard();
-        ClipReader reader = new ClipReader(AudioReader.standard());
-        int frames = config.cropFrames().isPresent()
-                ? config.cropFrames().getAsInt()
-                : CropLength.choose(clips, reader, frontEnd, config.patchWidth());
-        PatchGrid grid = PatchGrid.of(frontEnd.bands(), frames, config.patchHeight(), config.patchWidth());
-        Files.createDirectories(run.cache());
-        try (LogMelStore store = new LogMelStore(run.cache().resolve("logmel.f32"), frontEnd.bands());
-                TrainingState state = TrainingState.initial(config, grid, manager)) {
-            fill(store, clips, new LogMelExtraction(reader, frontEnd, frames), manager, listener);
-            CropBatches batches = new CropBatches(store, config.batchSize(), frames, new Seeds(config.seed()));
+        try (TrainingData data = TrainingData.open(this, manager, listener)) {
+            PatchGrid grid =
+                    PatchGrid.of(data.frontEnd().bands(), data.cropFrames(), config.patchHeight(), config.patchWidth());
+            CropBatches batches =
+                    new CropBatches(data.parts(), config.batchSize(), data.cropFrames(), new Seeds(config.seed()));
             Normalization normalization = batches.statistics(manager);
-            resumeOrBegin(state, store, manager, listener);
-            try (RunRecords records = new RunRecords(run, config.housekeeping().tensorboard(), state.step());
-                    AudioEncoder encoder = new AudioEncoder(
-                            frontEnd, normalization, state.model().encoder(), manager.newSubManager())) {
-                return new PretrainingLoop(config, grid, batches, normalization, state, records, run, listener)
-                        .run(start, () -> {
-                            Checkpoint.save(
-                                    run.checkpoints(),
-                                    state,
-                                    config.housekeeping().keepCheckpoints());
-                            encoder.save(run.encoder());
-                        });
+            try (TrainingState state = TrainingState.initial(config, grid, manager)) {
+                resumeOrBegin(state, data.clips(), manager, listener);
+                try (RunRecords records =
+                                new RunRecords(run, config.housekeeping().tensorboard(), state.step());
+                        AudioEncoder encoder = new AudioEncoder(
+                                data.frontEnd(), normalization, state.model().encoder(), manager.newSubManager())) {
+                    Outcome outcome = new PretrainingLoop(
+                                    config, grid, batches, normalization, state, records, run, listener)
+                            .run(start, () -> {
+                                Checkpoint.save(
+                                        run.checkpoints(),
+                                        state,
+                                        config.housekeeping().keepCheckpoints());
+                                encoder.save(run.encoder());
+                            });
+                    if (outcome == Outcome.FINISHED) {
+                        run.clearCache();
+                    }
+                    return outcome;
+                }
             }
-        } finally {
-            Files.deleteIfExists(run.cache().resolve("logmel.f32"));
         }
     }
 
@@ -151,38 +162,10 @@ public record PretrainingJob(PretrainingConfig config, Corpus corpus, RunDirecto
         }
     }
 
-    private void fill(
-            LogMelStore store,
-            List<Clip> clips,
-            LogMelExtraction extraction,
-            NDManager manager,
-            PretrainingListener listener)
-            throws IOException {
-        int[] done = {0};
-        List<SkippedClip> skipped =
-                extraction.run(clips, store, manager, () -> listener.preparing(++done[0], clips.size()));
-        SkippedClip.write(run.skipped(), skipped);
-        listener.prepared(store.clips().size(), skipped);
-        if (store.clips().isEmpty()) {
-            throw new ConfigurationException(
-                    "data",
-                    "has no readable clip: all " + clips.size() + " were skipped (first reason: "
-                            + skipped.get(0).reason() + "; all in " + run.skipped() + ")");
-        }
-        if (skipped.size() > LARGEST_SKIPPED_SHARE * clips.size()) {
-            throw new ConfigurationException(
-                    "data",
-                    "is mostly unreadable: " + skipped.size() + " of " + clips.size()
-                            + " clips were skipped (reasons in " + run.skipped() + ")");
-        }
-    }
-
-    private void requireSameClips(LogMelStore store) throws IOException {
+    private void requireSameClips(List<StoredClip> clips) throws IOException {
         Map<String, String> began = SeenClips.read(run.clips());
-        List<String> hashes = store.clips().stream()
-                .map(LogMelStore.StoredClip::contentHash)
-                .distinct()
-                .toList();
+        List<String> hashes =
+                clips.stream().map(StoredClip::contentHash).distinct().toList();
         if (hashes.equals(List.copyOf(began.keySet()))) {
             return;
         }
@@ -193,21 +176,23 @@ public record PretrainingJob(PretrainingConfig config, Corpus corpus, RunDirecto
                         + began.values().iterator().next();
         throw new ConfigurationException(
                 "data",
-                "must still hold the clips that the run began with; in " + corpus.path() + " " + difference
+                "must still hold the clips that the run began with; in "
+                        + corpora.get(0).path() + (corpora.size() == 1 ? " " : " or another corpus ") + difference
                         + " (all are listed in " + run.clips() + ")");
     }
 
     /** A new run is described before its first step; an old one must find the same clips again. */
-    private void resumeOrBegin(TrainingState state, LogMelStore store, NDManager manager, PretrainingListener listener)
+    private void resumeOrBegin(
+            TrainingState state, List<StoredClip> clips, NDManager manager, PretrainingListener listener)
             throws IOException {
         if (Files.exists(run.clips())) {
-            requireSameClips(store);
+            requireSameClips(clips);
         } else {
-            SeenClips.write(run.clips(), store.clips());
+            SeenClips.write(run.clips(), clips);
             Map<String, Object> description = new LinkedHashMap<>();
             description.put("config", config.toSettings(catalogues));
-            description.put("data", corpus.toSettings());
-            description.put("clips", store.clips().size());
+            description.put("data", corpora.stream().map(Corpus::toSettings).toList());
+            description.put("clips", clips.size());
             description.put("provenance", Provenance.of(manager));
             Json.write(run.description(), description);
         }

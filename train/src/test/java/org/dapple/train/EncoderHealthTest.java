@@ -11,11 +11,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.dapple.core.LogMel;
 import org.dapple.core.Normalization;
 import org.dapple.core.Seeds;
 import org.dapple.data.Clip;
 import org.dapple.data.CropBatches;
 import org.dapple.data.LogMelStore;
+import org.dapple.data.LogMelStoreWriter;
+import org.dapple.data.StoreJob;
+import org.dapple.data.StorePrecision;
 import org.dapple.models.Weights;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.Test;
@@ -56,12 +60,8 @@ class EncoderHealthTest extends WithManager {
                 warnings.add(sentence);
             }
         };
-        try (LogMelStore store = new LogMelStore(folder.resolve("store"), 80);
+        try (LogMelStore store = noise(folder.resolve("store"));
                 TrainingState state = SmallState.at(7, manager)) {
-            for (int c = 0; c < 3; c++) {
-                float[] noise = manager.randomNormal(new Shape(40 * 80)).toFloatArray();
-                store.add(new Clip("clip" + c, Path.of("clip" + c), null, null, null), "hash" + c, noise);
-            }
             CropBatches batches = new CropBatches(store, 2, 32, new Seeds(1));
             HealthCheck check = new HealthCheck(state, batches, new Normalization(0, 1), listener);
             int arrays = manager.getManagedArrays().size();
@@ -83,5 +83,22 @@ class EncoderHealthTest extends WithManager {
                     warnings.get(0).startsWith("after step 7 the encoder hardly tells patches apart"), warnings.get(0));
             assertEquals(arrays, manager.getManagedArrays().size());
         }
+    }
+
+    /** Three clips of 40 frames of noise. */
+    private LogMelStore noise(Path to) throws IOException {
+        List<Clip> clips = new ArrayList<>();
+        for (int c = 0; c < 3; c++) {
+            clips.add(new Clip("clip" + c, Path.of("clip" + c), null, null, null));
+        }
+        StoreJob job = new StoreJob(clips, LogMel.standard(), 1, StorePrecision.FP32, StoreJob.USUAL_SHARD_BYTES);
+        try (LogMelStoreWriter writer = LogMelStoreWriter.open(to, job)) {
+            for (int c = 0; c < 3; c++) {
+                writer.append(manager.randomNormal(new Shape(40 * 80)).toFloatArray());
+                writer.commit("hash" + c);
+            }
+            writer.finish(Map.of());
+        }
+        return LogMelStore.open(to);
     }
 }

@@ -18,10 +18,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Json;
+import org.dapple.core.LogMel;
 import org.dapple.core.RunDirectory;
 import org.dapple.core.Settings;
+import org.dapple.data.AudioDecoders;
 import org.dapple.data.Corpus;
+import org.dapple.data.LogMelExtraction;
 import org.dapple.data.SkippedClip;
+import org.dapple.data.StoreJob;
+import org.dapple.data.StorePrecision;
 import org.dapple.data.WavFile;
 import org.dapple.data.synthetic.SyntheticCorpus;
 import org.dapple.models.AudioEncoder;
@@ -51,15 +56,36 @@ class PretrainingJobTest extends WithManager {
         Files.writeString(sounds.resolve("broken.wav"), "this is no sound");
     }
 
+    private static void copySounds(Path to) throws IOException {
+        Files.createDirectory(to);
+        try (Stream<Path> files = Files.list(sounds)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
+        }
+    }
+
+    private static void overwriteSounds(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.writeString(file, "no sound any more");
+            }
+        }
+    }
+
     private PretrainingJob job(String name, String strategy) {
-        return job(name, "mae", strategy, Map.of());
+        return job(name, "mae", strategy, sounds, Map.of());
     }
 
     private PretrainingJob job(String name, String strategy, Map<String, ?> more) {
-        return job(name, "mae", strategy, more);
+        return job(name, "mae", strategy, sounds, more);
     }
 
-    private PretrainingJob job(String name, String pretext, String strategy, Map<String, ?> more) {
+    private PretrainingJob job(String name, String strategy, Path data) {
+        return job(name, "mae", strategy, data, Map.of());
+    }
+
+    private PretrainingJob job(String name, String pretext, String strategy, Path data, Map<String, ?> more) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("pretext", pretext);
         tree.put("model", Map.of("width", 24, "depth", 2, "heads", 2));
@@ -75,7 +101,7 @@ class PretrainingJobTest extends WithManager {
         tree.put("checkpoint_every", 5);
         tree.putAll(more);
         PretrainingConfig config = PretrainingConfig.read(new Settings(tree), CATALOGUES);
-        Corpus corpus = new Corpus(sounds, "", List.of());
+        Corpus corpus = new Corpus(data, "", List.of());
         return new PretrainingJob(config, corpus, RunDirectory.create(folder.resolve(name)), CATALOGUES);
     }
 
@@ -86,16 +112,19 @@ class PretrainingJobTest extends WithManager {
         "data2vec2,random", "data2vec2,dwm", "data2vec2,self_guided"
     })
     void anInterruptedRunEndsBitForBitAsAnUndisturbedOne(String pretext, String strategy) throws IOException {
-        PretrainingJob undisturbed = job("undisturbed", pretext, strategy, Map.of());
+        PretrainingJob undisturbed = job("undisturbed", pretext, strategy, sounds, Map.of());
         assertEquals(PretrainingJob.Outcome.FINISHED, undisturbed.run(manager, new PretrainingListener() {}));
 
-        PretrainingJob interrupted = job("interrupted", pretext, strategy, Map.of());
+        Path copy = folder.resolve("copy");
+        copySounds(copy);
+        PretrainingJob interrupted = job("interrupted", pretext, strategy, copy, Map.of());
         assertEquals(PretrainingJob.Outcome.INTERRUPTED, interrupted.run(manager, stopAfter(7)));
         // As after a kill: metrics of steps that the checkpoint does not have, the last line torn.
         Files.writeString(
                 interrupted.run().metrics(),
                 "{\"step\":7,\"loss\":1.0,\"learning_rate\":1.0,\"gradient_norm\":1.0}\n{\"step\":8,\"lo",
                 StandardOpenOption.APPEND);
+        overwriteSounds(copy); // the cache has what the run needs
         PretrainingJob reopened =
                 PretrainingJob.open(RunDirectory.open(interrupted.run().root(), "run"), CATALOGUES);
         assertEquals(interrupted.config(), reopened.config());
@@ -107,7 +136,7 @@ class PretrainingJobTest extends WithManager {
         assertEquals(12, MetricsLog.read(interrupted.run().metrics()).size());
         assertSameTensors(undisturbed, interrupted, "model.safetensors");
         assertSameTensors(undisturbed, interrupted, "optimizer.safetensors");
-        assertFalse(Files.exists(interrupted.run().cache().resolve("logmel.f32")), "the cache is cleaned up");
+        assertFalse(Files.exists(interrupted.run().cache()), "the cache is cleaned up");
     }
 
     @Test
@@ -183,6 +212,39 @@ class PretrainingJobTest extends WithManager {
             NDArray embedding = encoder.embed(manager.create(sound).expandDims(0));
             assertTrue(embedding.abs().max().getFloat() > 0);
         }
+    }
+
+    /** A store, NumPy files and sound, mixed; the store alone trains bit for bit as the sound it was made of. */
+    @Test
+    void storesAndSeveralCorporaAreTrainedOn() throws IOException {
+        PretrainingJob sound = job("sound", "random");
+        sound.run(manager, new PretrainingListener() {});
+        StoreJob made = new StoreJob(
+                new Corpus(sounds, "", List.of()).manifest().clips(),
+                LogMel.standard(),
+                96,
+                StorePrecision.FP32,
+                100_000);
+        Path store = folder.resolve("store");
+        new LogMelExtraction(AudioDecoders.standard(), made)
+                .run(store, manager, (done, total) -> {})
+                .close();
+        PretrainingJob stored = job("stored", "random", store);
+        stored.run(manager, new PretrainingListener() {});
+        assertEquals(
+                MetricsLog.read(sound.run().metrics()),
+                MetricsLog.read(stored.run().metrics()));
+
+        List<Corpus> corpora = List.of(new Corpus(store, "", List.of(), 1), new Corpus(sounds, "", List.of(), 3));
+        PretrainingJob mixed =
+                new PretrainingJob(sound.config(), corpora, RunDirectory.create(folder.resolve("mixed")), CATALOGUES);
+        assertEquals(PretrainingJob.Outcome.INTERRUPTED, mixed.run(manager, stopAfter(3)));
+        PretrainingJob reopened = PretrainingJob.open(mixed.run(), CATALOGUES);
+        assertEquals(
+                List.of(1.0, 3.0),
+                reopened.corpora().stream().map(Corpus::weight).toList());
+        assertEquals(PretrainingJob.Outcome.FINISHED, reopened.run(manager, new PretrainingListener() {}));
+        assertEquals(12, MetricsLog.read(mixed.run().metrics()).size());
     }
 
     @Test

@@ -140,7 +140,7 @@ class RunFaultsTest extends WithManager {
         assertTrue(refusal.getMessage().startsWith("max_steps cannot be changed"), refusal.getMessage());
         // Nor by those who make the job themselves.
         PretrainingConfig other = PretrainingConfig.read(new Settings(Map.of("max_steps", 7)), CATALOGUES);
-        PretrainingJob forged = new PretrainingJob(other, job.corpus(), job.run(), CATALOGUES);
+        PretrainingJob forged = new PretrainingJob(other, job.corpora(), job.run(), CATALOGUES);
         assertThrows(ConfigurationException.class, () -> forged.run(manager, QUIET));
     }
 

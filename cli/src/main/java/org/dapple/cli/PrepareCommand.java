@@ -1,0 +1,120 @@
+package org.dapple.cli;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.FrontEnd;
+import org.dapple.core.FrontEnds;
+import org.dapple.core.Settings;
+import org.dapple.data.AudioDecoders;
+import org.dapple.data.AudioReader;
+import org.dapple.data.Clip;
+import org.dapple.data.ClipReader;
+import org.dapple.data.Corpus;
+import org.dapple.data.LogMelExtraction;
+import org.dapple.data.LogMelStore;
+import org.dapple.data.StoreJob;
+import org.dapple.data.StorePrecision;
+import org.dapple.data.StoredClip;
+import org.dapple.train.CropLength;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Makes a store of log-mels. */
+@Command(
+        name = "prepare",
+        description = {
+            "Make a store of log-mels, which pretrain reads as often as wanted. Interrupted, it goes on when started again.",
+            "",
+            "Example:  ./dapple prepare --data my/recordings --out my/store",
+            "",
+            "Settings (defaults): front_end.type (logmel | kaldi_fbank), front_end.sample_rate (16000), precision (fp16 |"
+                    + " fp32), shortest_frames (auto: what pretrain's crops would have; shorter clips are padded with"
+                    + " silence), shard_bytes (268435456), device (auto)",
+            ""
+        })
+final class PrepareCommand extends DappleCommand {
+    private static final int PATCH_WIDTH = 16;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "PATH",
+            description = "A folder of audio, or a manifest CSV with a column filename.")
+    private Path data = Path.of("");
+
+    @Option(names = "--split", paramLabel = "NAME", description = "Use only these rows of the manifest.")
+    private String split = "";
+
+    @Option(names = "--folds", paramLabel = "N,N", split = ",", description = "Use only these folds of the manifest.")
+    private List<String> folds = List.of();
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The store's folder.")
+    private Path out = Path.of("");
+
+    @Override
+    Outcome run(Settings settings, NDManager manager) throws IOException {
+        FrontEnd frontEnd = settings.nested("front_end", FrontEnds.standard()::read);
+        StorePrecision precision = settings.choice("precision", StorePrecision.FP16);
+        boolean auto = settings.text("shortest_frames", "auto").equals("auto");
+        int shortest = auto ? 0 : settings.integer("shortest_frames", 0);
+        long shardBytes = settings.longInteger("shard_bytes", StoreJob.USUAL_SHARD_BYTES);
+        settings.done();
+        Corpus corpus = new Corpus(data, split, folds);
+        if (corpus.openPrepared().isPresent()) {
+            throw new ConfigurationException("--data", "must be sound; " + data + " holds log-mels already");
+        }
+        List<Clip> clips = corpus.manifest().clips();
+        FolderCheck.writable("--out", out);
+        if (auto) {
+            AudioReader reader = new AudioReader(AudioDecoders.standard(), frontEnd.sampleRate());
+            shortest = CropLength.choose(clips, new ClipReader(reader), frontEnd, PATCH_WIDTH);
+        }
+        StoreJob job = new StoreJob(clips, frontEnd, shortest, precision, shardBytes);
+        boolean finished = LogMelStore.isStore(out);
+        try (Progress progress = new Progress("preparing", clips.size(), " clips");
+                LogMelStore store = new LogMelExtraction(AudioDecoders.standard(), job)
+                        .run(out, manager, (done, total) -> show(progress, done))) {
+            if (finished) {
+                store.verify();
+            }
+            return Outcome.done(summary(store));
+        }
+    }
+
+    private static void show(Progress progress, int done) {
+        if (Interruption.ofProcess().requested()) {
+            throw new CancellationException("interrupted: start it again to go on");
+        }
+        progress.at(done, "");
+    }
+
+    private Map<String, Object> summary(LogMelStore store) throws IOException {
+        long frames = store.clips().stream().mapToLong(StoredClip::frames).sum();
+        double hours =
+                frames * (double) store.frontEnd().hop() / store.frontEnd().sampleRate() / 3600;
+        int skipped = store.skipped().size();
+        say(String.format(
+                Locale.ROOT,
+                "%s: %d clips, %.1f hours%s",
+                out,
+                store.clips().size(),
+                hours,
+                skipped == 0 ? "" : ", " + skipped + " skipped (reasons in skipped.csv)"));
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("store", out.toString());
+        result.put("clips", store.clips().size());
+        result.put("skipped", skipped);
+        result.put("frames", frames);
+        result.put("hours", hours);
+        result.put("mean", store.normalization().mean());
+        result.put("std", store.normalization().std());
+        return result;
+    }
+}

@@ -1,0 +1,146 @@
+package org.dapple.train;
+
+import ai.djl.ndarray.NDManager;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.FrontEnd;
+import org.dapple.core.LogMel;
+import org.dapple.core.RunDirectory;
+import org.dapple.data.AudioDecoders;
+import org.dapple.data.AudioReader;
+import org.dapple.data.Clip;
+import org.dapple.data.ClipReader;
+import org.dapple.data.Corpus;
+import org.dapple.data.CropBatches.Part;
+import org.dapple.data.LogMelExtraction;
+import org.dapple.data.LogMels;
+import org.dapple.data.SkippedClip;
+import org.dapple.data.StoreJob;
+import org.dapple.data.StorePrecision;
+import org.dapple.data.StoredClip;
+
+/**
+ * The log-mels that a run trains on. Those of sound are made once and kept in the run's cache while the run is not
+ * finished, so that going on with it costs nothing.
+ *
+ * @param parts one for every corpus
+ * @param cropFrames length of a training crop
+ */
+record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
+    /** With more unreadable clips than this something is wrong with the data as a whole. */
+    private static final double LARGEST_SKIPPED_SHARE = 0.5;
+
+    static TrainingData open(PretrainingJob job, NDManager manager, PretrainingListener listener) throws IOException {
+        List<Optional<LogMels>> prepared = new ArrayList<>();
+        FrontEnd frontEnd = LogMel.standard();
+        int frames = 0;
+        for (Corpus corpus : job.corpora()) {
+            Optional<LogMels> logMels = corpus.openPrepared();
+            frontEnd = logMels.map(LogMels::frontEnd).orElse(frontEnd);
+            prepared.add(logMels);
+        }
+        List<List<Clip>> sounds = new ArrayList<>();
+        for (int i = 0; i < prepared.size(); i++) {
+            Optional<LogMels> logMels = prepared.get(i);
+            sounds.add(
+                    logMels.isPresent()
+                            ? List.of()
+                            : job.corpora().get(i).manifest().clips());
+            frames = Math.max(frames, frames(job.config(), logMels, sounds.get(i), frontEnd));
+        }
+        List<Part> parts = new ArrayList<>();
+        Skipped skipped = new Skipped(job.run(), new ArrayList<>());
+        for (int i = 0; i < prepared.size(); i++) {
+            LogMels logMels = prepared.get(i).isPresent()
+                    ? prepared.get(i).get()
+                    : extract(job.run(), sounds.get(i), frontEnd, frames, manager, listener);
+            if (!logMels.frontEnd().equals(frontEnd)) {
+                throw new ConfigurationException(
+                        "data",
+                        "must have one front end; " + job.corpora().get(i).path() + " was prepared with "
+                                + logMels.frontEnd() + ", others with " + frontEnd);
+            }
+            skipped.add(logMels);
+            parts.add(new Part(logMels, job.corpora().get(i).weight()));
+        }
+        TrainingData data = new TrainingData(parts, frames);
+        SkippedClip.write(job.run().skipped(), skipped.clips);
+        listener.prepared(data.clips().size(), skipped.clips);
+        return data;
+    }
+
+    private static int frames(PretrainingConfig config, Optional<LogMels> logMels, List<Clip> sounds, FrontEnd frontEnd)
+            throws IOException {
+        if (config.cropFrames().isPresent()) {
+            return config.cropFrames().getAsInt();
+        }
+        return logMels.isPresent()
+                ? CropLength.choose(logMels.get(), config.patchWidth())
+                : CropLength.choose(sounds, new ClipReader(reader(frontEnd)), frontEnd, config.patchWidth());
+    }
+
+    private static AudioReader reader(FrontEnd frontEnd) {
+        return new AudioReader(AudioDecoders.standard(), frontEnd.sampleRate());
+    }
+
+    private static LogMels extract(
+            RunDirectory run,
+            List<Clip> clips,
+            FrontEnd frontEnd,
+            int frames,
+            NDManager manager,
+            PretrainingListener listener)
+            throws IOException {
+        StoreJob job = new StoreJob(clips, frontEnd, frames, StorePrecision.FP32, StoreJob.USUAL_SHARD_BYTES);
+        Path folder = run.cache().resolve("logmel-" + job.fingerprint().substring(0, 16));
+        Files.createDirectories(folder);
+        return new LogMelExtraction(AudioDecoders.standard(), job).run(folder, manager, listener::preparing);
+    }
+
+    /** The clips that were left out so far. */
+    private record Skipped(RunDirectory run, List<SkippedClip> clips) {
+        void add(LogMels logMels) throws IOException {
+            List<SkippedClip> more = logMels.skipped();
+            clips.addAll(more);
+            int used = logMels.clips().size();
+            if (used == 0 || more.size() > LARGEST_SKIPPED_SHARE * (used + more.size())) {
+                SkippedClip.write(run.skipped(), clips);
+            }
+            if (used == 0) {
+                throw new ConfigurationException(
+                        "data",
+                        "has no readable clip: all " + more.size() + " were skipped (first reason: "
+                                + more.get(0).reason() + "; all in " + run.skipped() + ")");
+            }
+            if (more.size() > LARGEST_SKIPPED_SHARE * (used + more.size())) {
+                throw new ConfigurationException(
+                        "data",
+                        "is mostly unreadable: " + more.size() + " of " + (used + more.size())
+                                + " clips were skipped (reasons in " + run.skipped() + ")");
+            }
+        }
+    }
+
+    /** {@return the clips of all corpora} */
+    List<StoredClip> clips() {
+        return parts.stream().flatMap(part -> part.logMels().clips().stream()).toList();
+    }
+
+    /** {@return what made the log-mels} */
+    FrontEnd frontEnd() {
+        return parts.get(0).logMels().frontEnd();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Part part : parts) {
+            part.logMels().close();
+        }
+    }
+}
