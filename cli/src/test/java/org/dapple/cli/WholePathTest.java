@@ -121,6 +121,24 @@ class WholePathTest {
     }
 
     @Test
+    void aPreparedStoreIsTrainedOn() throws IOException {
+        String odd = SharedData.path("data/odd").toString();
+        Map<String, Object> prepared =
+                run("prepare", "--data", odd, "--out", path("store"), "front_end.type=kaldi_fbank");
+        assertEquals(30L, prepared.get("clips"));
+        assertEquals(5L, prepared.get("skipped"));
+        assertEquals(
+                1 + 5, Files.readAllLines(folder.resolve("store/skipped.csv")).size());
+        assertEquals(
+                prepared,
+                run("prepare", "--data", odd, "--out", path("store"), "front_end.type=kaldi_fbank"),
+                "a finished store is used again");
+        run(small("pretrain", "--data", path("store"), "--out", path("run"), "max_steps=2"));
+        Map<String, Object> embedded = run("embed", "--run", path("run"), "--data", odd, "--out", path("embeddings"));
+        assertEquals(8 * 24L, embedded.get("width"), "128 bands");
+    }
+
+    @Test
     void masksAreDrawn() throws IOException {
         run("masks", "--out", path("masks.png"));
         BufferedImage picture = ImageIO.read(folder.resolve("masks.png").toFile());
