@@ -1,6 +1,7 @@
 package org.dapple.core;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -111,9 +112,9 @@ public record RunDirectory(Path root) {
     }
 
     /**
-     * Deletes what can be made again.
+     * Deletes what can be made again, as far as the system allows: some keep files that are mapped into memory.
      *
-     * @throws IOException if a file cannot be deleted
+     * @throws IOException if the folder cannot be listed
      */
     public void clearCache() throws IOException {
         if (!Files.isDirectory(cache())) {
@@ -121,8 +122,16 @@ public record RunDirectory(Path root) {
         }
         try (Stream<Path> content = Files.walk(cache())) {
             for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
+                deleteIfPossible(path);
             }
+        }
+    }
+
+    private static void deleteIfPossible(Path path) throws IOException {
+        try {
+            Files.delete(path);
+        } catch (FileSystemException inUse) {
+            // It stays until someone deletes the folder.
         }
     }
 }

@@ -32,8 +32,9 @@ final class LogMelPieces {
         if (last) {
             kept = new float[0];
             atStart = true;
-            int shortest = frontEnd.samples(first ? shortestFrames : 1);
-            if (samples.length < shortest) {
+            // A front end that reflects the edges needs a sound that reaches over them.
+            int shortest = frontEnd.samples(Math.max(shortestFrames, 2 * frontEnd.edgeFrames() + 1));
+            if (first && samples.length < shortest) {
                 samples = Arrays.copyOf(samples, shortest);
             }
         }

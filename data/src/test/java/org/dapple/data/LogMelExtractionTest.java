@@ -81,12 +81,12 @@ class LogMelExtractionTest extends WithManager {
         }
     }
 
-    /** Three and a half minutes: more than three blocks of a minute. */
+    /** Two blocks of a minute and less than a frame. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aLongRecordingIsWorkedThroughInPieces(boolean kaldi) throws IOException {
         FrontEnd frontEnd = kaldi ? KaldiFbank.standard() : LogMel.standard();
-        Waveform sound = noise(16000 * 210 + 77);
+        Waveform sound = noise(16000 * 120 + 77);
         Path file = folder.resolve("long.wav");
         WavFile.write(file, sound);
         Waveform read = AudioReader.standard().read(file);
@@ -129,13 +129,22 @@ class LogMelExtractionTest extends WithManager {
         assertEquals(300 * 16000, counts.stream().mapToInt(Integer::intValue).sum());
     }
 
+    @Test
+    void theShortestSoundIsPadded() throws IOException {
+        Path file = folder.resolve("one.wav");
+        WavFile.write(file, noise(1));
+        try (LogMelStore store = extract("store", job(LogMel.standard(), StorePrecision.FP16, 1, file))) {
+            assertEquals(5, store.clips().get(0).frames());
+        }
+    }
+
     /** What is wrong behind the first block is found after frames were written. */
     @Test
     void aRecordingThatBreaksOnTheWayIsSkippedAndLeavesNothing() throws IOException {
-        float[] samples = noise(16000 * 130).samples();
+        float[] samples = noise(16000 * 65).samples();
         ByteWriter data = new ByteWriter();
         for (int i = 0; i < samples.length; i++) {
-            data.little(Float.floatToRawIntBits(i == 16000 * 125 ? Float.NaN : samples[i]), 32);
+            data.little(Float.floatToRawIntBits(i == 16000 * 62 ? Float.NaN : samples[i]), 32);
         }
         Path broken = Files.write(
                 folder.resolve("broken.wav"),
@@ -150,7 +159,7 @@ class LogMelExtractionTest extends WithManager {
             assertEquals(96, store.clips().get(0).frames());
             assertEquals(0, store.clips().get(0).start());
             assertEquals(
-                    "its sample 2000000 is NaN, which is no amplitude",
+                    "its sample 992000 is NaN, which is no amplitude",
                     store.skipped().get(0).reason());
             store.verify();
         }

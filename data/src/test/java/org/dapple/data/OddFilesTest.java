@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dapple.core.Waveform;
@@ -112,6 +113,29 @@ class OddFilesTest {
             assertEquals(16000, read.sampleRate());
             assertEquals((int) Math.ceil(decoded.seconds() * 16000 - 1e-9), read.samples().length, row[0]);
         }
+    }
+
+    @Test
+    void everyFileIsTheSameInPieces() throws IOException {
+        for (String[] row : ROWS) {
+            Path file = file(row[0]);
+            if (row.length == 2) {
+                assertThrows(UnreadableAudioException.class, () -> inPieces(file), row[0]);
+            } else {
+                assertArrayEquals(AudioReader.standard().read(file).samples(), inPieces(file), row[0]);
+            }
+        }
+    }
+
+    private static float[] inPieces(Path file) throws IOException {
+        float[] samples = new float[100_000];
+        int size = 0;
+        try (SampleStream stream = AudioReader.standard().open(file)) {
+            for (int count = stream.read(samples, 0, 999); count > 0; count = stream.read(samples, size, 999)) {
+                size += count;
+            }
+        }
+        return Arrays.copyOf(samples, size);
     }
 
     /** The same recording in different clothes. */
