@@ -11,6 +11,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 /** A progress bar on the error stream with rate and remaining time; in a log file, a line now and then. */
 final class Progress implements AutoCloseable {
     private static final int WIDTH = 110;
+    private static final int LOG_WIDTH = 150;
 
     private final ProgressBar bar;
 
@@ -34,7 +35,7 @@ final class Progress implements AutoCloseable {
                 .setConsumer(
                         terminal
                                 ? new ConsoleProgressBarConsumer(System.err, WIDTH)
-                                : new DelegatingProgressBarConsumer(new Lines(), WIDTH))
+                                : new DelegatingProgressBarConsumer(new Lines(), LOG_WIDTH))
                 .build();
     }
 

@@ -50,7 +50,7 @@ final class TerminalListener implements PretrainingListener, AutoCloseable {
                     done * clipsPerStep,
                     String.format(
                             Locale.ROOT,
-                            "step %d/%d, loss %.4f, %.0f tokens/s, %.0f %% waiting for data",
+                            "step %d/%d, loss %.4f, wait %.0f %%, %.1fk tokens/s",
                             done,
                             total,
                             loss,
