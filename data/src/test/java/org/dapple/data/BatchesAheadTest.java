@@ -11,12 +11,14 @@ import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.dapple.core.FrontEnd;
 import org.dapple.core.Seeds;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class BatchesAheadTest extends WithManager {
@@ -47,9 +49,13 @@ class BatchesAheadTest extends WithManager {
         return new CropBatches(store, 2, 8, new Seeds(1));
     }
 
-    private static boolean isReading() {
+    private static Stream<Thread> loaders() {
         return Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().equals("dapple-batches"));
+                .filter(thread -> thread.getName().equals("dapple-batches"));
+    }
+
+    private static boolean isReading() {
+        return loaders().findAny().isPresent();
     }
 
     @Test
@@ -110,6 +116,17 @@ class BatchesAheadTest extends WithManager {
         }
         assertFalse(isReading());
         batches().read(0);
+    }
+
+    @Test
+    @Timeout(20)
+    void aSlowConsumerSlowsTheReading() throws IOException {
+        try (BatchesAhead ahead = new BatchesAhead(batches(), 0, Long.MAX_VALUE)) {
+            ahead.next();
+            while (loaders().noneMatch(thread -> thread.getState() == Thread.State.WAITING)) {
+                Thread.onSpinWait(); // one that never waited would read for ever
+            }
+        }
     }
 
     @Test
