@@ -3,6 +3,7 @@ package org.dapple.cli;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ final class BenchStepCommand extends DappleCommand {
     private int warmup = 3;
 
     @Override
-    Outcome run(Settings settings, NDManager manager) {
+    Outcome run(Settings settings, NDManager manager) throws IOException {
         PretrainingConfig config = PretrainingConfig.read(settings, Catalogues.standard());
         ConfigurationException.require(repeats > 0, "--repeats", "be at least 1", repeats);
         ConfigurationException.require(warmup >= 0, "--warmup", "be at least 0", warmup);

@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
             RunsCommand.class,
             ProbeCommand.class,
             EmbedCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
             MasksCommand.class,
             BenchCommand.class,
             DoctorCommand.class

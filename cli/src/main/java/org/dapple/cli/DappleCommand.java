@@ -38,7 +38,7 @@ abstract class DappleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Settings settings = new Settings(Overrides.assign(defaults(), assignments));
+        Settings settings = new Settings(Overrides.assign(defaults(), settings(assignments)));
         try (NDManager manager = NDManager.newBaseManager(device(settings.text("device", "auto")))) {
             Outcome outcome = run(settings, manager);
             if (json != null) {
@@ -64,6 +64,11 @@ abstract class DappleCommand implements Callable<Integer> {
         static Outcome done(Map<String, Object> result) {
             return new Outcome(0, result);
         }
+    }
+
+    /** Those words of the command line that are settings: all, unless a command has words of its own. */
+    List<String> settings(List<String> words) {
+        return words;
     }
 
     /** The tree that the command line's settings are written into. */

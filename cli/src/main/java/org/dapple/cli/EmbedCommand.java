@@ -12,7 +12,6 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.dapple.core.AtomicFile;
 import org.dapple.core.ConfigurationException;
-import org.dapple.core.RunDirectory;
 import org.dapple.core.Settings;
 import org.dapple.data.Manifest;
 import org.dapple.data.SkippedClip;
@@ -20,6 +19,7 @@ import org.dapple.eval.Embeddings;
 import org.dapple.eval.NpyFile;
 import org.dapple.models.AudioEncoder;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -33,8 +33,8 @@ import picocli.CommandLine.Option;
             ""
         })
 final class EmbedCommand extends DappleCommand {
-    @Option(names = "--run", required = true, paramLabel = "DIR", description = "A pre-training run.")
-    private Path run = Path.of("");
+    @ArgGroup(multiplicity = "1")
+    private EncoderChoice choice = new EncoderChoice();
 
     @Option(
             names = "--data",
@@ -55,13 +55,13 @@ final class EmbedCommand extends DappleCommand {
     @Override
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
-        RunDirectory directory = RunDirectory.open(run, "--run");
+        Path folder = choice.folder();
         if (Files.exists(out.resolve("embeddings.npy"))) {
             throw new ConfigurationException("--out", "must be a new folder; " + out + " already holds embeddings");
         }
         FolderCheck.writable("--out", out);
         Probing probing = new Probing(Manifest.read(data).clips(), seconds, manager);
-        try (AudioEncoder encoder = AudioEncoder.load(directory.encoder(), manager)) {
+        try (AudioEncoder encoder = AudioEncoder.load(folder, manager)) {
             Embeddings embeddings = probing.embed("pre-trained encoder", encoder);
             NpyFile.write(out.resolve("embeddings.npy"), embeddings.values(), embeddings.width());
             AtomicFile.write(out.resolve("index.csv"), index(embeddings).getBytes(StandardCharsets.UTF_8));

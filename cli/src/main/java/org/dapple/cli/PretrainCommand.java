@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
                     + " masking.ratio (0.7), masking.hint (0.5, or .form, .start and .end), batch_size (32),"
                     + " max_steps (1000), epochs (none), base_learning_rate (0.003, for 256 clips), warmup_share (0.1),"
                     + " weight_decay (0.05), clip_norm (3), checkpoint_every (500), keep_checkpoints (2, and the best),"
-                    + " max_minutes (none), tensorboard (true), health_every (200), device (auto)",
+                    + " max_minutes (none), tensorboard (true), health_every (200), init.from (a run, an encoder's folder"
+                    + " or a file of weights), device (auto)",
             "",
             "Several corpora are mixed when the file of --config has a list data, of sections with path, split, folds and"
                     + " weight (the share of the crops; by default as many as there are clips).",

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dapple.core.AtomicFile;
+import org.dapple.core.ConfigurationException;
 import org.dapple.core.RunDirectory;
 import org.dapple.core.Settings;
 import org.dapple.data.Clip;
@@ -18,6 +20,7 @@ import org.dapple.models.AudioEncoder;
 import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingJob;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -33,8 +36,8 @@ import picocli.CommandLine.Option;
             ""
         })
 final class ProbeCommand extends DappleCommand {
-    @Option(names = "--run", required = true, paramLabel = "DIR", description = "A pre-training run.")
-    private Path run = Path.of("");
+    @ArgGroup(multiplicity = "1")
+    private EncoderChoice choice = new EncoderChoice();
 
     @Option(names = "--data", required = true, paramLabel = "CSV", description = "A manifest with labels.")
     private Path data = Path.of("");
@@ -59,28 +62,42 @@ final class ProbeCommand extends DappleCommand {
     @Override
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
-        RunDirectory directory = RunDirectory.open(run, "--run");
-        PretrainingJob job = PretrainingJob.open(directory, Catalogues.standard());
+        Path folder = choice.folder();
+        Optional<RunDirectory> directory = choice.run();
+        Optional<PretrainingJob> job = directory.isPresent()
+                ? Optional.of(PretrainingJob.open(directory.get(), Catalogues.standard()))
+                : Optional.empty();
+        if (untrained && job.isEmpty()) {
+            throw new ConfigurationException("--untrained", "needs --run: a folder does not tell how training began");
+        }
         List<Clip> clips = Manifest.read(data).clips();
         Probing probing = new Probing(clips, seconds, manager);
         probing.check();
-        String name = untrained ? "untrained encoder" : "pre-trained encoder";
-        try (AudioEncoder encoder =
-                untrained ? job.untrainedEncoder(manager) : AudioEncoder.load(directory.encoder(), manager)) {
+        String name = untrained ? "untrained encoder" : job.isPresent() ? "pre-trained encoder" : "encoder " + folder;
+        try (AudioEncoder encoder = untrained && job.isPresent()
+                ? job.get().untrainedEncoder(manager)
+                : AudioEncoder.load(folder, manager)) {
             Embeddings embeddings = probing.embed(name, encoder);
-            int seen = untrained ? 0 : Probing.seenTestClips(embeddings, SeenClips.read(directory.clips()), allowSeen);
+            Map<String, String> heard =
+                    directory.isPresent() ? SeenClips.read(directory.get().clips()) : Map.of();
+            int seen = untrained ? 0 : Probing.seenTestClips(embeddings, heard, allowSeen);
             ProbeResult result = probing.probe(name, embeddings);
             Map<String, Object> json = new LinkedHashMap<>(result.toJson());
-            json.put("seenTestClips", seen);
             json.put("skipped", embeddings.skipped().size());
-            json.put("run", run.toString());
+            directory.ifPresent(run -> json.put("run", run.root().toString()));
             json.put("data", data.toString());
             json.put("encoder", name);
+            if (directory.isPresent()) {
+                json.put("seenTestClips", seen);
+            } else {
+                say(
+                        "What this encoder has heard in training is not known: test clips among it would flatter the score.");
+            }
             if (seen > 0) {
                 say("Pre-training has heard " + seen + " of the test clips: this is no estimate for new sound.");
             }
             if (report != null) {
-                AtomicFile.write(report, Reports.ofProbe(job, name, data, result, seen, manager));
+                AtomicFile.write(report, Reports.ofProbe(job, folder, name, data, result, seen, manager));
                 say("Report: " + report);
             }
             return Outcome.done(json);

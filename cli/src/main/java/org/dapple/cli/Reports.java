@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import org.dapple.core.Provenance;
@@ -26,14 +27,21 @@ import org.dapple.train.PretrainingJob;
 final class Reports {
     private Reports() {}
 
-    /** The page of one probe. */
-    static byte[] ofProbe(PretrainingJob job, String name, Path data, ProbeResult result, int seen, NDManager manager)
+    /** The page of one probe; without a job that of an encoder from elsewhere. */
+    static byte[] ofProbe(
+            Optional<PretrainingJob> job,
+            Path folder,
+            String name,
+            Path data,
+            ProbeResult result,
+            int seen,
+            NDManager manager)
             throws IOException {
         String summary = String.format(
                 Locale.ROOT,
                 "A linear probe on the frozen embeddings of the %s (%s) classifies %d test clips of %s: accuracy %s.",
                 name,
-                job.run().root(),
+                job.map(source -> source.run().root()).orElse(folder),
                 result.predictions().size(),
                 data,
                 Probing.percent(result.accuracy()));
@@ -44,11 +52,11 @@ final class Reports {
                 "Linear probe",
                 summary,
                 List.of(score(name, result)),
-                List.of(curve("loss", job.run())),
+                job.isPresent() ? List.of(curve("loss", job.get().run())) : List.of(),
                 List.of(),
                 List.of(confusion(name, result)),
                 List.of(),
-                facts(job, manager));
+                job.isPresent() ? facts(job.get(), manager) : Provenance.of(manager));
         return HtmlReport.render(content).getBytes(StandardCharsets.UTF_8);
     }
 

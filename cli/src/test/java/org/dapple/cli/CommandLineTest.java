@@ -67,6 +67,8 @@ class CommandLineTest {
                 "pretrain",
                 "probe",
                 "embed",
+                "import",
+                "export",
                 "masks",
                 "bench step",
                 "doctor",
@@ -150,7 +152,10 @@ class CommandLineTest {
     void wrongRunsAreNamed() throws IOException {
         assertRefused("has no run.json", "probe", "--run", folder.toString(), "--data", sounds());
         assertRefused("--out is missing", "pretrain", "--data", sounds());
-        assertRefused("Missing required options", "probe");
+        assertRefused("Missing required option: '--data=CSV'", "probe");
+        assertRefused("(--run=DIR | --encoder=DIR)", "probe", "--data", sounds());
+        assertRefused("are mutually exclusive", "embed", "--run", "a", "--encoder", "b", "--data", "c", "--out", "d");
+        assertRefused("has no encoder.json", "embed", "--encoder", "a", "--data", "c", "--out", "d");
         assertRefused("Unknown option: '--dta'", "pretrain", "--dta", "x");
     }
 

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentationTest {
     private static final Path ROOT = Path.of(System.getProperty("dapple.root", ".."));
     private static final Set<String> PATH_OPTIONS =
-            Set.of("--data", "--out", "--run", "--json", "--report", "--audio", "--resume", "--config");
+            Set.of("--data", "--out", "--run", "--json", "--report", "--audio", "--resume", "--config", "--encoder");
     private static final List<String> SMALL = List.of(
             "model.width=24",
             "model.depth=1",
@@ -57,10 +57,11 @@ class DocumentationTest {
     Path folder;
 
     /** In this order, because later documents use what earlier ones made. */
-    private static final List<String> DOCUMENTS = List.of("README.md", "docs/masking.md");
+    private static final List<String> DOCUMENTS = List.of("README.md", "docs/masking.md", "docs/weights.md");
 
     @Test
     void theCommandsOfAllDocumentsWork() throws IOException, ModelException, TranslateException {
+        Files.copy(ROOT.resolve("models/src/test/resources/weights/m2d-small.pth"), folder.resolve("weights.pth"));
         for (String document : DOCUMENTS) {
             List<String> commands = commands(Files.readString(ROOT.resolve(document)));
             assertFalse(commands.isEmpty(), document);
@@ -196,8 +197,11 @@ class DocumentationTest {
         List<String> arguments = new ArrayList<>();
         for (String word : command.split(" ", -1)) {
             boolean path = (arguments.size() >= 2 && arguments.get(0).equals("runs"))
-                    || (!arguments.isEmpty() && PATH_OPTIONS.contains(arguments.get(arguments.size() - 1)));
-            if (!word.startsWith("model=") && !word.startsWith("max_steps=")) {
+                    || (!arguments.isEmpty() && PATH_OPTIONS.contains(arguments.get(arguments.size() - 1)))
+                    || word.endsWith(".pth");
+            if (word.startsWith("init.from=")) {
+                arguments.add("init.from=" + folder.resolve(word.substring("init.from=".length())));
+            } else if (!word.startsWith("model=") && !word.startsWith("max_steps=")) {
                 arguments.add(path ? folder.resolve(word).toString() : word);
             }
         }

@@ -114,6 +114,11 @@ public record LogMel(int sampleRate, int window, int hop, int bands, double lowe
         return MelFilters.centres(this);
     }
 
+    /** {@return the filters from power spectrum to bands, row-major [bands, window / 2 + 1]} */
+    public float[] melFilters() {
+        return MelFilters.slaney(this);
+    }
+
     /** {@return the shortest waveform that can be reflected at its edges} */
     public int shortest() {
         return window / 2 + 1;

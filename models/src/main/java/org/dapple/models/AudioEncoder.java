@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.dapple.core.Normalization;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.Settings;
 import org.dapple.core.ops.Precision;
+import org.dapple.models.weights.Safetensors;
 
 /**
  * Sound in, embeddings out: front end, normalisation and weights, which are useless without each other and therefore
@@ -127,6 +129,26 @@ public final class AudioEncoder implements AutoCloseable {
      * @throws IOException if it cannot be written
      */
     public void save(Path folder, Catalogue<FrontEnd> frontEnds) throws IOException {
+        Safetensors.write(folder.resolve(WEIGHTS), Weights.of(transformer), Map.of());
+        Json.write(folder.resolve(DESCRIPTION), description(frontEnds));
+    }
+
+    /**
+     * Whether a folder holds an encoder, as far as its file names tell.
+     *
+     * @param folder any folder
+     * @return true if {@link #load} can be tried
+     */
+    public static boolean isIn(Path folder) {
+        return Files.isRegularFile(folder.resolve(DESCRIPTION));
+    }
+
+    /** {@return everything but the weights, as {@code encoder.json} has it} */
+    public Map<String, Object> description() {
+        return description(FrontEnds.standard());
+    }
+
+    private Map<String, Object> description(Catalogue<FrontEnd> frontEnds) {
         PatchGrid grid = transformer.grid();
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("format", FORMAT);
@@ -141,8 +163,12 @@ public final class AudioEncoder implements AutoCloseable {
                         "patch_width", grid.patchWidth()));
         description.put("model", transformer.config().toSettings());
         description.put("style", Settings.word(transformer.style()));
-        Safetensors.write(folder.resolve(WEIGHTS), Weights.of(transformer), Map.of());
-        Json.write(folder.resolve(DESCRIPTION), description);
+        return description;
+    }
+
+    /** What computes the tokens. */
+    VisionTransformer transformer() {
+        return transformer;
     }
 
     private static PatchGrid readGrid(Settings settings) {
@@ -171,6 +197,11 @@ public final class AudioEncoder implements AutoCloseable {
     /** {@return the patch grid of the training crops} */
     public PatchGrid grid() {
         return transformer.grid();
+    }
+
+    /** {@return the size of the transformer} */
+    public ViTConfig size() {
+        return transformer.config();
     }
 
     /** {@return the width of an embedding, F · D} */

@@ -17,12 +17,8 @@ import ai.djl.repository.zoo.ZooModel;
 import ai.djl.training.ParameterStore;
 import ai.djl.translate.TranslateException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import org.dapple.core.LogMel;
 import org.dapple.core.Normalization;
 import org.dapple.core.PatchGrid;
@@ -30,8 +26,6 @@ import org.dapple.testing.Golden;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class AudioEncoderTest extends WithManager {
     @TempDir
@@ -124,44 +118,6 @@ class AudioEncoderTest extends WithManager {
         assertTrue(assertThrows(IOException.class, () -> AudioEncoder.load(folder, manager))
                 .getMessage()
                 .contains("normalization"));
-    }
-
-    @Test
-    void tensorsComeBackBitForBit() throws IOException {
-        Path file = folder.resolve("a.safetensors");
-        NDArray matrix = sound(3, 5);
-        Safetensors.write(file, Map.of("m", matrix, "empty", manager.zeros(new Shape(0, 4))), Map.of("who", "test"));
-        Map<String, NDArray> read = Safetensors.read(file, manager);
-        assertEquals(matrix, read.get("m"));
-        assertEquals(new Shape(0, 4), read.get("empty").getShape());
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> Safetensors.write(file, Map.of("l", manager.create(1L)), Map.of()));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,12]}}",
-                "{\"a\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}}",
-                "{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,8]}}",
-                "{\"a\":{\"dtype\":\"F32\",\"shape\":[3],\"data_offsets\":[4,16]}}",
-                "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]}}",
-                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,8]}}",
-                "{\"a\":{\"dtype\":\"BF16\",\"shape\":[4],\"data_offsets\":[0,8]}}",
-                "{\"a\":3}",
-                "[1]",
-                "not json"
-            })
-    void unsoundTensorFilesAreRefused(String header) throws IOException {
-        byte[] json = header.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + 8).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putLong(json.length).put(json).putLong(0);
-        Path file = Files.write(folder.resolve("bad.safetensors"), bytes.array());
-        assertThrows(IOException.class, () -> Safetensors.read(file, manager));
-        bytes.putLong(0, Long.MAX_VALUE);
-        Files.write(file, bytes.array());
-        assertThrows(IOException.class, () -> Safetensors.read(file, manager));
     }
 
     @Test

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dapple.core.AtomicFile;
 import org.dapple.core.Json;
-import org.dapple.models.Safetensors;
 import org.dapple.models.Weights;
+import org.dapple.models.weights.Safetensors;
 
 /**
  * A training state on disk: a folder {@code step-00000200} with the parameters, the moments, the counter, and the
@@ -145,6 +145,11 @@ final class Checkpoint {
                     + "): going on from " + all.get(i - 1).getFileName() + "; the damaged one is now " + aside);
         }
         return Optional.empty();
+    }
+
+    /** Whether a run has any checkpoint, sound or not. */
+    static boolean areIn(Path folder) throws IOException {
+        return !all(folder).isEmpty();
     }
 
     /**

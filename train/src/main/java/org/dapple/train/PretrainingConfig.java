@@ -2,6 +2,7 @@ package org.dapple.train;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.LogMel;
@@ -16,6 +17,8 @@ import org.dapple.models.PretextRecipe;
  * @param seed of all randomness
  * @param recipe the pretext model
  * @param precision of its linear layers
+ * @param initFrom a run, an encoder's folder or a file of weights that the encoder starts from; empty: from random
+ *     weights
  * @param patchHeight mel bands in a patch
  * @param patchWidth frames in a patch
  * @param cropFrames length of a training crop; empty: chosen from the data ({@link CropLength})
@@ -33,6 +36,7 @@ public record PretrainingConfig(
         long seed,
         PretextRecipe recipe,
         Precision precision,
+        Optional<String> initFrom,
         int patchHeight,
         int patchWidth,
         OptionalInt cropFrames,
@@ -85,6 +89,7 @@ public record PretrainingConfig(
                 settings.longInteger("seed", 3),
                 catalogues.recipes().read(settings),
                 settings.choice("precision", Precision.FP32),
+                settings.nested("init", section -> optional(section.text("from", ""))),
                 settings.integer("patch_height", 16),
                 settings.integer("patch_width", 16),
                 settings.text("crop_frames", AUTO).equals(AUTO)
@@ -103,6 +108,10 @@ public record PretrainingConfig(
         return config;
     }
 
+    private static Optional<String> optional(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
     /**
      * The tree that {@link #read} reads back as an equal configuration.
      *
@@ -114,6 +123,7 @@ public record PretrainingConfig(
         settings.put("seed", seed);
         settings.putAll(catalogues.recipes().write(recipe));
         settings.put("precision", precision.toString());
+        initFrom.ifPresent(source -> settings.put("init", Map.of("from", source)));
         settings.put("patch_height", patchHeight);
         settings.put("patch_width", patchWidth);
         settings.put("crop_frames", cropFrames.isPresent() ? cropFrames.getAsInt() : AUTO);
@@ -140,6 +150,7 @@ public record PretrainingConfig(
                 seed,
                 recipe,
                 precision,
+                initFrom,
                 patchHeight,
                 patchWidth,
                 cropFrames,

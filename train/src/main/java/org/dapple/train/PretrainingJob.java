@@ -122,7 +122,9 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
             CropBatches batches =
                     new CropBatches(data.parts(), config.batchSize(), data.cropFrames(), new Seeds(config.seed()));
             Normalization normalization = batches.statistics(manager);
-            try (TrainingState state = TrainingState.initial(config, grid, manager)) {
+            try (TrainingState state = Checkpoint.areIn(run.checkpoints())
+                    ? TrainingState.forCheckpoint(config, grid, manager)
+                    : TrainingState.initial(config, grid, manager)) {
                 resumeOrBegin(state, data.clips(), manager, listener);
                 try (RunRecords records =
                                 new RunRecords(run, config.housekeeping().tensorboard(), state.step());

@@ -4,10 +4,15 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import org.dapple.core.ConfigurationException;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.Seeds;
 import org.dapple.core.ops.TorchOps;
+import org.dapple.models.InitialWeights;
 import org.dapple.models.NamedParameters;
 import org.dapple.models.PretextModel;
 
@@ -37,11 +42,37 @@ public final class TrainingState implements AutoCloseable {
      * @param grid patches of a training crop
      * @param parent its device computes; the state lives on a manager below it
      * @return the state
+     * @throws IOException if the weights to start from cannot be read
+     * @throws ConfigurationException if they do not fit
      */
-    public static TrainingState initial(PretrainingConfig config, PatchGrid grid, NDManager parent) {
+    public static TrainingState initial(PretrainingConfig config, PatchGrid grid, NDManager parent) throws IOException {
+        return of(config, config.initFrom(), grid, parent);
+    }
+
+    /** A state that a checkpoint is going to overwrite: the weights to start from may be gone by now. */
+    static TrainingState forCheckpoint(PretrainingConfig config, PatchGrid grid, NDManager parent) throws IOException {
+        return of(config, Optional.empty(), grid, parent);
+    }
+
+    private static TrainingState of(
+            PretrainingConfig config, Optional<String> initFrom, PatchGrid grid, NDManager parent) throws IOException {
         NDManager manager = parent.newSubManager();
+        try (NDManager scope = manager.newSubManager()) {
+            return of(config, initFrom, grid, manager, scope);
+        } catch (IOException | RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    private static TrainingState of(
+            PretrainingConfig config, Optional<String> initFrom, PatchGrid grid, NDManager manager, NDManager scope)
+            throws IOException {
         config.precision().requireSupported(manager.getDevice(), TorchOps.standard());
         PretextModel model = config.recipe().model(grid, config.precision());
+        if (initFrom.isPresent()) {
+            InitialWeights.set(Path.of(initFrom.get()), model.encoder(), scope);
+        }
         new Seeds(config.seed()).seedEngine(Seeds.Purpose.WEIGHTS, 0, 0);
         model.initialize(manager, DataType.FLOAT32, new Shape(1, 1, grid.bands(), grid.frames()));
         Map<String, Parameter> parameters = NamedParameters.of(model);

@@ -68,7 +68,7 @@ class CheckpointTest extends WithManager {
     }
 
     @Test
-    void theSmoothedLossIsAMeanThatForgets() {
+    void theSmoothedLossIsAMeanThatForgets() throws IOException {
         try (TrainingState state = SmallState.at(0, manager)) {
             state.sawLoss(0, 3);
             state.sawLoss(1, 5);

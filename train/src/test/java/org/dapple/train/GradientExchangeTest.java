@@ -11,6 +11,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.dapple.core.PatchGrid;
@@ -71,7 +72,7 @@ class GradientExchangeTest extends WithManager {
 
     @ParameterizedTest
     @ValueSource(strings = {"mae", "m2d"})
-    void twiceEightClipsTrainAsSixteen(String pretext) {
+    void twiceEightClipsTrainAsSixteen(String pretext) throws IOException {
         PretrainingConfig config = config(pretext);
         Engine.getInstance().setRandomSeed(4);
         NDArray clips = manager.randomNormal(new Shape(16, 1, GRID.bands(), GRID.frames()));

@@ -70,7 +70,7 @@ class PretextTrainingTest extends WithManager {
     }
 
     /** Losses of so many steps on one batch with one mask. */
-    private List<Float> train(PretrainingConfig config, NDArray batch, int steps) {
+    private List<Float> train(PretrainingConfig config, NDArray batch, int steps) throws IOException {
         List<Float> losses = new ArrayList<>();
         try (TrainingState state = TrainingState.initial(config, GRID, manager)) {
             TrainingStep training = new TrainingStep(config, GRID, state);

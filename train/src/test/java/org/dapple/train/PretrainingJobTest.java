@@ -30,7 +30,7 @@ import org.dapple.data.StorePrecision;
 import org.dapple.data.WavFile;
 import org.dapple.data.synthetic.SyntheticCorpus;
 import org.dapple.models.AudioEncoder;
-import org.dapple.models.Safetensors;
+import org.dapple.models.weights.Safetensors;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -261,6 +261,36 @@ class PretrainingJobTest extends WithManager {
         } finally {
             Files.delete(extra);
         }
+    }
+
+    @Test
+    void aRunCanBeginWithTheWeightsOfAnother() throws IOException {
+        PretrainingJob first = job("first", "random");
+        first.run(manager, new PretrainingListener() {});
+        Path source = first.run().root();
+        PretrainingJob second = job("second", "random", Map.of("init", Map.of("from", source.toString())));
+        assertEquals(PretrainingJob.Outcome.INTERRUPTED, second.run(manager, stopAfter(0)));
+        try (AudioEncoder before = AudioEncoder.load(first.run().encoder(), manager);
+                AudioEncoder after = AudioEncoder.load(second.run().encoder(), manager);
+                AudioEncoder fresh = first.untrainedEncoder(manager)) {
+            NDArray sound =
+                    manager.create(new SyntheticCorpus(1).clip(0).samples()).expandDims(0);
+            assertEquals(before.embed(sound), after.embed(sound));
+            assertFalse(before.embed(sound).equals(fresh.embed(sound)));
+        }
+        PretrainingJob reopened =
+                PretrainingJob.open(RunDirectory.open(second.run().root(), "run"), CATALOGUES);
+        assertEquals(source.toString(), reopened.config().initFrom().orElseThrow());
+        Files.move(source, folder.resolve("moved")); // a checkpoint needs the source no longer
+        assertEquals(PretrainingJob.Outcome.FINISHED, reopened.run(manager, new PretrainingListener() {}));
+
+        PretrainingJob fourth = job("fourth", "random", Map.of("init", Map.of("from", source.toString())));
+        assertThrows(IOException.class, () -> fourth.run(manager, new PretrainingListener() {}));
+        Map<String, Object> init = Map.of("from", folder.resolve("moved").toString());
+        PretrainingJob other = job("other", "random", Map.of("init", init, "patch_width", 32));
+        assertTrue(assertThrows(ConfigurationException.class, () -> other.run(manager, new PretrainingListener() {}))
+                .getMessage()
+                .contains("patch_embed.proj.weight is float32 (24, 1, 16, 16), not (24, 1, 16, 32)"));
     }
 
     @Test

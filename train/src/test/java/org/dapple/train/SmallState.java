@@ -1,6 +1,7 @@
 package org.dapple.train;
 
 import ai.djl.ndarray.NDManager;
+import java.io.IOException;
 import java.util.Map;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.Settings;
@@ -11,7 +12,7 @@ final class SmallState {
 
     private SmallState() {}
 
-    static TrainingState at(long step, NDManager manager) {
+    static TrainingState at(long step, NDManager manager) throws IOException {
         PretrainingConfig config = PretrainingConfig.read(
                 new Settings(Map.of(
                         "model", Map.of("width", 96, "depth", 2, "heads", 2),

@@ -1,0 +1,57 @@
+package org.dapple.models;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.dapple.core.Json;
+import org.dapple.core.LogMel;
+import org.dapple.core.PatchGrid;
+import org.dapple.models.weights.Safetensors;
+
+/**
+ * Writes an encoder for programs other than Dapple: {@code model.safetensors} with the field's names, and
+ * {@code config.json}. What such a program would have to compute is there as well: the table of positions
+ * ({@code pos_embed}, class token first) and the mel filters ({@code mel_filters}).
+ */
+public final class WeightExport {
+    private WeightExport() {}
+
+    /**
+     * Writes the two files.
+     *
+     * @param encoder the encoder
+     * @param folder made if it does not exist
+     * @param manager for arrays on the way
+     * @return the number of tensors
+     * @throws IOException if the files cannot be written
+     */
+    public static int write(AudioEncoder encoder, Path folder, NDManager manager) throws IOException {
+        VisionTransformer transformer = encoder.transformer();
+        try (NDManager scope = manager.newSubManager()) {
+            Map<String, NDArray> tensors = new LinkedHashMap<>(Weights.of(transformer));
+            tensors.put("pos_embed", positions(transformer, scope));
+            if (encoder.frontEnd()
+                    instanceof LogMel logMel) { // PyTorch has others of its own: torchaudio's Kaldi banks
+                Shape shape = new Shape(logMel.bands(), logMel.window() / 2 + 1);
+                tensors.put("mel_filters", scope.create(logMel.melFilters(), shape));
+            }
+            Safetensors.write(folder.resolve("model.safetensors"), tensors, Map.of("format", "pt"));
+            Json.write(folder.resolve("config.json"), encoder.description());
+            return tensors.size();
+        }
+    }
+
+    /** [1, 1 + L, D], zeros for the class token. */
+    private static NDArray positions(VisionTransformer transformer, NDManager scope) {
+        PatchGrid grid = transformer.grid();
+        int width = transformer.config().width();
+        float[] table = PositionEmbedding.table(grid, width, transformer.style());
+        float[] withClassToken = new float[width + table.length];
+        System.arraycopy(table, 0, withClassToken, width, table.length);
+        return scope.create(withClassToken, new Shape(1, 1 + grid.count(), width));
+    }
+}

@@ -1,0 +1,102 @@
+package org.dapple.models.weights;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.dapple.core.AtomicFile;
+import org.dapple.core.Json;
+
+/**
+ * Reads and writes tensors in the safetensors format: eight bytes of header length, a JSON header of names, types,
+ * shapes and offsets, then the values, all little-endian. Nothing in such a file is code; every length is checked
+ * against the file before anything is allocated.
+ */
+public final class Safetensors {
+    private static final String TYPE = "F32";
+
+    private Safetensors() {}
+
+    /**
+     * Writes tensors, complete or not at all.
+     *
+     * @param file replaced if it exists
+     * @param tensors float32, by name
+     * @param metadata free text by key
+     * @throws IOException if the file cannot be written
+     */
+    public static void write(Path file, Map<String, NDArray> tensors, Map<String, String> metadata) throws IOException {
+        Map<String, Object> header = new LinkedHashMap<>();
+        header.put(SafetensorsHeader.METADATA, metadata);
+        long offset = 0;
+        for (Map.Entry<String, NDArray> entry : tensors.entrySet()) {
+            NDArray tensor = entry.getValue();
+            if (tensor.getDataType() != DataType.FLOAT32) {
+                throw new IllegalArgumentException(entry.getKey() + " is " + tensor.getDataType() + ", not float32");
+            }
+            long end = offset + tensor.size() * Float.BYTES;
+            Map<String, Object> description = new LinkedHashMap<>();
+            description.put("dtype", TYPE);
+            description.put("shape", tensor.getShape().getShape());
+            description.put("data_offsets", new long[] {offset, end});
+            header.put(entry.getKey(), description);
+            offset = end;
+        }
+        byte[] json = padded(Json.line(header).getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(file, out -> {
+            out.write(ByteBuffer.allocate(Long.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putLong(json.length)
+                    .array());
+            out.write(json);
+            for (NDArray tensor : tensors.values()) {
+                out.write(tensor.toByteArray());
+            }
+        });
+    }
+
+    /** Readers expect the values to start at a multiple of eight bytes. */
+    private static byte[] padded(byte[] json) {
+        byte[] result = Arrays.copyOf(json, (json.length + 7) / 8 * 8);
+        Arrays.fill(result, json.length, result.length, (byte) ' ');
+        return result;
+    }
+
+    /**
+     * Reads all tensors.
+     *
+     * @param file the file
+     * @param manager owner of the arrays; they are made on its device
+     * @return tensors by name, float32 (float64, float16 and bfloat16 are converted) or int64
+     * @throws IOException if the file cannot be read or is not a sound safetensors file of these types
+     */
+    public static Map<String, NDArray> read(Path file, NDManager manager) throws IOException {
+        try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
+            Map<String, NDArray> arrays = new LinkedHashMap<>();
+            for (String name : tensors.shapes().keySet()) {
+                arrays.put(name, tensors.read(name, manager));
+            }
+            return arrays;
+        }
+    }
+
+    /**
+     * Reads what was written beside the tensors.
+     *
+     * @param file the file
+     * @return free text by key
+     * @throws IOException if the file cannot be read or is not a sound safetensors file
+     */
+    public static Map<String, String> metadata(Path file) throws IOException {
+        try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
+            return tensors.metadata();
+        }
+    }
+}
