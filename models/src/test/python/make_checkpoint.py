@@ -93,7 +93,7 @@ def encode(state):
         columns = chunk.shape[2] // P
         patches = chunk.reshape(1, F, P, columns, P).permute(0, 1, 3, 2, 4).reshape(1, F, columns, P * P)
         tokens = linear("patch_embed.proj", patches)
-        tokens = tokens + state["pos_embed"][0, 1:].reshape(F, T, D)[:, :columns]
+        tokens = tokens + positions()[0, 1:].reshape(F, T, D)[:, :columns]
         h = torch.cat([state["cls_token"], tokens.reshape(1, F * columns, D)], 1)
         for i in range(DEPTH):
             b = f"blocks.{i}."
@@ -110,9 +110,7 @@ def encode(state):
 def main():
     state = weights()
     if len(sys.argv) > 3:
-        positions_kept = state["pos_embed"]
         state = OrderedDict((name, value.to(getattr(torch, sys.argv[3]))) for name, value in state.items())
-        state["pos_embed"] = positions_kept
     encoded = encode({name: value.float() for name, value in state.items()})
     settings = argparse.Namespace(lr=2.4e-3, model="m2d_tiny", seed=3, epochs=[0, 300], wide=2 ** 40, decay=None)
     optimizer = {"state": {0: {"step": 3, "exp_avg": torch.zeros(4)}}, "param_groups": [{"betas": (0.9, 0.95)}]}

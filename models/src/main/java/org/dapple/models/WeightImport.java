@@ -39,6 +39,11 @@ public record WeightImport(OptionalInt heads, OptionalInt frames, Normalization 
     private static final String PATCHES = "patch_embed.proj.weight";
     private static final String POSITIONS = "pos_embed";
     private static final double POSITION_TOLERANCE = 1e-5;
+    /** For tables that were rounded to float16 or bfloat16 when they were saved. */
+    private static final double NARROW_POSITION_TOLERANCE = 4e-3;
+    /** The bits of a float32 that neither of these types has. */
+    private static final int BEYOND_HALF = 0x1fff;
+
     private static final Pattern BLOCK = Pattern.compile("blocks\\.(\\d{1,4})\\..*");
     /** What belongs to pre-training, or can be made again: by the start of its name. */
     private static final Map<String, String> UNUSED = unused();
@@ -72,6 +77,15 @@ public record WeightImport(OptionalInt heads, OptionalInt frames, Normalization 
      * @throws ConfigurationException if something must be given that the file does not tell
      */
     public Imported read(TensorFile file, NDManager parent) throws IOException {
+        try {
+            return checked(file, parent);
+        } catch (IOException e) {
+            String reason = String.valueOf(e.getMessage());
+            throw reason.startsWith(file.path().toString()) ? e : new IOException(file.path() + ": " + reason, e);
+        }
+    }
+
+    private Imported checked(TensorFile file, NDManager parent) throws IOException {
         Map<String, Shape> shapes = file.shapes();
         LogMel frontEnd = LogMel.standard();
         ViTConfig config = size(shapes);
@@ -107,7 +121,7 @@ public record WeightImport(OptionalInt heads, OptionalInt frames, Normalization 
     private ViTConfig size(Map<String, Shape> shapes) throws IOException {
         Shape patches = shapes.get(PATCHES);
         if (patches == null || patches.dimension() != 4 || patches.get(1) != 1) {
-            throw new IOException("the weights are no encoder of spectrograms: "
+            throw new IOException("its weights are no encoder of spectrograms: "
                     + (patches == null ? PATCHES + " is missing" : PATCHES + " is " + patches + ", not [D, 1, h, w]"));
         }
         int width = Math.toIntExact(patches.get(0));
@@ -119,7 +133,7 @@ public record WeightImport(OptionalInt heads, OptionalInt frames, Normalization 
             }
         }
         if (depth == 0) {
-            throw new IOException("the weights are no encoder: they have no blocks.0");
+            throw new IOException("its weights are no encoder: they have no blocks.0");
         }
         return new ViTConfig(width, depth, heads.isPresent() ? heads.getAsInt() : heads(width));
     }
@@ -139,7 +153,7 @@ public record WeightImport(OptionalInt heads, OptionalInt frames, Normalization 
         int height = Math.toIntExact(patches.get(2));
         int columnWidth = Math.toIntExact(patches.get(3));
         if (height == 0 || columnWidth == 0 || bands % height != 0) {
-            throw new IOException("the weights have patches of " + height + " bands; the front end has " + bands
+            throw new IOException("its weights have patches of " + height + " bands; the front end has " + bands
                     + " bands, which must be a multiple");
         }
         int rows = bands / height;
@@ -173,7 +187,7 @@ public record WeightImport(OptionalInt heads, OptionalInt frames, Normalization 
             Shape expected = own.get(name);
             if (expected != null && !expected.equals(entry.getValue())) {
                 throw new IOException(
-                        "the weights do not fit: " + name + " is " + entry.getValue() + ", not " + expected);
+                        "its weights do not fit: " + name + " is " + entry.getValue() + ", not " + expected);
             }
             if (expected == null && !name.equals(POSITIONS)) {
                 UNUSED.entrySet().stream()
@@ -184,7 +198,7 @@ public record WeightImport(OptionalInt heads, OptionalInt frames, Normalization 
             }
         }
         if (!missing.isEmpty() || !unknown.isEmpty()) {
-            throw new IOException("the weights are of another model: " + listed("missing", missing)
+            throw new IOException("its weights are of another model: " + listed("missing", missing)
                     + (missing.isEmpty() || unknown.isEmpty() ? "" : "; ") + listed("unknown", unknown));
         }
         return List.copyOf(own.keySet());
@@ -210,12 +224,15 @@ public record WeightImport(OptionalInt heads, OptionalInt frames, Normalization 
                     file.read(POSITIONS, scope).toType(DataType.FLOAT32, false).toFloatArray();
             float[] table = PositionEmbedding.table(grid, width);
             double largest = 0;
+            int bits = 0;
             for (int i = 0; i < found.length; i++) {
                 double expected = i < width ? 0 : table[i - width];
                 double difference = Math.abs(found[i] - expected);
+                bits |= Float.floatToRawIntBits(found[i]);
                 largest = difference <= largest ? largest : difference; // a NaN stays
             }
-            if (!(largest <= POSITION_TOLERANCE)) {
+            boolean narrow = (bits & BEYOND_HALF) == 0;
+            if (!(largest <= (narrow ? NARROW_POSITION_TOLERANCE : POSITION_TOLERANCE))) {
                 throw new IOException(String.format(
                         Locale.ROOT,
                         "%s is not the fixed sine-cosine table (it differs by up to %.2g): learned positions are not"

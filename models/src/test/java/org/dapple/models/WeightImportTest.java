@@ -147,6 +147,7 @@ class WeightImportTest extends WithManager {
         Path file = folder.resolve("changed.safetensors");
         Safetensors.write(file, changed, Map.of());
         IOException refusal = assertThrows(IOException.class, () -> read(file, TWO_HEADS), sentence);
+        assertTrue(refusal.getMessage().startsWith(file + ": "), refusal.getMessage());
         assertTrue(refusal.getMessage().contains(sentence), refusal.getMessage());
     }
 

@@ -175,6 +175,11 @@ final class PyTorchFile implements TensorFile {
     }
 
     @Override
+    public Path path() {
+        return file;
+    }
+
+    @Override
     public Map<String, Shape> shapes() {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> shapes.put(name, new Shape(tensor.shape())));

@@ -76,6 +76,11 @@ final class SafetensorsFile implements TensorFile {
     }
 
     @Override
+    public Path path() {
+        return file;
+    }
+
+    @Override
     public Map<String, Shape> shapes() {
         Map<String, Shape> shapes = new LinkedHashMap<>();
         header.slices().forEach((name, slice) -> shapes.put(name, new Shape(slice.shape())));

@@ -16,6 +16,9 @@ import java.util.Map;
  */
 public interface TensorFile extends Closeable {
 
+    /** {@return where it lies} */
+    Path path();
+
     /** {@return the shapes by name, in the file's order} */
     Map<String, Shape> shapes();
 
