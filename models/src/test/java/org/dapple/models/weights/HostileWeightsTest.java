@@ -45,6 +45,14 @@ class HostileWeightsTest extends WithManager {
         try (TensorFile file = TensorFile.open(Pickle.archive(folder.resolve("sound.pth"), pickle, new byte[16]))) {
             assertEquals(new Shape(2, 2), file.read("w", manager).getShape());
         }
+        byte[] wide = Pickle.tensor("DoubleStorage", "0", 2, 1, new int[] {1}, new int[] {1});
+        byte[] doubles = ByteBuffer.allocate(16)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putDouble(8, 0.1)
+                .array();
+        try (TensorFile file = TensorFile.open(Pickle.archive(folder.resolve("wide.pth"), wide, doubles))) {
+            assertEquals(0.1f, file.read("w", manager).getFloat(0));
+        }
         byte[] slice = Pickle.tensor("HalfStorage", "0", 8, 2, new int[] {1, 3}, new int[] {99, 1});
         byte[] halves = ByteBuffer.allocate(16)
                 .order(ByteOrder.LITTLE_ENDIAN)
