@@ -135,7 +135,7 @@ final class PyTorchFile implements TensorFile {
         }
         double total = 0;
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-            total += check("tensor " + Words.of(entry.getKey()), entry.getValue());
+            total += check(entry.getKey(), entry.getValue());
         }
         if (total > (double) LARGEST_GROWTH * (double) Files.size(file) + (double) SLACK) {
             throw new IOException(
@@ -148,26 +148,30 @@ final class PyTorchFile implements TensorFile {
         Storage storage = tensor.storage();
         long count = TensorType.elements(tensor.shape());
         if (count < 0) {
-            throw new IOException(
-                    name + " has the shape " + tensor.shape() + ", which is negative or larger than an array can be");
+            throw new IOException(tensor(name) + " has the shape " + tensor.shape()
+                    + ", which is negative or larger than an array can be");
         }
         if (!tensor.contiguous()) {
-            throw new IOException(name + " is not stored contiguously: call .contiguous() on it before saving");
+            throw new IOException(tensor(name) + " is not stored contiguously: call .contiguous() on it before saving");
         }
         if (tensor.offset() < 0 || tensor.offset() > storage.count() || count > storage.count() - tensor.offset()) {
-            throw new IOException(name + " does not lie within its storage");
+            throw new IOException(tensor(name) + " does not lie within its storage");
         }
         ZipEntry entry = zip.getEntry(entryName(storage));
         if (entry == null) {
-            throw new IOException(name + " lies in storage " + Words.of(storage.key()) + ", which is missing");
+            throw new IOException(tensor(name) + " lies in storage " + Words.of(storage.key()) + ", which is missing");
         }
         TensorType type = TYPES.get(storage.kind());
         if (type != null
                 && (storage.count() > Long.MAX_VALUE / 8 || entry.getSize() != storage.count() * type.bytes())) {
-            throw new IOException(name + " lies in a storage of " + entry.getSize() + " bytes, which should have "
-                    + storage.count() + " numbers");
+            throw new IOException(tensor(name) + " lies in a storage of " + entry.getSize()
+                    + " bytes, which should have " + storage.count() + " numbers");
         }
         return (double) count * Float.BYTES;
+    }
+
+    private static String tensor(String name) {
+        return "tensor " + Words.of(name);
     }
 
     private String entryName(Storage storage) {

@@ -146,26 +146,32 @@ record SafetensorsHeader(Map<String, Slice> slices, Map<String, String> metadata
         long covered = 0;
         for (Map.Entry<String, Slice> entry : ordered) {
             Slice slice = entry.getValue();
-            String tensor = file + ": tensor " + Words.of(entry.getKey());
+            String name = entry.getKey();
             long count = TensorType.elements(slice.shape);
             if (count < 0) {
-                throw new IOException(tensor + " has the shape " + slice.shape
+                throw new IOException(tensor(file, name) + " has the shape " + slice.shape
                         + ", which is negative or larger than an array can be");
             }
             if (slice.start < 0 || slice.end < slice.start || slice.end > available) {
-                throw new IOException(tensor + " does not lie within the file, which is damaged or cut off");
+                throw new IOException(
+                        tensor(file, name) + " does not lie within the file, which is damaged or cut off");
             }
             if (slice.end - slice.start != count * slice.type.bytes()) {
-                throw new IOException(tensor + " has " + (slice.end - slice.start)
+                throw new IOException(tensor(file, name) + " has " + (slice.end - slice.start)
                         + " bytes, which do not fit its shape " + slice.shape);
             }
             if (slice.start != covered) {
-                throw new IOException(tensor + (slice.start < covered ? " overlaps another" : " has a gap before it"));
+                throw new IOException(
+                        tensor(file, name) + (slice.start < covered ? " overlaps another" : " has a gap before it"));
             }
             covered = slice.end;
         }
         if (covered != available) {
             throw new IOException(file + " has " + (available - covered) + " bytes that belong to no tensor");
         }
+    }
+
+    private static String tensor(Path file, String name) {
+        return file + ": tensor " + Words.of(name);
     }
 }
