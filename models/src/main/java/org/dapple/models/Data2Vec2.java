@@ -20,7 +20,7 @@ import org.dapple.core.ops.Precision;
  * <p>Loss: the mean over masked places of ‖prediction − target‖² / √D, plus the sum over all views of ‖class token −
  * mean target‖² / √D. The latter grows with clips and masks, as published.
  */
-public final class Data2Vec2 extends ArrayBlock implements PretextModel {
+public final class Data2Vec2 extends EncoderPretext {
     private final VisionTransformer student;
     private final ConvolutionalDecoder decoder;
     private final VisionTransformer follower;
@@ -149,15 +149,5 @@ public final class Data2Vec2 extends ArrayBlock implements PretextModel {
     @Override
     public VisionTransformer encoder() {
         return student;
-    }
-
-    @Override
-    public NDArray forward(ParameterStore store, NDArray spectrograms, boolean training) {
-        return student.forward(store, spectrograms, training);
-    }
-
-    @Override
-    protected Shape outputShape(Shape input) {
-        return student.outputShape(input);
     }
 }

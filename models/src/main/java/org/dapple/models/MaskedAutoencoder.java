@@ -2,7 +2,6 @@ package org.dapple.models;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
@@ -15,9 +14,7 @@ import org.dapple.core.ops.Precision;
  * <p>Loss: the squared error of each masked patch, averaged over its values, averaged over all masked patches of the
  * batch.
  */
-public final class MaskedAutoencoder extends ArrayBlock implements PretextModel {
-    private static final float EPSILON = 1e-6f;
-
+public final class MaskedAutoencoder extends EncoderPretext {
     private final VisionTransformer encoder;
     private final MaskedDecoder decoder;
     private final boolean normalizedTargets;
@@ -73,14 +70,7 @@ public final class MaskedAutoencoder extends ArrayBlock implements PretextModel 
      */
     NDArray targets(NDArray spectrograms) {
         NDArray patches = encoder.grid().patchify(spectrograms);
-        if (!normalizedTargets) {
-            return patches;
-        }
-        NDArray centered = patches.sub(patches.mean(new int[] {2}, true));
-        NDArray variance = centered.square()
-                .sum(new int[] {2}, true)
-                .div(patches.getShape().get(2) - 1);
-        return centered.div(variance.add(EPSILON).sqrt());
+        return normalizedTargets ? Normalize.standardized(patches) : patches;
     }
 
     /** The decoder's output for tests against the reference: [B, L, patchHeight · patchWidth]. */
@@ -91,15 +81,5 @@ public final class MaskedAutoencoder extends ArrayBlock implements PretextModel 
     @Override
     public VisionTransformer encoder() {
         return encoder;
-    }
-
-    @Override
-    public NDArray forward(ParameterStore store, NDArray spectrograms, boolean training) {
-        return encoder.forward(store, spectrograms, training);
-    }
-
-    @Override
-    protected Shape outputShape(Shape input) {
-        return encoder.outputShape(input);
     }
 }

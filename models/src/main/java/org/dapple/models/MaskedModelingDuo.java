@@ -18,8 +18,7 @@ import org.dapple.core.ops.Precision;
  * <p>Loss: the mean over masked patches of 2 − 2 · cos(prediction, target), each target standardised over its channels.
  * Of the target encoder only blocks and norm are its own: it starts from the online patch embedding and class token.
  */
-public final class MaskedModelingDuo extends ArrayBlock implements PretextModel {
-    private static final double EPSILON = 1e-6;
+public final class MaskedModelingDuo extends EncoderPretext {
     private static final double SMALLEST_LENGTH = 1e-12;
 
     private final VisionTransformer encoder;
@@ -100,7 +99,8 @@ public final class MaskedModelingDuo extends ArrayBlock implements PretextModel 
      * @return the mean of 2 − 2 · cos(prediction, standardised target)
      */
     static NDArray loss(NDArray predictions, NDArray targets) {
-        NDArray cosines = unit(predictions).mul(unit(standardized(targets))).sum(new int[] {2});
+        NDArray cosines =
+                unit(predictions).mul(unit(Normalize.standardized(targets))).sum(new int[] {2});
         NDArray mean = cosines.mean();
         return mean.mul(constant(mean, -2)).add(constant(mean, 2));
     }
@@ -130,15 +130,6 @@ public final class MaskedModelingDuo extends ArrayBlock implements PretextModel 
         return all ? Tokens.select(output, mask.maskedIds()) : output;
     }
 
-    /** Mean 0 and unbiased variance 1 over the channels. */
-    private static NDArray standardized(NDArray vectors) {
-        NDArray centered = vectors.sub(vectors.mean(new int[] {2}, true));
-        NDArray variance = centered.square()
-                .sum(new int[] {2}, true)
-                .div(vectors.getShape().get(2) - 1);
-        return centered.div(variance.add(EPSILON).sqrt());
-    }
-
     private static NDArray unit(NDArray vectors) {
         NDArray length = vectors.square().sum(new int[] {2}, true).sqrt();
         return vectors.div(length.maximum(constant(length, SMALLEST_LENGTH)));
@@ -160,15 +151,5 @@ public final class MaskedModelingDuo extends ArrayBlock implements PretextModel 
     @Override
     public VisionTransformer encoder() {
         return encoder;
-    }
-
-    @Override
-    public NDArray forward(ParameterStore store, NDArray spectrograms, boolean training) {
-        return encoder.forward(store, spectrograms, training);
-    }
-
-    @Override
-    protected Shape outputShape(Shape input) {
-        return encoder.outputShape(input);
     }
 }

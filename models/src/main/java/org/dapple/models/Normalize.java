@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 /** Normalisation without learned gain or offset. */
 final class Normalize {
     private static final double EPSILON = 1e-5;
+    private static final float TARGET_EPSILON = 1e-6f;
 
     private Normalize() {}
 
@@ -13,5 +14,16 @@ final class Normalize {
         NDArray centered = values.sub(values.mean(new int[] {axis}, true));
         NDArray variance = centered.square().mean(new int[] {axis}, true);
         return centered.div(variance.add(ArrayBlock.constant(variance, EPSILON)).sqrt());
+    }
+
+    /**
+     * Mean 0 and unbiased variance 1 over the last of three dimensions: the targets of MAE and M2D, without gradients.
+     */
+    static NDArray standardized(NDArray vectors) {
+        NDArray centered = vectors.sub(vectors.mean(new int[] {2}, true));
+        NDArray variance = centered.square()
+                .sum(new int[] {2}, true)
+                .div(vectors.getShape().get(2) - 1);
+        return centered.div(variance.add(TARGET_EPSILON).sqrt());
     }
 }
