@@ -54,8 +54,8 @@ final class TerminalListener implements PretrainingListener, AutoCloseable {
                             done,
                             total,
                             loss,
-                            speed.tokensPerSecond(),
-                            100 * speed.waitingShare()));
+                            100 * speed.waitingShare(),
+                            speed.tokensPerSecond() / 1000));
         }
     }
 
