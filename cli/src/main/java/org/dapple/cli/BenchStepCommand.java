@@ -2,8 +2,8 @@ package org.dapple.cli;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,27 +11,31 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 import org.dapple.core.ConfigurationException;
-import org.dapple.core.LogMel;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
 import org.dapple.core.Provenance;
 import org.dapple.core.Settings;
+import org.dapple.core.ops.MatrixRate;
 import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingConfig;
 import org.dapple.train.TrainingState;
 import org.dapple.train.TrainingStep;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Times training steps on random spectrograms. */
+/** Times training steps. */
 @Command(
         name = "step",
         description = {
-            "Time one step of pre-training on random spectrograms, and the part that masks take of it.",
+            "Time one step of pre-training: the whole, the masks' part of it, and what share of the rate at which the"
+                    + " machine multiplies large matrices the model reaches.",
             "",
             "Example:  ./dapple bench step model=tiny masking.strategy=dwm batch_size=32",
             "",
             "Settings are those of ./dapple pretrain; crops are six seconds (608 frames) unless crop_frames says else.",
+            "Batches are random numbers that are there already, or with --data read ahead as in training: from a store,"
+                    + " or from sound that is decoded on the fly.",
             ""
         })
 final class BenchStepCommand extends DappleCommand {
@@ -44,24 +48,43 @@ final class BenchStepCommand extends DappleCommand {
     @Option(names = "--warmup", paramLabel = "N", description = "Steps before (default: ${DEFAULT-VALUE}).")
     private int warmup = 3;
 
+    @Option(
+            names = "--data",
+            paramLabel = "PATH",
+            description = "A store, a folder of audio or a manifest to read from.")
+    private @Nullable Path data;
+
     @Override
     Outcome run(Settings settings, NDManager manager) throws IOException {
         PretrainingConfig config = PretrainingConfig.read(settings, Catalogues.standard());
         ConfigurationException.require(repeats > 0, "--repeats", "be at least 1", repeats);
         ConfigurationException.require(warmup >= 0, "--warmup", "be at least 0", warmup);
-        PatchGrid grid = PatchGrid.of(
-                LogMel.standard().bands(),
-                config.cropFrames().orElse(SIX_SECONDS),
-                config.patchHeight(),
-                config.patchWidth());
+        int frames = config.input().cropFrames().orElse(SIX_SECONDS);
+        try (BenchBatches batches = BenchBatches.of(data, config, frames, (long) warmup + repeats, manager)) {
+            PatchGrid grid = config.input().grid(batches.bands(), frames);
+            double before = MatrixRate.measure(manager, config.precision()).flopsPerSecond();
+            List<Times> times = time(config, grid, batches, manager);
+            double after = MatrixRate.measure(manager, config.precision()).flopsPerSecond();
+            return report(config, grid, batches.batchSize(), times, Math.max(before, after), manager);
+        }
+    }
+
+    /**
+     * Milliseconds of the masks and of the whole step; on a GPU the device is waited for after either.
+     *
+     * @param flops of the model's matrix products in the step, 0 if unknown
+     */
+    private record Times(double mask, double step, double flops) {}
+
+    private List<Times> time(PretrainingConfig config, PatchGrid grid, BenchBatches batches, NDManager manager)
+            throws IOException {
         List<Times> times = new ArrayList<>();
         try (TrainingState state = TrainingState.initial(config, grid, manager);
                 Progress progress = new Progress("timing", warmup + repeats, " steps")) {
             TrainingStep step = new TrainingStep(config, grid, state);
             for (int i = 0; i < warmup + repeats; i++) {
                 try (NDManager scope = manager.newSubManager()) {
-                    NDArray batch = scope.randomNormal(new Shape(config.batchSize(), 1, grid.bands(), grid.frames()));
-                    Times one = time(step, batch, config);
+                    Times one = time(step, config, grid, batches, scope);
                     if (i >= warmup) {
                         times.add(one);
                     }
@@ -69,34 +92,59 @@ final class BenchStepCommand extends DappleCommand {
                 progress.step();
             }
         }
-        return report(config, grid, times, manager);
+        return times;
     }
 
-    /** Milliseconds of the masks and of the whole step; on a GPU the device is waited for after either. */
-    private record Times(double mask, double step) {}
-
-    private static Times time(TrainingStep step, NDArray batch, PretrainingConfig config) {
+    private static Times time(
+            TrainingStep step, PretrainingConfig config, PatchGrid grid, BenchBatches batches, NDManager scope)
+            throws IOException {
+        double masks = 0;
+        double flops = 0;
         long start = System.nanoTime();
-        PatchMask mask = step.mask(batch, 0);
-        mask.ids().getLong(0, 0);
-        long masked = System.nanoTime();
-        NDArray loss = step.accumulate(batch, mask);
-        step.update(batch.getManager(), 0, config.baseLearningRate());
-        loss.getFloat();
-        return new Times((masked - start) / MILLIS, (System.nanoTime() - start) / MILLIS);
+        for (int part = 0; part < config.optimization().accumulate(); part++) {
+            try (NDManager inner = scope.newSubManager()) {
+                NDArray batch = batches.next(inner);
+                long loaded = System.nanoTime();
+                PatchMask mask = step.mask(batch, 0);
+                mask.ids().getLong(0, 0);
+                masks += System.nanoTime() - loaded;
+                step.accumulate(batch, mask).getFloat();
+                flops += batches.batchSize()
+                        * config.recipe()
+                                .flopsPerClip(grid, mask.visibleCount())
+                                .orElse(0);
+            }
+        }
+        step.update(scope, 0, config.optimization().baseLearningRate()).getFloat();
+        return new Times(masks / MILLIS, (System.nanoTime() - start) / MILLIS, flops);
     }
 
-    private static Outcome report(PretrainingConfig config, PatchGrid grid, List<Times> times, NDManager manager) {
+    private Outcome report(
+            PretrainingConfig config,
+            PatchGrid grid,
+            int batchSize,
+            List<Times> times,
+            double matrixRate,
+            NDManager manager) {
         Median median = new Median();
         double step = median.evaluate(times.stream().mapToDouble(Times::step).toArray());
         double mask = median.evaluate(times.stream().mapToDouble(Times::mask).toArray());
+        double rate = 1000
+                * median.evaluate(times.stream()
+                        .mapToDouble(time -> time.flops / time.step)
+                        .toArray());
+        double clips = 1000.0 * config.optimization().accumulate() * batchSize / step;
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("step_ms", step);
         result.put("mask_ms", mask);
         result.put("mask_share", mask / step);
-        result.put("clips_per_second", config.batchSize() / step * 1000);
+        result.put("clips_per_second", clips);
+        result.put("flops_per_second", rate);
+        result.put("matrix_flops_per_second", matrixRate);
+        result.put("matrix_share", rate / matrixRate);
         result.put("patches_per_clip", grid.count());
         result.put("repeats", times.size());
+        result.put("data", data == null ? "random numbers" : data.toString());
         result.put("config", config.toSettings(Catalogues.standard()));
         result.put("provenance", Provenance.of(manager));
         say(String.format(
@@ -106,7 +154,13 @@ final class BenchStepCommand extends DappleCommand {
                 times.size(),
                 mask,
                 100 * mask / step,
-                config.batchSize() / step * 1000));
+                clips));
+        say(String.format(
+                Locale.ROOT,
+                "%.1f GFLOP/s in the model's matrix products, %.0f %% of the %.1f GFLOP/s of a large one",
+                rate / 1e9,
+                100 * rate / matrixRate,
+                matrixRate / 1e9));
         return Outcome.done(result);
     }
 }

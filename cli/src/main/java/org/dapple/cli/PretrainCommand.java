@@ -25,17 +25,30 @@ import picocli.CommandLine.Option;
             "Example:  ./dapple pretrain --data my/recordings --out runs/first model=tiny max_steps=1000",
             "          ./dapple pretrain --data my/recordings --out runs/second --config presets/tiny-m2d.yaml",
             "",
-            "Settings (defaults): seed (3), pretext (mae | m2d | data2vec2), model (tiny | small | base | large, or"
-                    + " model.width, .depth, .heads), decoder.width, .depth, .heads, mae: normalized_targets (true);"
-                    + " m2d: teacher_view (masked | all), teacher_init (copy | independent), teacher_start (0.99),"
-                    + " teacher_end (0.999); data2vec2: masks_per_clip (8), decoder.depth, .kernel, .groups,"
-                    + " teacher_start, teacher_end; precision (fp32 | bf16), patch_height (16), patch_width (16), crop_frames (auto),"
-                    + " masking.strategy (dwm | random | inverse_block | block | self_guided | time | frequency | structured),"
-                    + " masking.ratio (0.7), masking.hint (0.5, or .form, .start and .end), batch_size (32),"
-                    + " max_steps (1000), epochs (none), base_learning_rate (0.003, for 256 clips), warmup_share (0.1),"
-                    + " weight_decay (0.05), clip_norm (3), checkpoint_every (500), keep_checkpoints (2, and the best),"
-                    + " max_minutes (none), tensorboard (true), health_every (200), init.from (a run, an encoder's folder"
-                    + " or a file of weights), device (auto)",
+            "Settings and their defaults:",
+            "  model=tiny             small, base, large; or model.width, .depth, .heads",
+            "  pretext=mae            m2d, data2vec2; decoder.width, .depth, .heads",
+            "    normalized_targets=true                            (mae)",
+            "    teacher_view=masked, teacher_init=copy             (m2d: all, independent)",
+            "    teacher_start=0.99, teacher_end=0.999              (m2d, data2vec2)",
+            "    masks_per_clip=8, decoder.depth, .kernel, .groups  (data2vec2)",
+            "  masking.strategy=dwm   random, inverse_block, block, self_guided, time,",
+            "                         frequency, structured",
+            "  masking.ratio=0.7      share of the patches that is hidden",
+            "  masking.hint=0.5       or masking.hint.form, .start and .end",
+            "  crop_frames=auto       10 ms each; patch_height=16, patch_width=16",
+            "  front_end.type=logmel  kaldi_fbank",
+            "  on_the_fly=false       decode sound for every step; else log-mels are stored",
+            "  batch_size=32          accumulate=1: batches whose gradients make a step",
+            "  max_steps=1000         epochs (none)",
+            "  base_learning_rate=0.003 for 256 clips; warmup_share=0.1",
+            "  weight_decay=0.05      clip_norm=3",
+            "  precision=fp32         bf16",
+            "  init.from (none)       a run, an encoder's folder or a file of weights",
+            "  seed=3                 device=auto",
+            "Settings that may change when a run goes on (--allow-change):",
+            "  checkpoint_every=500   keep_checkpoints=2, and the best",
+            "  max_minutes (none)     health_every=200, tensorboard=true",
             "",
             "Several corpora are mixed when the file of --config has a list data, of sections with path, split, folds and"
                     + " weight (the share of the crops; by default as many as there are clips).",

@@ -155,7 +155,7 @@ final class QuickstartCommand extends DappleCommand {
                         + " probed with one linear layer on sounds it had not heard: %s. The same encoder before training:"
                         + " %s. The intervals cover the choice of test clips, not of training seeds; one run of each"
                         + " strategy does not decide between strategies.",
-                dispersion.config().maxSteps(),
+                dispersion.config().optimization().maxSteps(),
                 Probing.percent(after.accuracy()),
                 Probing.percent(before.accuracy()));
         List<Picture> pictures = new ArrayList<>();

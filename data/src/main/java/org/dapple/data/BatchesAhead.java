@@ -1,25 +1,32 @@
 package org.dapple.data;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads batches on a thread of its own, in order, before they are wanted. At most {@value #WAITING} wait, so memory
- * stays bounded and a slow consumer slows the reading. The thread makes no NDArrays and draws from no generator but the
- * batch's own, so what it reads is what {@link CropBatches#read} gives.
+ * Reads batches on threads of its own before they are wanted, and hands them over in order. At most {@value #WAITING}
+ * wait, one more for each thread but the first, so memory stays bounded and a slow consumer slows the reading. The
+ * threads draw from no generator but the batch's own, so what they read is what {@link CropBatches#read} gives, however
+ * many they are.
  *
- * <p>It is never interrupted: an interrupted read would close the store.
+ * <p>They are never interrupted: an interrupted read would close the store.
  */
 public final class BatchesAhead implements AutoCloseable {
     private static final int WAITING = 2;
 
     private final CropBatches batches;
     private final long end;
-    private final Thread loader;
-    private final Queue<HostBatch> ready = new ArrayDeque<>();
+    private final List<Thread> loaders = new ArrayList<>();
+    private final Map<Long, HostBatch> ready = new HashMap<>();
+    /** The step whose batch is handed over next, and the one that is read next. */
+    private long wanted;
+
+    private long unread;
     private @Nullable Throwable failure;
     private boolean closed;
 
@@ -33,9 +40,14 @@ public final class BatchesAhead implements AutoCloseable {
     public BatchesAhead(CropBatches batches, long first, long end) {
         this.batches = batches;
         this.end = end;
-        this.loader = new Thread(() -> load(first), "dapple-batches");
-        loader.setDaemon(true);
-        loader.start();
+        this.wanted = first;
+        this.unread = first;
+        for (int i = 0; i < batches.readers(); i++) {
+            Thread loader = new Thread(this::load, "dapple-batches");
+            loader.setDaemon(true);
+            loaders.add(loader);
+        }
+        loaders.forEach(Thread::start);
     }
 
     /**
@@ -45,45 +57,47 @@ public final class BatchesAhead implements AutoCloseable {
      * @throws IOException as soon as the reading has failed, even where earlier batches wait
      */
     public synchronized HostBatch next() throws IOException {
-        until(() -> !ready.isEmpty() || failure != null);
+        if (wanted == end) {
+            throw new IllegalStateException("no batch is left after step " + (end - 1));
+        }
+        until(() -> ready.containsKey(wanted) || failure != null);
         if (failure instanceof IOException e) {
             throw e;
         }
         if (failure != null) {
             throw new IllegalStateException("reading the next batch failed: " + failure, failure);
         }
-        if (closed) {
+        HostBatch next = ready.remove(wanted);
+        if (next == null) {
             throw new IllegalStateException("the reading of batches was ended");
         }
-        HostBatch next = ready.remove();
+        wanted++;
         notifyAll();
         return next;
     }
 
-    private void load(long first) {
+    private void load() {
         try {
-            for (long step = first; step < end && awaitRoom(); step++) {
-                put(batches.read(step));
+            for (long step = claim(); step < end; step = claim()) {
+                put(step, batches.read(step));
             }
-            fail(new IllegalStateException("no batch is left after step " + (end - 1)), true);
         } catch (IOException | RuntimeException | Error e) {
-            fail(e, false);
+            fail(e);
         }
     }
 
-    private synchronized boolean awaitRoom() {
-        until(() -> ready.size() < WAITING);
-        return !closed;
+    /** The next step to read, once there is room for it; {@link #end} if there is none. */
+    private synchronized long claim() {
+        until(() -> unread - wanted < WAITING + loaders.size() - 1 || failure != null);
+        return closed || failure != null || unread == end ? end : unread++;
     }
 
-    private synchronized void put(HostBatch batch) {
-        ready.add(batch);
+    private synchronized void put(long step, HostBatch batch) {
+        ready.put(step, batch);
         notifyAll();
     }
 
-    /** An end that nobody reads past is no failure, so it waits until the last batch was taken. */
-    private synchronized void fail(Throwable cause, boolean afterTheLast) {
-        until(() -> !afterTheLast || ready.isEmpty());
+    private synchronized void fail(Throwable cause) {
         failure = cause;
         notifyAll();
     }
@@ -100,7 +114,7 @@ public final class BatchesAhead implements AutoCloseable {
         }
     }
 
-    /** Ends the reading and waits for the thread, so that the store may be closed afterwards. */
+    /** Ends the reading and waits for the threads, so that the store may be closed afterwards. */
     @Override
     public void close() {
         synchronized (this) {
@@ -108,7 +122,9 @@ public final class BatchesAhead implements AutoCloseable {
             notifyAll();
         }
         try {
-            loader.join();
+            for (Thread loader : loaders) {
+                loader.join();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -102,6 +102,14 @@ public final class CropBatches {
         return clips / batchSize;
     }
 
+    /** {@return how many threads should read ahead, as the slowest corpus wants it} */
+    int readers() {
+        return corpora.stream()
+                .mapToInt(corpus -> corpus.logMels.readers())
+                .max()
+                .orElseThrow();
+    }
+
     /**
      * The clips of a batch.
      *

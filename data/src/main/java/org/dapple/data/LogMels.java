@@ -35,6 +35,11 @@ public interface LogMels extends Closeable {
      */
     void read(StoredClip clip, int firstFrame, int frames, FloatBuffer into) throws IOException;
 
+    /** {@return how many threads should read ahead for training} */
+    default int readers() {
+        return 1;
+    }
+
     @Override
     void close() throws IOException;
 

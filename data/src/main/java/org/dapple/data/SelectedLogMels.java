@@ -41,6 +41,11 @@ final class SelectedLogMels implements LogMels {
     }
 
     @Override
+    public int readers() {
+        return all.readers();
+    }
+
+    @Override
     public void close() throws IOException {
         all.close();
     }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
@@ -44,6 +45,18 @@ public final class Data2Vec2 extends EncoderPretext {
                     "decoder.groups",
                     "divide the width " + encoder.width(),
                     decoder.groups());
+        }
+
+        @Override
+        public OptionalDouble flopsPerClip(PatchGrid grid, int visible) {
+            double width = encoder.width();
+            double kernel = (double) decoder.kernel() * decoder.kernel() * width / decoder.groups();
+            double decoding = decoder.depth() * Flops.linear(grid.count(), kernel, width)
+                    + Flops.linear(grid.count(), width, width);
+            double teaching =
+                    Flops.linear(grid.count(), grid.patchSize(), width) + Flops.blocks(encoder, grid.count() + 1.0);
+            double views = masksPerClip * (Flops.blocks(encoder, visible + 1.0) + decoding);
+            return OptionalDouble.of(Flops.trainedEmbedding(encoder, grid) + Flops.TRAINED * views + teaching);
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.dapple.models;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.ParameterStore;
+import java.util.OptionalDouble;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
 import org.dapple.core.ops.Precision;
@@ -27,6 +28,14 @@ public final class MaskedAutoencoder extends EncoderPretext {
      * @param normalizedTargets whether each target patch is standardised (norm-pix)
      */
     public record Recipe(ViTConfig encoder, ViTConfig decoder, boolean normalizedTargets) implements PretextRecipe {
+        @Override
+        public OptionalDouble flopsPerClip(PatchGrid grid, int visible) {
+            return OptionalDouble.of(Flops.trainedEmbedding(encoder, grid)
+                    + Flops.TRAINED
+                            * (Flops.blocks(encoder, visible + 1.0)
+                                    + Flops.decoder(decoder, grid, visible, encoder.width(), grid.patchSize())));
+        }
+
         @Override
         public PretextModel model(PatchGrid grid, Precision precision) {
             return new MaskedAutoencoder(this, grid, precision);

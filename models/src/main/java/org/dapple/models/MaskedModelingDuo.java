@@ -6,6 +6,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
+import java.util.OptionalDouble;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
 import org.dapple.core.ops.Precision;
@@ -54,6 +55,16 @@ public final class MaskedModelingDuo extends EncoderPretext {
      */
     public record Recipe(ViTConfig encoder, ViTConfig predictor, TargetView view, TargetStart start, TeacherDecay decay)
             implements PretextRecipe {
+
+        @Override
+        public OptionalDouble flopsPerClip(PatchGrid grid, int visible) {
+            double seen = view == TargetView.ALL ? grid.count() : (double) grid.count() - visible;
+            return OptionalDouble.of(Flops.trainedEmbedding(encoder, grid)
+                    + Flops.blocks(encoder, seen + 1)
+                    + Flops.TRAINED
+                            * (Flops.blocks(encoder, visible + 1.0)
+                                    + Flops.decoder(predictor, grid, visible, encoder.width(), encoder.width())));
+        }
 
         @Override
         public PretextModel model(PatchGrid grid, Precision precision) {

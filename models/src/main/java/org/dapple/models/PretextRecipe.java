@@ -1,5 +1,6 @@
 package org.dapple.models;
 
+import java.util.OptionalDouble;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.ops.Precision;
 
@@ -12,6 +13,17 @@ public interface PretextRecipe {
     /** {@return how many masks the model wants for each clip} */
     default int masksPerClip() {
         return 1;
+    }
+
+    /**
+     * How much work one clip is, for comparing a step with what the machine can do.
+     *
+     * @param grid patches of the training crops
+     * @param visible V, visible patches of each mask
+     * @return floating-point operations of the matrix products of loss and gradients; empty if nobody counted them
+     */
+    default OptionalDouble flopsPerClip(PatchGrid grid, int visible) {
+        return OptionalDouble.empty();
     }
 
     /**

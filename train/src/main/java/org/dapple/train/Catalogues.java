@@ -1,6 +1,8 @@
 package org.dapple.train;
 
 import org.dapple.core.Catalogue;
+import org.dapple.core.FrontEnd;
+import org.dapple.core.FrontEnds;
 import org.dapple.masking.MaskingStrategies;
 import org.dapple.masking.MaskingStrategy;
 import org.dapple.models.PretextRecipe;
@@ -11,11 +13,13 @@ import org.dapple.models.PretextRecipes;
  *
  * @param masking masking strategies
  * @param recipes pretext models
+ * @param frontEnds front ends
  */
-public record Catalogues(Catalogue<MaskingStrategy> masking, Catalogue<PretextRecipe> recipes) {
+public record Catalogues(
+        Catalogue<MaskingStrategy> masking, Catalogue<PretextRecipe> recipes, Catalogue<FrontEnd> frontEnds) {
 
     /** {@return what Dapple brings} */
     public static Catalogues standard() {
-        return new Catalogues(MaskingStrategies.standard(), PretextRecipes.standard());
+        return new Catalogues(MaskingStrategies.standard(), PretextRecipes.standard(), FrontEnds.standard());
     }
 }

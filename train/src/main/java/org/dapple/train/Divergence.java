@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.dapple.core.Json;
 import org.dapple.core.RunDirectory;
-import org.dapple.data.CropBatches;
 
 /** The end of a run whose loss is no longer a number, with the clips that it met there. */
 final class Divergence {
@@ -18,16 +17,12 @@ final class Divergence {
      * Writes down the step and its clips.
      *
      * @param entry the first one whose loss or gradient is no number
-     * @param batches know the clips of the step
+     * @param clips of the step
      * @param run gets the list
      * @return what ends the run
      * @throws IOException if the list cannot be written
      */
-    static TrainingFailedException at(MetricsLog.Entry entry, CropBatches batches, RunDirectory run)
-            throws IOException {
-        List<String> clips = batches.clips(entry.step()).stream()
-                .map(stored -> stored.clip().filename())
-                .toList();
+    static TrainingFailedException at(MetricsLog.Entry entry, List<String> clips, RunDirectory run) throws IOException {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("step", entry.step());
         facts.put("loss", String.valueOf(entry.loss())); // JSON has no NaN

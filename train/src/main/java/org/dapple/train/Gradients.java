@@ -51,6 +51,13 @@ final class Gradients {
         return TorchOps.standard().clipNorm(all(), limit);
     }
 
+    /** Makes sums over batches their mean. */
+    void divide(int batches) {
+        if (batches > 1) {
+            byName.values().forEach(gradient -> gradient.divi(batches));
+        }
+    }
+
     /** Sets all gradients to zero, because the next backward pass adds to them. */
     void zero() {
         TorchOps.standard().zero(all());

@@ -2,9 +2,7 @@ package org.dapple.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
@@ -42,11 +40,7 @@ final class HealthCheck {
             return Map.of();
         }
         try (NDManager scope = state.manager().newSubManager()) {
-            NDArray specimen = normalization.apply(batches.specimen(scope, CLIPS));
-            NDArray tokens = state.model()
-                    .encoder()
-                    .forward(new ParameterStore(state.manager(), false), specimen, false)
-                    .get(new NDIndex(":, 1:"));
+            NDArray tokens = state.features(normalization.apply(batches.specimen(scope, CLIPS)));
             EncoderHealth health = EncoderHealth.of(
                     tokens.reshape(new Shape(-1, tokens.getShape().get(2))));
             warn(health);

@@ -117,10 +117,9 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
     private Outcome train(NDManager manager, PretrainingListener listener, long start) throws IOException {
         ConfigurationChanges.write(this);
         try (TrainingData data = TrainingData.open(this, manager, listener)) {
-            PatchGrid grid =
-                    PatchGrid.of(data.frontEnd().bands(), data.cropFrames(), config.patchHeight(), config.patchWidth());
-            CropBatches batches =
-                    new CropBatches(data.parts(), config.batchSize(), data.cropFrames(), new Seeds(config.seed()));
+            PatchGrid grid = config.input().grid(data.frontEnd().bands(), data.cropFrames());
+            CropBatches batches = new CropBatches(
+                    data.parts(), config.optimization().batchSize(), data.cropFrames(), new Seeds(config.seed()));
             Normalization normalization = batches.statistics(manager);
             try (TrainingState state = Checkpoint.areIn(run.checkpoints())
                     ? TrainingState.forCheckpoint(config, grid, manager)

@@ -2,23 +2,28 @@ package org.dapple.train;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.dapple.core.Normalization;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
 import org.dapple.core.RunDirectory;
+import org.dapple.core.ops.MatrixRate;
 import org.dapple.data.BatchesAhead;
 import org.dapple.data.CropBatches;
+import org.dapple.data.HostBatch;
 
 /** The training loop. Losses stay on the device and are read every few steps, so that no step waits for the host. */
 final class PretrainingLoop {
     private static final int READ_EVERY = 10;
 
     private final PretrainingConfig config;
+    private final PatchGrid grid;
     private final CropBatches batches;
     private final Normalization normalization;
     private final TrainingState state;
@@ -29,6 +34,9 @@ final class PretrainingLoop {
     private final HealthCheck health;
     private final StepResults results;
     private final Throughput.Meter meter;
+    /** Batches of a step. */
+    private final int parts;
+
     private final int steps;
     private final CosineSchedule schedule;
 
@@ -48,6 +56,7 @@ final class PretrainingLoop {
             RunDirectory run,
             PretrainingListener listener) {
         this.config = config;
+        this.grid = grid;
         this.batches = batches;
         this.normalization = normalization;
         this.state = state;
@@ -57,9 +66,12 @@ final class PretrainingLoop {
         this.training = new TrainingStep(config, grid, state);
         this.health = new HealthCheck(state, batches, normalization, listener);
         this.results = new StepResults(state.manager());
-        this.meter = new Throughput.Meter(batches.batchSize(), grid.count());
-        this.steps = config.steps(batches.perEpoch());
-        this.schedule = config.schedule(steps, batches.batchSize());
+        this.parts = config.optimization().accumulate();
+        this.meter = new Throughput.Meter(
+                grid.count(),
+                MatrixRate.measure(state.manager(), config.precision()).flopsPerSecond());
+        this.steps = config.optimization().steps(batches.perEpoch());
+        this.schedule = config.optimization().schedule(steps, batches.batchSize());
     }
 
     /**
@@ -72,7 +84,7 @@ final class PretrainingLoop {
      */
     PretrainingJob.Outcome run(long start, Saver saver) throws IOException {
         PretrainingJob.Outcome outcome;
-        try (BatchesAhead ahead = new BatchesAhead(batches, state.step(), steps)) {
+        try (BatchesAhead ahead = new BatchesAhead(batches, parts * state.step(), (long) parts * steps)) {
             outcome = train(ahead, start, saver);
         }
         report();
@@ -110,14 +122,36 @@ final class PretrainingLoop {
     private void step(NDManager scope, BatchesAhead ahead, long step) throws IOException {
         double progress = steps == 1 ? 1 : (double) step / (steps - 1);
         double learningRate = schedule.at((double) step);
-        long asked = System.nanoTime();
-        NDArray batch = normalization.apply(ahead.next().upload(scope));
-        meter.stepped(System.nanoTime() - asked);
-
-        PatchMask mask = training.mask(batch, progress);
-        NDArray loss = training.accumulate(batch, mask);
+        NDArray loss = scope.zeros(new Shape());
+        for (int part = 0; part < parts; part++) {
+            try (NDManager inner = scope.newSubManager()) {
+                loss.addi(accumulate(inner, ahead, progress));
+            }
+        }
         NDArray norm = training.update(scope, progress, learningRate);
-        results.add(step, learningRate, loss, norm);
+        results.add(step, learningRate, loss.divi(parts), norm);
+    }
+
+    private NDArray accumulate(NDManager scope, BatchesAhead ahead, double progress) throws IOException {
+        long asked = System.nanoTime();
+        HostBatch next = ahead.next();
+        meter.waited(System.nanoTime() - asked);
+        NDArray batch = normalization.apply(next.upload(scope));
+        PatchMask mask = training.mask(batch, progress);
+        meter.worked(batches.batchSize(), batches.batchSize() * flopsPerClip(mask));
+        return training.accumulate(batch, mask);
+    }
+
+    private double flopsPerClip(PatchMask mask) {
+        return config.recipe().flopsPerClip(grid, mask.visibleCount()).orElse(0);
+    }
+
+    private List<String> clips(long step) {
+        return LongStream.range(parts * step, parts * (step + 1))
+                .boxed()
+                .flatMap(batch -> batches.clips(batch).stream())
+                .map(stored -> stored.clip().filename())
+                .toList();
     }
 
     /** Reads the results of the last steps, writes them down and shows them. */
@@ -131,18 +165,19 @@ final class PretrainingLoop {
         for (MetricsLog.Entry entry : entries) {
             if (!Double.isFinite(entry.loss()) || !Double.isFinite(entry.gradientNorm())) {
                 records.write(sound, Map.of());
-                throw Divergence.at(entry, batches, run);
+                throw Divergence.at(entry, clips(entry.step()), run);
             }
             state.sawLoss(entry.step(), entry.loss());
             sound.add(entry);
         }
         Map<String, Double> more = new LinkedHashMap<>(speed.toMetrics());
+        more.putAll(ProcessResources.now());
         if (state.step() % config.housekeeping().healthEvery() == 0) {
             more.putAll(health.look());
         }
         records.write(entries, more);
         double lastLoss = entries.get(entries.size() - 1).loss();
-        listener.trained(state.step(), steps, batches.batchSize(), lastLoss, speed);
+        listener.trained(state.step(), steps, parts * batches.batchSize(), lastLoss, speed);
         meter.restart();
     }
 }

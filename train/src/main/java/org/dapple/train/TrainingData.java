@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.FrontEnd;
-import org.dapple.core.LogMel;
 import org.dapple.core.RunDirectory;
 import org.dapple.data.AudioDecoders;
 import org.dapple.data.AudioReader;
@@ -20,6 +19,7 @@ import org.dapple.data.Corpus;
 import org.dapple.data.CropBatches.Part;
 import org.dapple.data.LogMelExtraction;
 import org.dapple.data.LogMels;
+import org.dapple.data.LogMelsOnTheFly;
 import org.dapple.data.SkippedClip;
 import org.dapple.data.StoreJob;
 import org.dapple.data.StorePrecision;
@@ -27,7 +27,7 @@ import org.dapple.data.StoredClip;
 
 /**
  * The log-mels that a run trains on. Those of sound are made once and kept in the run's cache while the run is not
- * finished, so that going on with it costs nothing.
+ * finished, so that going on with it costs nothing; or, if the run says so, on the fly.
  *
  * @param parts one for every corpus
  * @param cropFrames length of a training crop
@@ -38,13 +38,20 @@ record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
 
     static TrainingData open(PretrainingJob job, NDManager manager, PretrainingListener listener) throws IOException {
         List<Optional<LogMels>> prepared = new ArrayList<>();
-        FrontEnd frontEnd = LogMel.standard();
-        int frames = 0;
         for (Corpus corpus : job.corpora()) {
-            Optional<LogMels> logMels = corpus.openPrepared();
-            frontEnd = logMels.map(LogMels::frontEnd).orElse(frontEnd);
-            prepared.add(logMels);
+            prepared.add(corpus.openPrepared());
         }
+        TrainingInput input = job.config().input();
+        FrontEnd frontEnd = input.frontEnd(prepared.stream()
+                .flatMap(Optional::stream)
+                .map(LogMels::frontEnd)
+                .findFirst());
+        ConfigurationException.require(
+                !input.onTheFly() || prepared.stream().anyMatch(Optional::isEmpty),
+                "on_the_fly",
+                "be false for data that is prepared already",
+                true);
+        int frames = 0;
         List<List<Clip>> sounds = new ArrayList<>();
         for (int i = 0; i < prepared.size(); i++) {
             Optional<LogMels> logMels = prepared.get(i);
@@ -52,14 +59,14 @@ record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
                     logMels.isPresent()
                             ? List.of()
                             : job.corpora().get(i).manifest().clips());
-            frames = Math.max(frames, frames(job.config(), logMels, sounds.get(i), frontEnd));
+            frames = Math.max(frames, frames(input, logMels, sounds.get(i), frontEnd));
         }
         List<Part> parts = new ArrayList<>();
         Skipped skipped = new Skipped(job.run(), new ArrayList<>());
         for (int i = 0; i < prepared.size(); i++) {
             LogMels logMels = prepared.get(i).isPresent()
                     ? prepared.get(i).get()
-                    : extract(job.run(), sounds.get(i), frontEnd, frames, manager, listener);
+                    : hear(job, sounds.get(i), frontEnd, frames, manager, listener);
             if (!logMels.frontEnd().equals(frontEnd)) {
                 throw new ConfigurationException(
                         "data",
@@ -75,32 +82,38 @@ record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
         return data;
     }
 
-    private static int frames(PretrainingConfig config, Optional<LogMels> logMels, List<Clip> sounds, FrontEnd frontEnd)
+    private static int frames(TrainingInput input, Optional<LogMels> logMels, List<Clip> sounds, FrontEnd frontEnd)
             throws IOException {
-        if (config.cropFrames().isPresent()) {
-            return config.cropFrames().getAsInt();
+        if (input.cropFrames().isPresent()) {
+            return input.cropFrames().getAsInt();
         }
         return logMels.isPresent()
-                ? CropLength.choose(logMels.get(), config.patchWidth())
-                : CropLength.choose(sounds, new ClipReader(reader(frontEnd)), frontEnd, config.patchWidth());
+                ? CropLength.choose(logMels.get(), input.patchWidth())
+                : CropLength.choose(sounds, new ClipReader(reader(frontEnd)), frontEnd, input.patchWidth());
     }
 
     private static AudioReader reader(FrontEnd frontEnd) {
         return new AudioReader(AudioDecoders.standard(), frontEnd.sampleRate());
     }
 
-    private static LogMels extract(
-            RunDirectory run,
+    /** The log-mels of sound: made now and kept in the run's cache, or made when they are wanted. */
+    private static LogMels hear(
+            PretrainingJob job,
             List<Clip> clips,
             FrontEnd frontEnd,
             int frames,
             NDManager manager,
             PretrainingListener listener)
             throws IOException {
-        StoreJob job = new StoreJob(clips, frontEnd, frames, StorePrecision.FP32, StoreJob.USUAL_SHARD_BYTES);
-        Path folder = run.cache().resolve("logmel-" + job.fingerprint().substring(0, 16));
+        AudioDecoders decoders = AudioDecoders.standard();
+        if (job.config().input().onTheFly()) {
+            return LogMelsOnTheFly.of(clips, decoders, frontEnd, frames, manager, listener::preparing);
+        }
+        StoreJob storing = new StoreJob(clips, frontEnd, frames, StorePrecision.FP32, StoreJob.USUAL_SHARD_BYTES);
+        Path folder =
+                job.run().cache().resolve("logmel-" + storing.fingerprint().substring(0, 16));
         Files.createDirectories(folder);
-        return new LogMelExtraction(AudioDecoders.standard(), job).run(folder, manager, listener::preparing);
+        return new LogMelExtraction(decoders, storing).run(folder, manager, listener::preparing);
     }
 
     /** The clips that were left out so far. */

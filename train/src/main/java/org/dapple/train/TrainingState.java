@@ -1,11 +1,15 @@
 package org.dapple.train;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import ai.djl.training.ParameterStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dapple.core.ConfigurationException;
@@ -76,7 +80,8 @@ public final class TrainingState implements AutoCloseable {
         new Seeds(config.seed()).seedEngine(Seeds.Purpose.WEIGHTS, 0, 0);
         model.initialize(manager, DataType.FLOAT32, new Shape(1, 1, grid.bands(), grid.frames()));
         Map<String, Parameter> parameters = NamedParameters.of(model);
-        AdamW.Hyperparameters settings = new AdamW.Hyperparameters(0.9, 0.95, 1e-8, config.weightDecay());
+        AdamW.Hyperparameters settings =
+                new AdamW.Hyperparameters(0.9, 0.95, 1e-8, config.optimization().weightDecay());
         return new TrainingState(manager, model, new AdamW(settings, parameters, manager), parameters);
     }
 
@@ -88,6 +93,28 @@ public final class TrainingState implements AutoCloseable {
     /** {@return steps that are done} */
     public long step() {
         return step;
+    }
+
+    /**
+     * What the encoder makes of all patches now, class token left out. Recorded in no gradient graph, so intermediate
+     * results are let go of at once; gradients that were added stay as they are.
+     *
+     * @param spectrograms normalised, [B, 1, bands, frames]
+     * @return [B, L, D]
+     */
+    NDArray features(NDArray spectrograms) {
+        List<NDArray> trained = parameters.values().stream()
+                .filter(Parameter::requiresGradient)
+                .map(Parameter::getArray)
+                .toList();
+        trained.forEach(values -> values.setRequiresGradient(false));
+        try {
+            return model.encoder()
+                    .forward(new ParameterStore(manager, false), spectrograms, false)
+                    .get(new NDIndex(":, 1:"));
+        } finally {
+            trained.forEach(values -> values.setRequiresGradient(true));
+        }
     }
 
     /** The parameters by name. */

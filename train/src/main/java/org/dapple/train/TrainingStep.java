@@ -3,7 +3,6 @@ package org.dapple.train;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import org.dapple.core.PatchGrid;
@@ -13,9 +12,9 @@ import org.dapple.masking.MaskInput;
 import org.dapple.masking.MaskingStrategy;
 
 /**
- * What one step of pre-training does with a batch: draw masks, add gradients, update. All randomness is a function of
- * the run's seed and the state's step, so a step can be done again and gives the same. Nothing is read back from the
- * device.
+ * What one step of pre-training does: for each of its batches draw masks and add gradients, then update. All randomness
+ * is a function of the run's seed, the state's step and the number of the batch in it, so a step can be done again and
+ * gives the same. Nothing is read back from the device.
  */
 public final class TrainingStep {
     private final TrainingState state;
@@ -26,6 +25,8 @@ public final class TrainingStep {
     private final GradientExchange exchange;
     private final Seeds seeds;
     private final ParameterStore store;
+    /** Batches whose gradients were added since the last update. */
+    private int added;
 
     /**
      * The step of a run.
@@ -52,26 +53,21 @@ public final class TrainingStep {
         this.grid = grid;
         this.masking = config.masking();
         this.masksPerClip = config.recipe().masksPerClip();
-        this.clipNorm = config.clipNorm();
+        this.clipNorm = config.optimization().clipNorm();
         this.seeds = new Seeds(config.seed());
         this.store = new ParameterStore(state.manager(), false);
     }
 
     /**
-     * Draws the masks of the state's step.
+     * Draws the masks of the step's next batch.
      *
      * @param batch [B, 1, bands, frames], normalised
      * @param progress share of the run that is done, 0 to 1
      * @return the masks, on the batch's manager
      */
     public PatchMask mask(NDArray batch, double progress) {
-        seeds.seedEngine(Seeds.Purpose.MASK, 0, state.step());
-        return masking.mask(new MaskInput(batch, grid, progress, masksPerClip, this::features));
-    }
-
-    /** What the encoder makes of all patches now, for masks that it guides itself; recorded in no gradient graph. */
-    private NDArray features(NDArray spectrograms) {
-        return state.model().encoder().forward(store, spectrograms, false).get(new NDIndex(":, 1:"));
+        seeds.seedEngine(Seeds.Purpose.MASK, added, state.step());
+        return masking.mask(new MaskInput(batch, grid, progress, masksPerClip, state::features));
     }
 
     /**
@@ -82,7 +78,7 @@ public final class TrainingStep {
      * @return the loss, a scalar on the device and on the batch's manager
      */
     public NDArray accumulate(NDArray batch, PatchMask mask) {
-        seeds.seedEngine(Seeds.Purpose.MODEL, 0, state.step());
+        seeds.seedEngine(Seeds.Purpose.MODEL, added++, state.step());
         try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
             NDArray loss = state.model().loss(store, batch, mask).total();
             collector.backward(loss);
@@ -91,7 +87,8 @@ public final class TrainingStep {
     }
 
     /**
-     * Exchanges and clips the gradients, updates the parameters, clears the gradients and counts the step.
+     * Averages the gradients over the batches, exchanges and clips them, updates the parameters, clears the gradients
+     * and counts the step.
      *
      * @param scope owner of what is computed on the way
      * @param progress share of the run that is done, 0 to 1
@@ -100,6 +97,8 @@ public final class TrainingStep {
      */
     public NDArray update(NDManager scope, double progress, double learningRate) {
         Gradients gradients = Gradients.of(state.parameters(), scope);
+        gradients.divide(added);
+        added = 0;
         exchange.average(gradients.all());
         NDArray norm = gradients.clip(clipNorm);
         state.optimizer().step(gradients, learningRate);

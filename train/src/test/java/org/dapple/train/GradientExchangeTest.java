@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
@@ -17,7 +16,6 @@ import java.util.Map;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
 import org.dapple.core.Settings;
-import org.dapple.models.NamedParameters;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -84,7 +82,7 @@ class GradientExchangeTest extends WithManager {
             TrainingStep together = new TrainingStep(config, GRID, whole);
             List<TrainingStep> replicas = List.of(
                     new TrainingStep(config, GRID, one, exchange), new TrainingStep(config, GRID, other, exchange));
-            float[] before = values(whole);
+            float[] before = TrainedValues.of(whole);
             for (int step = 0; step < STEPS; step++) {
                 try (NDManager scope = manager.newSubManager()) {
                     scope.tempAttachAll(clips, ids);
@@ -97,20 +95,9 @@ class GradientExchangeTest extends WithManager {
                     replicas.forEach(replica -> replica.update(scope, 0, RATE));
                 }
             }
-            assertNotEquals(before[0], values(whole)[0], "something was trained");
-            assertArrayEquals(values(whole), values(one), 1e-6f);
-            assertArrayEquals(values(one), values(other), "replicas stay equal bit for bit");
+            assertNotEquals(before[0], TrainedValues.of(whole)[0], "something was trained");
+            assertArrayEquals(TrainedValues.of(whole), TrainedValues.of(one), 1e-6f);
+            assertArrayEquals(TrainedValues.of(one), TrainedValues.of(other), "replicas stay equal bit for bit");
         }
-    }
-
-    /** All parameters but the key biases, whose gradient is rounding alone and is amplified by Adam. */
-    private static float[] values(TrainingState state) {
-        NDList values = new NDList();
-        NamedParameters.of(state.model()).forEach((name, parameter) -> {
-            if (!name.endsWith("qkv.bias")) {
-                values.add(parameter.getArray().stopGradient().flatten());
-            }
-        });
-        return NDArrays.concat(values).toFloatArray();
     }
 }

@@ -34,6 +34,7 @@ import org.dapple.models.weights.Safetensors;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,6 +141,23 @@ class PretrainingJobTest extends WithManager {
     }
 
     @Test
+    void aRunOnTheFlyWithSeveralBatchesInAStepResumesBitForBit() throws IOException {
+        Map<String, ?> more = Map.of("on_the_fly", true, "accumulate", 3, "max_steps", 12);
+        PretrainingJob undisturbed = job("undisturbed", "dwm", more);
+        undisturbed.run(manager, new PretrainingListener() {});
+        PretrainingJob interrupted = job("interrupted", "dwm", more);
+        assertEquals(PretrainingJob.Outcome.INTERRUPTED, interrupted.run(manager, stopAfter(7)));
+        PretrainingJob.open(RunDirectory.open(interrupted.run().root(), "run"), CATALOGUES)
+                .run(manager, new PretrainingListener() {});
+        assertEquals(
+                MetricsLog.read(undisturbed.run().metrics()),
+                MetricsLog.read(interrupted.run().metrics()));
+        assertSameTensors(undisturbed, interrupted, "model.safetensors");
+        assertSameTensors(undisturbed, interrupted, "optimizer.safetensors");
+    }
+
+    @Test
+    @DisabledIfSystemProperty(named = "dapple.ops", matches = "composed", disabledReason = "eigh cannot be composed")
     void watchingARunChangesNothing() throws IOException {
         PretrainingJob watched = job("watched", "random", Map.of("health_every", 1));
         watched.run(manager, new PretrainingListener() {});
@@ -161,6 +179,13 @@ class PretrainingJobTest extends WithManager {
             assertEquals(
                     patches, (double) values.get("tokens_per_second") / (double) values.get("clips_per_second"), 1e-9);
             assertTrue((double) values.get("waiting_share") <= 1, line);
+            assertTrue((double) values.get("flops_per_second") > 0, line);
+            assertTrue((double) values.get("matrix_share") > 0, line);
+            if (Files.exists(Path.of("/proc/self/status"))) {
+                assertTrue((double) values.get("open_files") > 2, line);
+                assertTrue((double) values.get("resident_mib") > 10, line);
+                assertTrue((double) values.get("peak_resident_mib") >= (double) values.get("resident_mib"), line);
+            }
         }
         assertFalse(Files.readString(unwatched.run().metrics()).contains("rank_me"));
         try (Stream<Path> files = Files.list(watched.run().tensorboard())) {

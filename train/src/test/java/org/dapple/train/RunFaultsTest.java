@@ -177,6 +177,30 @@ class RunFaultsTest extends WithManager {
     }
 
     @Test
+    void aClipDeletedWhileItIsDecodedOnTheFlyEndsTheRun() throws IOException {
+        PretrainingJob job = job(Map.of("on_the_fly", true, "max_steps", 1000, "checkpoint_every", 1));
+        IOException end = assertThrows(
+                IOException.class,
+                () -> job.run(manager, new PretrainingListener() {
+                    @Override
+                    public boolean stopRequested() {
+                        try {
+                            Files.deleteIfExists(sounds.resolve("clip2.wav"));
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                        return false;
+                    }
+                }));
+        assertEquals(
+                "clip2.wav can no longer be read: the file does not exist (bring it back as it was and resume)",
+                end.getMessage());
+        WavFile.write(sounds.resolve("clip2.wav"), new SyntheticCorpus(1).clip(2));
+        PretrainingJob again = reopened(job);
+        assertEquals(PretrainingJob.Outcome.INTERRUPTED, again.run(manager, after(2, () -> {})));
+    }
+
+    @Test
     void aClipDeletedDuringTheRunIsMissedOnlyWhenTheRunGoesOn() throws IOException {
         PretrainingJob job = job(Map.of());
         assertEquals(PretrainingJob.Outcome.INTERRUPTED, job.run(manager, new PretrainingListener() {

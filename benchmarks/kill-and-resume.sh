@@ -1,0 +1,119 @@
+#!/usr/bin/env bash
+# Shows that a run that is killed and resumed ends as an undisturbed one, bit for bit: for each pretext model and for
+# random, dispersion-weighted and self-guided masks, one run is left alone and one is killed with SIGKILL at random
+# moments and resumed. Compares the loss, learning rate and gradient norm of every step, the weights and the moments.
+#
+#   kill-and-resume.sh DATA [--kills N] [--steps N] [--models "…"] [--masks "…"] [--out FILE]
+#
+#   DATA         a folder of audio or a manifest
+#   --kills N    at least so many kills of each run (default 5)
+#   --steps N    steps of each run (default 300)
+#   --models     default "mae m2d data2vec2"
+#   --masks      default "random dwm self_guided"
+#   --out FILE   default benchmarks/results/kill-and-resume.md
+#   SEED         of the moments of the kills (default 1)
+#
+# About an hour on two processors. The runs are kept in a temporary folder until all are compared.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
+usage() {
+    sed -n '2,/^set/{/^set/d; s/^# \{0,1\}//; p}' "$0" >&2
+    exit "$1"
+}
+[ $# -gt 0 ] || usage 1
+[ "$1" = --help ] && usage 0
+data=$1 kills=5 steps=300 models="mae m2d data2vec2" masks="random dwm self_guided"
+out=$here/results/kill-and-resume.md
+shift
+while [ $# -gt 1 ]; do
+    case $1 in
+        --kills) kills=$2 ;;
+        --steps) steps=$2 ;;
+        --models) models=$2 ;;
+        --masks) masks=$2 ;;
+        --out) out=$2 ;;
+        *) break ;;
+    esac
+    shift 2
+done
+[ $# -eq 0 ] || usage 1
+
+RANDOM=${SEED:-1}
+runs=$(mktemp -d)
+trap 'rm -rf "$runs"' EXIT
+
+pretrain() { # folder model mask
+    local settings=(pretext="$2" model=tiny masking.strategy="$3" batch_size=8 crop_frames=208 max_steps="$steps" checkpoint_every=20)
+    [ "$2" = data2vec2 ] && settings+=(masks_per_clip=2)
+    "$here/../dapple" pretrain --data "$data" --out "$1" "${settings[@]}"
+}
+
+# Starts a command, kills it after a random time; says whether it was still running.
+killed() {
+    setsid "$@" >>"$runs/log" 2>&1 &
+    local pid=$!
+    sleep "$((2 + RANDOM % 9)).$((RANDOM % 10))"
+    if kill -KILL -- "-$pid" 2>/dev/null; then
+        wait "$pid" 2>/dev/null || true
+        return 0
+    fi
+    wait "$pid"
+    return 1
+}
+
+numbers() { # what a step learned, without what depends on the clock
+    grep -oE '"(step|loss|learning_rate|gradient_norm)":[^,}]*' "$1/metrics.jsonl"
+}
+
+export -f pretrain
+export here data steps
+differences=0
+table=$(mktemp)
+for model in $models; do
+    for mask in $masks; do
+        a=$runs/$model-$mask-a b=$runs/$model-$mask-b
+        pretrain "$a" "$model" "$mask" >"$runs/log" 2>&1
+        count=0 attempts=1
+        killed bash -c "pretrain '$b' '$model' '$mask'" && count=1
+        while [ "$count" -lt "$kills" ]; do
+            attempts=$((attempts + 1))
+            if [ -e "$b/run.json" ]; then
+                again=("$here/../dapple" pretrain --resume "$b")
+            else
+                again=(bash -c "rm -rf '$b'; pretrain '$b' '$model' '$mask'")
+            fi
+            killed "${again[@]}" && count=$((count + 1))
+            [ "$attempts" -lt 40 ] || break
+        done
+        "$here/../dapple" pretrain --resume "$b" >>"$runs/log" 2>&1
+        verdict=equal
+        [ "$(numbers "$a" | wc -l)" -eq $((4 * steps)) ] || verdict="only $(numbers "$a" | wc -l) numbers"
+        cmp -s <(numbers "$a") <(numbers "$b") || verdict="numbers differ"
+        last=checkpoints/$(printf 'step-%08d' "$steps")
+        for file in model.safetensors optimizer.safetensors; do
+            cmp -s "$a/$last/$file" "$b/$last/$file" || verdict="$verdict, $file differs"
+        done
+        [ "$verdict" = equal ] || differences=$((differences + 1))
+        echo "kill-and-resume: $model, $mask: $count kills, $verdict" >&2
+        echo "| $model | $mask | $count | $verdict |" >>"$table"
+        rm -rf "$a" "$b"
+    done
+done
+
+{
+    echo "# Killed and resumed against undisturbed"
+    echo
+    echo "Runs of $steps steps of a Tiny model, batch of 8; killed with SIGKILL at random moments, a checkpoint every 20 steps."
+    echo "Equal: the loss, learning rate and gradient norm of every step, all weights and all moments, bit for bit."
+    echo
+    echo "| model | masks | kills | result |"
+    echo "|---|---|---:|---|"
+    cat "$table"
+    echo
+    echo "* CPU: $(lscpu | sed -n 's/^Model name: *//p'), ${DAPPLE_THREADS:-$(nproc)} threads"
+    echo "* Dapple: commit $(git -C "$here" rev-parse --short HEAD)"
+    echo "* Measured: $(date -u +%F)"
+} >"$out"
+rm -f "$table"
+exit "$differences"
