@@ -57,7 +57,8 @@ class DocumentationTest {
     Path folder;
 
     /** In this order, because later documents use what earlier ones made. */
-    private static final List<String> DOCUMENTS = List.of("README.md", "docs/masking.md", "docs/weights.md");
+    private static final List<String> DOCUMENTS =
+            List.of("README.md", "docs/masking.md", "docs/weights.md", "docs/training.md");
 
     @Test
     void theCommandsOfAllDocumentsWork() throws IOException, ModelException, TranslateException {
@@ -202,7 +203,8 @@ class DocumentationTest {
             if (word.startsWith("init.from=")) {
                 arguments.add("init.from=" + folder.resolve(word.substring("init.from=".length())));
             } else if (!word.startsWith("model=") && !word.startsWith("max_steps=")) {
-                arguments.add(path ? folder.resolve(word).toString() : word);
+                Path base = word.startsWith("presets/") ? ROOT : folder;
+                arguments.add(path ? base.resolve(word).toString() : word);
             }
         }
         if (command.startsWith("quickstart")) {
