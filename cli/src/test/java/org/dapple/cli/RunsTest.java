@@ -3,7 +3,10 @@ package org.dapple.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +18,8 @@ import org.dapple.core.RunLock;
 import org.dapple.data.WavFile;
 import org.dapple.data.synthetic.SyntheticCorpus;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that are stopped, changed, listed and compared by what people type. */
@@ -45,6 +50,38 @@ class RunsTest {
         CommandLineTest.Run run = CommandLineTest.run(all.toArray(String[]::new));
         assertEquals(0, run.code(), run.printed());
         return Json.read(json);
+    }
+
+    /** The command in a process of its own, which ends as a scheduler ends it. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void sigtermSavesAndTheRunGoesOn() throws IOException, InterruptedException {
+        pretrain("a", "max_steps=1"); // makes the sounds
+        List<String> command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + File.separator + "bin/java",
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Dapple.class.getName(),
+                "pretrain",
+                "--data",
+                folder.resolve("sounds").toString(),
+                "--out",
+                path("b")));
+        command.addAll(List.of("model.width=24", "model.depth=1", "model.heads=2", "max_steps=1000000"));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader printed = process.inputReader(StandardCharsets.UTF_8)) {
+            String line = printed.readLine();
+            assertEquals("3 clips", line, "training has begun");
+            process.toHandle().destroy(); // SIGTERM; that of the process itself would close what is read here
+            String rest = String.join("\n", printed.lines().toList());
+            assertTrue(rest.contains("Interrupted, state saved. Go on with:  ./dapple pretrain --resume"), rest);
+        }
+        assertEquals(130, process.waitFor());
+        Map<String, Object> resumed = run("pretrain", "--resume", path("b"), "--allow-change", "max_minutes=1e-9");
+        assertEquals(false, resumed.get("finished"));
     }
 
     @Test

@@ -20,8 +20,8 @@ import org.dapple.models.Weights;
 import org.dapple.models.weights.Safetensors;
 
 /**
- * A training state on disk: a folder {@code step-00000200} with the parameters, the moments, the counter, and the
- * checksums of all of these. A folder has its name only when it is complete and on the disk.
+ * A training state on disk: a folder {@code step-00000200} with the parameters, the moments, the counter, the run's
+ * configuration, and the checksums of all of these. A folder has its name only when it is complete and on the disk.
  */
 final class Checkpoint {
     private static final String PREFIX = "step-";
@@ -44,15 +44,16 @@ final class Checkpoint {
      * @param folder holds all checkpoints of a run
      * @param state what to save
      * @param kept how many of the newest are kept
+     * @param config the run's settings, so that a checkpoint that is copied elsewhere tells what it is of
      * @throws IOException if it cannot be written; the older checkpoints then stay
      */
-    static void save(Path folder, TrainingState state, int kept) throws IOException {
+    static void save(Path folder, TrainingState state, int kept, Map<String, ?> config) throws IOException {
         Path finished = folder.resolve(String.format(Locale.ROOT, "%s%08d", PREFIX, state.step()));
         if (Files.exists(finished) && CheckpointFolder.damage(finished).isEmpty()) {
             return;
         }
         try {
-            write(folder.resolve(UNFINISHED), finished, state);
+            write(folder.resolve(UNFINISHED), finished, state, config);
         } catch (IOException e) {
             throw new IOException(
                     "the checkpoint of step " + state.step() + " could not be written to " + folder + " ("
@@ -66,7 +67,8 @@ final class Checkpoint {
         prune(folder, kept);
     }
 
-    private static void write(Path unfinished, Path finished, TrainingState state) throws IOException {
+    private static void write(Path unfinished, Path finished, TrainingState state, Map<String, ?> config)
+            throws IOException {
         try {
             CheckpointFolder.delete(unfinished);
             Files.createDirectories(unfinished);
@@ -81,6 +83,7 @@ final class Checkpoint {
                 counters.put(LOSS, state.smoothedLoss());
             }
             Json.write(unfinished.resolve(STATE), counters);
+            Json.write(unfinished.resolve("config.json"), config);
             CheckpointFolder.seal(unfinished);
             CheckpointFolder.delete(finished); // only a damaged one can be there
             Files.move(unfinished, finished, StandardCopyOption.ATOMIC_MOVE);
@@ -171,6 +174,11 @@ final class Checkpoint {
             state.optimizer().restore(Safetensors.read(folder.resolve("optimizer.safetensors"), scope), done);
             state.restoreStep(done, smoothedLoss());
         }
+    }
+
+    /** The folder's name. */
+    String name() {
+        return String.valueOf(folder.getFileName());
     }
 
     /** Infinite before the first step. */

@@ -135,7 +135,8 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
                                 Checkpoint.save(
                                         run.checkpoints(),
                                         state,
-                                        config.housekeeping().keepCheckpoints());
+                                        config.housekeeping().keepCheckpoints(),
+                                        config.toSettings(catalogues));
                                 encoder.save(run.encoder());
                             });
                     if (outcome == Outcome.FINISHED) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,11 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.dapple.models.Weights;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +38,7 @@ class CheckpointTest extends WithManager {
             state.restoreStep(step, loss);
             Weights.of(state.model()).get("cls_token").set(new float[96]);
             Weights.of(state.model()).get("cls_token").addi(step);
-            Checkpoint.save(folder, state, kept);
+            Checkpoint.save(folder, state, kept, Map.of("seed", 3));
         }
     }
 
@@ -140,7 +143,7 @@ class CheckpointTest extends WithManager {
         Path model = folder.resolve("step-00000001/model.safetensors");
         byte[] before = Files.readAllBytes(model);
         try (TrainingState state = SmallState.at(1, manager)) {
-            Checkpoint.save(folder, state, 2);
+            Checkpoint.save(folder, state, 2, Map.of());
         }
         assertArrayEquals(before, Files.readAllBytes(model));
     }
@@ -163,7 +166,7 @@ class CheckpointTest extends WithManager {
             assertTrue(state.step() >= 5);
             assertTrue(warnings.isEmpty(), warnings.toString());
             state.advance();
-            Checkpoint.save(folder, state, 2);
+            Checkpoint.save(folder, state, 2, Map.of());
         }
         assertFalse(Files.exists(folder.resolve(".unfinished")), "what was left unfinished is gone");
     }
@@ -179,5 +182,19 @@ class CheckpointTest extends WithManager {
         assertTrue(printed.contains("step-00000000 is untouched"), printed);
         assertEquals(List.of("step-00000000"), names());
         assertEquals(0, resumed());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFullFileSystemLeavesTheOldCheckpoint() throws IOException, InterruptedException {
+        Process writer = CheckpointWriter.startOnSmallDisk(folder, 5);
+        String printed = new String(writer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int code = writer.waitFor();
+        assumeTrue(code != CheckpointWriter.NO_DISK, "file systems cannot be mounted here: " + printed);
+        assertEquals(0, code, printed);
+        assertTrue(printed.contains("saved 1\nfailed: the checkpoint of step 2 could not be written"), printed);
+        assertTrue(printed.contains("No space left on device"), printed);
+        assertTrue(printed.contains("step-00000001 is untouched"), printed);
+        assertTrue(printed.endsWith("goes on from step-00000001\n"), printed);
     }
 }
