@@ -45,7 +45,8 @@ import json, sys
 run = json.load(open(sys.argv[1], encoding="utf-8"))
 print(json.dumps({"side": "dapple", "model": sys.argv[2], "batch": int(sys.argv[3]), "precision": sys.argv[4],
                   "threads": int(run["provenance"]["threads"]), "step_ms": round(run["step_ms"], 1),
-                  "commit": run["provenance"]["commit"]}))
+                  "gflops": round(run["flops_per_second"] / 1e9, 1),
+                  "matrix_gflops": round(run["matrix_flops_per_second"] / 1e9, 1), "commit": run["provenance"]["commit"]}))
 PYTHON
 }
 

@@ -108,7 +108,7 @@ final class BenchStepCommand extends DappleCommand {
                 PatchMask mask = step.mask(batch, 0);
                 mask.ids().getLong(0, 0);
                 masks += System.nanoTime() - loaded;
-                step.accumulate(batch, mask).getFloat();
+                step.accumulate(batch, mask);
                 flops += batches.batchSize()
                         * config.recipe()
                                 .flopsPerClip(grid, mask.visibleCount())
