@@ -137,7 +137,7 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
                                         state,
                                         config.housekeeping().keepCheckpoints(),
                                         config.toSettings(catalogues));
-                                encoder.save(run.encoder());
+                                encoder.save(run.encoder(), catalogues.frontEnds());
                             });
                     if (outcome == Outcome.FINISHED) {
                         run.clearCache();
@@ -156,7 +156,7 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
      * @throws IOException if the run has no encoder yet
      */
     public AudioEncoder untrainedEncoder(NDManager manager) throws IOException {
-        try (AudioEncoder trained = AudioEncoder.load(run.encoder(), manager)) {
+        try (AudioEncoder trained = AudioEncoder.load(run.encoder(), manager, catalogues.frontEnds())) {
             NDManager own = manager.newSubManager();
             TrainingState state = TrainingState.initial(config, trained.grid(), own);
             return new AudioEncoder(
