@@ -1,8 +1,8 @@
 """Prepares log-mels as a PyTorch user does: torchaudio decodes and resamples, its MelSpectrogram with M2D's settings
 makes log-mels, which are written as float16 NumPy files [1, 80, T], by as many processes as there are processors.
 
-    /usr/bin/python3 benchmarks/peer/prepare.py --data FOLDER --out FOLDER --workers 2
-    /usr/bin/python3 benchmarks/peer/prepare.py --out FOLDER --check STORE
+    /usr/bin/python3 benchmarks/peer/prepare.py --data LIST.csv --out FOLDER --workers 2
+    /usr/bin/python3 benchmarks/peer/prepare.py --data LIST.csv --out FOLDER --check STORE
 
 prints one line of JSON: clips, skipped, frames, seconds. With --check it compares the files in --out with a store made
 by dapple prepare, and prints the largest difference of a value and of the mean per clip."""
@@ -21,7 +21,6 @@ import torchaudio
 
 RATE, BANDS, WINDOW, HOP = 16000, 80, 400, 160
 EPSILON = 1.1920929e-7
-FORMATS = {".wav", ".flac", ".ogg", ".mp3", ".aif", ".aiff", ".au"}
 front_end = None
 
 
@@ -34,7 +33,7 @@ def start():
 
 
 def prepare(task):
-    source, target, shortest = task
+    source, file, shortest = task
     try:
         sound, rate = torchaudio.load(source)
         sound = sound.mean(0)
@@ -46,15 +45,23 @@ def prepare(task):
         log_mel = (front_end(sound[None]) + EPSILON).log()
     except (RuntimeError, ValueError):
         return 0
-    target.parent.mkdir(parents=True, exist_ok=True)
-    numpy.save(target, log_mel.numpy().astype(numpy.float16))
+    numpy.save(file, log_mel.numpy().astype(numpy.float16))
     return log_mel.shape[-1]
 
 
+def listed(data):
+    with open(data, newline="") as rows:
+        return [row["filename"] for row in csv.DictReader(rows)]
+
+
+def target(out, number):
+    return out / f"{number:07d}.npy"
+
+
 def run(data, out, workers, shortest_frames):
-    files = sorted(f for f in data.rglob("*") if f.suffix.lower() in FORMATS)
+    out.mkdir(parents=True)
     shortest = (shortest_frames - 1) * HOP
-    tasks = [(f, out / (str(f.relative_to(data)) + ".npy"), shortest) for f in files]
+    tasks = [(data.parent / name, target(out, i), shortest) for i, name in enumerate(listed(data))]
     began = time.monotonic()
     with multiprocessing.get_context("spawn").Pool(workers, start) as pool:
         frames = list(pool.imap(prepare, tasks, chunksize=8))
@@ -63,7 +70,8 @@ def run(data, out, workers, shortest_frames):
     return {"clips": len(used), "skipped": len(frames) - len(used), "frames": sum(used), "seconds": seconds}
 
 
-def check(out, store):
+def check(data, out, store):
+    numbers = {name: i for i, name in enumerate(listed(data))}
     description = json.loads((store / "store.json").read_text())
     kind = numpy.float16 if description["precision"] == "fp16" else numpy.float32
     per_shard = description["shard_bytes"] // (BANDS * numpy.dtype(kind).itemsize)
@@ -71,7 +79,7 @@ def check(out, store):
     largest, mean, median, compared, missing = 0.0, 0.0, [], 0, 0
     with open(store / "index.csv", newline="") as index:
         for row in csv.DictReader(index):
-            file = out / (row["filename"] + ".npy")
+            file = target(out, numbers[row["filename"]])
             if not file.is_file():
                 missing += 1
                 continue
@@ -90,13 +98,13 @@ def check(out, store):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=pathlib.Path)
+    parser.add_argument("--data", type=pathlib.Path, required=True)
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--workers", type=int, default=multiprocessing.cpu_count())
     parser.add_argument("--shortest-frames", type=int, default=208)
     parser.add_argument("--check", type=pathlib.Path)
     arguments = parser.parse_args()
     if arguments.check:
-        print(json.dumps(check(arguments.out, arguments.check)))
+        print(json.dumps(check(arguments.data, arguments.out, arguments.check)))
     else:
         print(json.dumps(run(arguments.data, arguments.out, arguments.workers, arguments.shortest_frames)))
