@@ -129,7 +129,7 @@ public record KaldiFbank(
             NDArray spectrum = emphasised
                     .mul(scope.create(HannWindow.symmetric(window)))
                     .rfft(transform, 2); // complex [B, frames, transform/2+1]
-            NDArray power = spectrum.real().square().sum(new int[] {-1}); // over (real, imaginary)
+            NDArray power = PowerSpectrum.of(spectrum);
             NDArray basis = scope.create(KaldiFilters.of(this), new Shape(transform / 2 + 1, bands));
             NDArray mel = power.toType(DataType.FLOAT32, false).matMul(basis);
             NDArray result = mel.maximum(EPSILON).log().transpose(0, 2, 1);

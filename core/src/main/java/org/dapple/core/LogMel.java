@@ -142,7 +142,7 @@ public record LogMel(int sampleRate, int window, int hop, int bands, double lowe
             input.attach(scope);
             NDArray hann = scope.create(HannWindow.periodic(window));
             NDArray spectrum = input.stft(window, hop, true, hann, true); // complex [B, window/2+1, frames]
-            NDArray power = spectrum.real().square().sum(new int[] {-1}); // over (real, imaginary)
+            NDArray power = PowerSpectrum.of(spectrum);
             NDArray basis = scope.create(MelFilters.slaney(this), new Shape(bands, window / 2 + 1));
             NDArray mel = basis.matMul(power.toType(DataType.FLOAT32, false));
             NDList result = new NDList(mel.add(EPSILON).log());
