@@ -14,7 +14,8 @@ final class PowerSpectrum {
      * @return real, the same shape, on the spectrum's manager
      */
     static NDArray of(NDArray spectrum) {
-        NDArray squares = spectrum.real().square(); // [.., 2]: of the real and of the imaginary part
+        NDArray parts = spectrum.real(); // [.., 2]: the real and the imaginary part
+        NDArray squares = parts.mul(parts);
         return squares.get(new NDIndex("..., 0")).add(squares.get(new NDIndex("..., 1")));
     }
 }
