@@ -1,0 +1,4 @@
+@NullMarked
+package org.dapple.core.augment;
+
+import org.jspecify.annotations.NullMarked;
