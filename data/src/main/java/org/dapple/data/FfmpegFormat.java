@@ -48,6 +48,11 @@ enum FfmpegFormat {
         return beginsMpegFrame(content) ? MP3 : null;
     }
 
+    /** Where a file begins behind an ID3 tag, if it has one. */
+    static int afterId3(byte[] content) {
+        return has(content, 0, "ID3") ? endOfId3(content) : 0;
+    }
+
     private static boolean has(byte[] content, int at, String name) {
         byte[] wanted = name.getBytes(StandardCharsets.ISO_8859_1);
         if (content.length - at < wanted.length) {

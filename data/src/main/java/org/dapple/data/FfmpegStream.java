@@ -72,6 +72,9 @@ final class FfmpegStream implements SampleStream {
         if (format == null) {
             throw new UnreadableAudioException(file, "its first bytes are of no format that FFmpeg may read");
         }
+        if (format == FfmpegFormat.FLAC) {
+            FlacMetadata.requireInside(file, FfmpegFormat.afterId3(beginning));
+        }
         return format;
     }
 
