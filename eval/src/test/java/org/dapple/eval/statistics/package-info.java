@@ -1,0 +1,4 @@
+@NullMarked
+package org.dapple.eval.statistics;
+
+import org.jspecify.annotations.NullMarked;
