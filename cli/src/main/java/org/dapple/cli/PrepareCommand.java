@@ -15,7 +15,7 @@ import org.dapple.core.Settings;
 import org.dapple.data.AudioDecoders;
 import org.dapple.data.AudioReader;
 import org.dapple.data.Clip;
-import org.dapple.data.ClipReader;
+import org.dapple.data.ClipLengths;
 import org.dapple.data.Corpus;
 import org.dapple.data.LogMelExtraction;
 import org.dapple.data.LogMelStore;
@@ -74,7 +74,7 @@ final class PrepareCommand extends DappleCommand {
         FolderCheck.writable("--out", out);
         if (auto) {
             AudioReader reader = new AudioReader(AudioDecoders.standard(), frontEnd.sampleRate());
-            shortest = CropLength.choose(clips, new ClipReader(reader), frontEnd, PATCH_WIDTH);
+            shortest = CropLength.choose(clips, new ClipLengths(reader), frontEnd, PATCH_WIDTH);
         }
         StoreJob job = new StoreJob(clips, frontEnd, shortest, precision, shardBytes);
         boolean finished = LogMelStore.isStore(out);

@@ -11,7 +11,7 @@ import org.dapple.core.LogMel;
 import org.dapple.core.Seeds;
 import org.dapple.data.AudioReader;
 import org.dapple.data.Clip;
-import org.dapple.data.ClipReader;
+import org.dapple.data.ClipLengths;
 import org.dapple.data.SkippedClip;
 import org.dapple.eval.ClipFeatures;
 import org.dapple.eval.Embedder;
@@ -132,10 +132,9 @@ final class Probing {
                 100 * score.high());
     }
 
-    private static double medianSeconds(List<Clip> clips) throws IOException {
+    private static double medianSeconds(List<Clip> clips) {
         AudioReader reader = AudioReader.standard();
-        OptionalInt samples =
-                new ClipReader(reader).medianSamples(clips, 32, (int) (LONGEST_SECONDS * reader.sampleRate()));
+        OptionalInt samples = new ClipLengths(reader).median(clips, 32, (int) (LONGEST_SECONDS * reader.sampleRate()));
         if (samples.isEmpty()) {
             throw new ConfigurationException("data", "has no readable clip");
         }

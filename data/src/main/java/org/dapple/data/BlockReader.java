@@ -81,7 +81,7 @@ public final class BlockReader {
         while (true) {
             Item item = blocks.take();
             if (item.failure instanceof IOException reason) {
-                handler.skipped(new SkippedClip(clip.filename(), ClipReader.reason(reason)));
+                handler.skipped(new SkippedClip(clip.filename(), SkippedClip.reason(reason)));
                 return;
             } else if (item.failure != null) {
                 throw new IllegalStateException(

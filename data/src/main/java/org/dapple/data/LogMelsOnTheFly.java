@@ -164,7 +164,7 @@ public final class LogMelsOnTheFly implements LogMels {
             count = stream.fill(samples);
         } catch (IOException e) {
             throw new IOException(
-                    clip.clip().filename() + " can no longer be read: " + ClipReader.reason(e)
+                    clip.clip().filename() + " can no longer be read: " + SkippedClip.reason(e)
                             + " (bring it back as it was and resume)",
                     e);
         }

@@ -112,7 +112,7 @@ public final class NpyLogMels implements LogMels {
             clips.add(new StoredClip(clip, hash(clip, channel.size()), headers.size(), header.frames()));
             headers.add(header);
         } catch (IOException e) {
-            skipped.add(new SkippedClip(clip.filename(), ClipReader.reason(e)));
+            skipped.add(new SkippedClip(clip.filename(), SkippedClip.reason(e)));
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,14 @@ import org.dapple.core.AtomicFile;
  * @param reason one sentence
  */
 public record SkippedClip(String filename, String reason) {
+
+    /** Why a file could not be read, in one sentence. */
+    static String reason(IOException e) {
+        if (e instanceof UnreadableAudioException unreadable) {
+            return unreadable.reason();
+        }
+        return e instanceof NoSuchFileException ? "the file does not exist" : String.valueOf(e.getMessage());
+    }
 
     /**
      * Lists skipped clips in a file, an empty list too.

@@ -93,11 +93,19 @@ class ManifestTest extends WithManager {
         }
         List<String> order = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
-        new ClipReader(AudioReader.standard()).read(clips, new ClipHandler() {
+        new BlockReader(AudioReader.standard(), 160).read(clips, new BlockHandler() {
+            private int samples;
+
             @Override
-            public void read(Clip clip, Waveform waveform) {
-                assertEquals("clip" + (waveform.samples().length - 400), clip.filename());
+            public void block(Clip clip, float[] block, int count, boolean last) {
+                samples += count;
+            }
+
+            @Override
+            public void end(Clip clip, String contentHash) {
+                assertEquals("clip" + (samples - 400), clip.filename());
                 order.add(clip.filename());
+                samples = 0;
             }
 
             @Override

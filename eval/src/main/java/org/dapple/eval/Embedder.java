@@ -9,17 +9,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.dapple.core.ConfigurationException;
-import org.dapple.core.Waveform;
 import org.dapple.data.AudioDecoders;
 import org.dapple.data.AudioReader;
+import org.dapple.data.BlockHandler;
+import org.dapple.data.BlockReader;
 import org.dapple.data.Clip;
-import org.dapple.data.ClipHandler;
-import org.dapple.data.ClipReader;
 import org.dapple.data.SkippedClip;
 
 /**
  * Computes the vectors of clips, each cut or padded with silence to one length from its start, so that no result
- * depends on chance or on its batch.
+ * depends on chance or on its batch. Of a long recording only the beginning is kept; the rest is listened to for its
+ * fingerprint.
  *
  * @param features what is computed
  * @param seconds length that clips are cut or padded to
@@ -50,8 +50,8 @@ public record Embedder(ClipFeatures features, double seconds) {
      */
     public Embeddings run(List<Clip> clips, NDManager manager, Runnable afterEach) throws IOException {
         Collector collector = new Collector(manager, afterEach);
-        ClipReader reader = new ClipReader(new AudioReader(AudioDecoders.standard(), features.sampleRate()));
-        reader.read(clips, collector);
+        AudioReader reader = new AudioReader(AudioDecoders.standard(), features.sampleRate());
+        new BlockReader(reader, collector.samples).read(clips, collector);
         collector.flush();
         float[] values = new float[collector.rows.size() * collector.width];
         for (int i = 0; i < collector.rows.size(); i++) {
@@ -61,15 +61,18 @@ public record Embedder(ClipFeatures features, double seconds) {
     }
 
     /** Gathers waveforms until a batch is full. */
-    private final class Collector implements ClipHandler {
+    private final class Collector implements BlockHandler {
         private final NDManager manager;
         private final Runnable afterEach;
-        private final int samples = (int) (seconds * features.sampleRate());
+        private final int samples = Math.max(1, (int) (seconds * features.sampleRate()));
         private final List<float[]> waiting = new ArrayList<>();
         private final List<Clip> read = new ArrayList<>();
         private final List<String> hashes = new ArrayList<>();
         private final List<float[]> rows = new ArrayList<>();
         private final List<SkippedClip> skipped = new ArrayList<>();
+        /** Of the clip that is being read; empty before its first block. */
+        private float[] beginning = {};
+
         private int width;
 
         private Collector(NDManager manager, Runnable afterEach) {
@@ -78,10 +81,18 @@ public record Embedder(ClipFeatures features, double seconds) {
         }
 
         @Override
-        public void read(Clip clip, Waveform waveform) {
+        public void block(Clip clip, float[] block, int count, boolean last) {
+            if (beginning.length == 0) {
+                beginning = Arrays.copyOf(block, samples);
+            }
+        }
+
+        @Override
+        public void end(Clip clip, String contentHash) {
             read.add(clip);
-            hashes.add(waveform.contentHash());
-            waiting.add(Arrays.copyOf(waveform.samples(), samples));
+            hashes.add(contentHash);
+            waiting.add(beginning);
+            beginning = new float[0];
             if (waiting.size() == BATCH) {
                 flush();
             }
@@ -90,6 +101,7 @@ public record Embedder(ClipFeatures features, double seconds) {
 
         @Override
         public void skipped(SkippedClip clip) {
+            beginning = new float[0];
             skipped.add(clip);
             afterEach.run();
         }

@@ -1,5 +1,6 @@
 package org.dapple.eval;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -15,9 +16,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.LogMel;
 import org.dapple.core.Seeds;
+import org.dapple.core.Waveform;
+import org.dapple.data.AudioReader;
 import org.dapple.data.Clip;
 import org.dapple.data.WavFile;
 import org.dapple.data.synthetic.SyntheticCorpus;
@@ -144,5 +148,29 @@ class ProbeTaskTest extends WithManager {
         NDArray row = manager.create(Arrays.copyOfRange(all.values(), 33 * 160, 33 * 160 + 80));
         Golden.assertClose("mean over time", spectrogram.mean(new int[] {1}), row, 1e-4, 0);
         assertEquals(corpus.clip(34).contentHash(), all.contentHashes().get(33), "the hash is of the whole clip");
+    }
+
+    /** The fingerprint is of all of it. */
+    @Test
+    void ofALongRecordingOnlyTheBeginningIsKept() throws IOException {
+        SplittableRandom random = new SplittableRandom(4);
+        float[] sound = new float[10 * 60 * 22050];
+        for (int i = 0; i < sound.length; i++) {
+            sound[i] = (float) (random.nextDouble() - 0.5);
+        }
+        Waveform recording = new Waveform(sound, 22050);
+        Path file = folder.resolve("long.wav");
+        WavFile.write(file, recording);
+        Embedder embedder = new Embedder(new LogMelStatistics(LogMel.standard()), 1.5);
+        List<Clip> clips = List.of(new Clip("long.wav", file, null, null, null));
+        embedder.run(clips, manager, () -> {});
+        Embeddings embeddings = embedder.run(clips, manager, () -> {});
+
+        Waveform read = AudioReader.standard().read(file);
+        assertEquals(read.contentHash(), embeddings.contentHashes().get(0));
+        Path cut = folder.resolve("cut.wav");
+        WavFile.write(cut, new Waveform(Arrays.copyOf(read.samples(), 24000), 16000));
+        Embeddings ofCut = embedder.run(List.of(new Clip("cut.wav", cut, null, null, null)), manager, () -> {});
+        assertArrayEquals(ofCut.values(), embeddings.values(), 1e-3f, "but for the 16 bits of the file");
     }
 }

@@ -1,11 +1,10 @@
 package org.dapple.train;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.OptionalInt;
 import org.dapple.core.FrontEnd;
 import org.dapple.data.Clip;
-import org.dapple.data.ClipReader;
+import org.dapple.data.ClipLengths;
 import org.dapple.data.LogMels;
 import org.dapple.data.StoredClip;
 
@@ -23,16 +22,14 @@ public final class CropLength {
      * The length for sound.
      *
      * @param clips the clips, of which a sample is decoded
-     * @param reader decodes them
+     * @param lengths looks at them
      * @param frontEnd counts frames
      * @param patchWidth frames in a patch
      * @return frames
-     * @throws IOException if reading fails as a whole
      */
-    public static int choose(List<Clip> clips, ClipReader reader, FrontEnd frontEnd, int patchWidth)
-            throws IOException {
+    public static int choose(List<Clip> clips, ClipLengths lengths, FrontEnd frontEnd, int patchWidth) {
         int longest = longest(patchWidth);
-        OptionalInt samples = reader.medianSamples(clips, SAMPLE, frontEnd.samples(longest));
+        OptionalInt samples = lengths.median(clips, SAMPLE, frontEnd.samples(longest));
         if (samples.isEmpty()) {
             return longest; // whoever reads the whole corpus knows whether any clip can be used
         }

@@ -14,7 +14,7 @@ import org.dapple.core.RunDirectory;
 import org.dapple.data.AudioDecoders;
 import org.dapple.data.AudioReader;
 import org.dapple.data.Clip;
-import org.dapple.data.ClipReader;
+import org.dapple.data.ClipLengths;
 import org.dapple.data.Corpus;
 import org.dapple.data.CropBatches.Part;
 import org.dapple.data.LogMelExtraction;
@@ -89,7 +89,7 @@ record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
         }
         return logMels.isPresent()
                 ? CropLength.choose(logMels.get(), input.patchWidth())
-                : CropLength.choose(sounds, new ClipReader(reader(frontEnd)), frontEnd, input.patchWidth());
+                : CropLength.choose(sounds, new ClipLengths(reader(frontEnd)), frontEnd, input.patchWidth());
     }
 
     private static AudioReader reader(FrontEnd frontEnd) {

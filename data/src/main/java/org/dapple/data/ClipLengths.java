@@ -1,0 +1,46 @@
+package org.dapple.data;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * How long clips usually are, judged by a sample spread evenly over their list.
+ *
+ * @param reader decodes them
+ */
+public record ClipLengths(AudioReader reader) {
+    private static final int BLOCK = 1 << 14;
+
+    /**
+     * The usual length.
+     *
+     * @param clips the clips
+     * @param sample about how many of them to decode
+     * @param most samples of a clip that are looked at: a longer one counts as this long
+     * @return the median number of samples of those that can be read; empty if none can
+     */
+    public OptionalInt median(List<Clip> clips, int sample, int most) {
+        List<Integer> lengths = new ArrayList<>();
+        for (int i = 0; i < clips.size(); i += Math.max(1, clips.size() / sample)) {
+            samples(clips.get(i), most).ifPresent(lengths::add);
+        }
+        Collections.sort(lengths);
+        return lengths.isEmpty() ? OptionalInt.empty() : OptionalInt.of(lengths.get(lengths.size() / 2));
+    }
+
+    private OptionalInt samples(Clip clip, int most) {
+        float[] block = new float[BLOCK];
+        try (SampleStream stream = reader.open(clip.file())) {
+            int length = 0;
+            for (int count = stream.fill(block); count > 0 && length < most; count = stream.fill(block)) {
+                length += count;
+            }
+            return OptionalInt.of(Math.min(length, most));
+        } catch (IOException e) {
+            return OptionalInt.empty(); // reported by whoever reads all clips
+        }
+    }
+}
