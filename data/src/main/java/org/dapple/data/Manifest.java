@@ -1,9 +1,12 @@
 package org.dapple.data;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,14 +19,16 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
+import org.dapple.core.AtomicFile;
 import org.dapple.core.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which clips a data set has. Read from a CSV file with the columns {@code filename} (relative to the manifest's
- * folder) and optionally {@code label}, {@code fold}, {@code split} (others are ignored), or from a plain folder of
- * audio files, which has no labels.
+ * folder) and optionally {@code label}, {@code fold}, {@code split}, {@code source} (others are ignored), or from a
+ * plain folder of audio files, which has no labels.
  *
  * @param clips the rows, in file order (a folder's sorted by path)
  */
@@ -107,7 +112,8 @@ public record Manifest(List<Clip> clips) {
                             csv.resolveSibling(filename),
                             column(row, "label"),
                             column(row, "fold"),
-                            column(row, "split")));
+                            column(row, "split"),
+                            column(row, "source")));
                 }
             } catch (UncheckedIOException | IllegalStateException e) {
                 throw new IOException(csv + " is not a readable CSV file: " + e.getMessage(), e);
@@ -117,6 +123,29 @@ public record Manifest(List<Clip> clips) {
             throw new ConfigurationException("data", "must list clips; " + csv + " has no rows");
         }
         return new Manifest(clips);
+    }
+
+    /**
+     * Writes a manifest that {@link #read} reads back. Clips below its folder are named relative to it, others by their
+     * absolute path.
+     *
+     * @param csv the file, replaced if it exists; its folder is made
+     * @throws IOException if it cannot be written; the old content then stays
+     */
+    public void write(Path csv) throws IOException {
+        Path folder = csv.toAbsolutePath().normalize().resolveSibling("").normalize();
+        CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
+        AtomicFile.write(csv, out -> {
+            BufferedWriter writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+            CSVPrinter printer = new CSVPrinter(writer, format);
+            printer.printRecord("filename", "label", "fold", "split", "source");
+            for (Clip clip : clips) {
+                Path file = clip.file().toAbsolutePath().normalize();
+                String name = portable(file.startsWith(folder) ? folder.relativize(file) : file);
+                printer.printRecord(name, clip.label(), clip.fold(), clip.split(), clip.source());
+            }
+            printer.flush();
+        });
     }
 
     /** Spreadsheets put one in front of the first column's name. */

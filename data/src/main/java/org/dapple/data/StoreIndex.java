@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,12 @@ final class StoreIndex {
     static final String SKIPPED = "skipped.csv";
     static final long FORMAT = 1;
 
+    /** The column {@code source} was taken, by the file, when clips were given sources. */
+    private static final String CLIP_SOURCE = "clip_source";
+
+    private static final List<String> HEADER =
+            List.of("filename", "label", "fold", "split", "shard", "offset", "frames", "sha256", "source");
+
     private static final CSVFormat CSV =
             CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
 
@@ -41,7 +48,12 @@ final class StoreIndex {
         AtomicFile.write(folder.resolve(CLIPS), out -> {
             BufferedWriter writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
             CSVPrinter csv = new CSVPrinter(writer, CSV);
-            csv.printRecord("filename", "label", "fold", "split", "shard", "offset", "frames", "sha256", "source");
+            boolean sources = job.clips().stream().anyMatch(clip -> clip.source() != null);
+            List<String> header = new ArrayList<>(HEADER);
+            if (sources) {
+                header.add(CLIP_SOURCE);
+            }
+            csv.printRecord(header);
             for (int i = 0; i < entries.size(); i++) {
                 Entry entry = entries.get(i);
                 Clip clip = job.clips().get(i);
@@ -49,16 +61,15 @@ final class StoreIndex {
                     skipped.add(new SkippedClip(clip.filename(), entry.reason()));
                     continue;
                 }
-                csv.printRecord(
-                        clip.filename(),
-                        clip.label(),
-                        clip.fold(),
-                        clip.split(),
-                        frames[0] / job.shardFrames(),
-                        frames[0] % job.shardFrames(),
-                        entry.frames(),
-                        entry.contentHash(),
-                        clip.file().toAbsolutePath().normalize());
+                List<@Nullable Object> row = new ArrayList<>();
+                Collections.addAll(row, clip.filename(), clip.label(), clip.fold(), clip.split());
+                Collections.addAll(row, frames[0] / job.shardFrames(), frames[0] % job.shardFrames(), entry.frames());
+                Collections.addAll(
+                        row, entry.contentHash(), clip.file().toAbsolutePath().normalize());
+                if (sources) {
+                    row.add(clip.source());
+                }
+                csv.printRecord(row);
                 frames[0] += entry.frames();
             }
             csv.flush();
@@ -99,7 +110,7 @@ final class StoreIndex {
     /** The clips of a finished store. */
     static List<StoredClip> read(Path folder, long shardFrames) throws IOException {
         List<StoredClip> clips = new ArrayList<>();
-        Map<String, String> words = new LinkedHashMap<>(); // labels, folds and splits repeat: one string each
+        Map<String, String> words = new LinkedHashMap<>(); // labels, folds, splits and sources repeat: one string each
         try (BufferedReader reader = Files.newBufferedReader(folder.resolve(CLIPS));
                 CSVParser parser = CSV.builder()
                         .setHeader()
@@ -112,7 +123,8 @@ final class StoreIndex {
                         Path.of(row.get("source")),
                         word(row.get("label"), words),
                         word(row.get("fold"), words),
-                        word(row.get("split"), words));
+                        word(row.get("split"), words),
+                        row.isMapped(CLIP_SOURCE) ? word(row.get(CLIP_SOURCE), words) : null);
                 long start = Long.parseLong(row.get("shard")) * shardFrames + Long.parseLong(row.get("offset"));
                 clips.add(new StoredClip(clip, row.get("sha256"), start, Integer.parseInt(row.get("frames"))));
             }

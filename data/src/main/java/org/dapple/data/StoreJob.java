@@ -85,6 +85,9 @@ public record StoreJob(
             for (Clip clip : clips) {
                 String row = "\n" + clip.filename() + "\t" + clip.label() + "\t" + clip.fold() + "\t" + clip.split()
                         + "\t" + clip.file().toAbsolutePath().normalize();
+                if (clip.source() != null) { // older stores knew no sources, and keep their fingerprint
+                    row += "\t" + clip.source();
+                }
                 digest.update(row.getBytes(StandardCharsets.UTF_8));
             }
             return HexFormat.of().formatHex(digest.digest());

@@ -2,6 +2,7 @@ package org.dapple.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.dapple.core.ConfigurationException;
@@ -85,6 +87,38 @@ class LogMelStoreTest {
             writer.finish(PROVENANCE);
         }
         return store;
+    }
+
+    /** Stores of clips without sources are what they were before clips had sources. */
+    @Test
+    void sourcesAreKeptAndOnlyWrittenWhereThereAreSome() throws IOException {
+        List<Clip> plain = SmallStores.clips("c", 2);
+        List<Clip> known =
+                List.of(plain.get(0), new Clip("c1", Path.of("/sounds", "c1"), null, null, "train", "speaker, 1"));
+        String header = "filename,label,fold,split,shard,offset,frames,sha256,source";
+        assertEquals(List.of(header, ""), sources(plain, "plain"));
+        assertEquals(List.of(header + ",clip_source", "speaker, 1"), sources(known, "known"));
+        assertNotEquals(
+                SmallStores.job(plain, BANDS, StorePrecision.FP32, 1 << 20).fingerprint(),
+                SmallStores.job(known, BANDS, StorePrecision.FP32, 1 << 20).fingerprint());
+    }
+
+    /** The header of a store's index, and the source of its second clip. */
+    private List<String> sources(List<Clip> clips, String name) throws IOException {
+        Path path = folder.resolve(name);
+        StoreJob job = SmallStores.job(clips, BANDS, StorePrecision.FP32, 1 << 20);
+        try (LogMelStoreWriter writer = LogMelStoreWriter.open(path, job)) {
+            for (int i = 0; i < clips.size(); i++) {
+                writer.append(values(i, 0));
+                writer.commit("hash" + i);
+            }
+            writer.finish(PROVENANCE);
+        }
+        try (LogMelStore store = LogMelStore.open(path)) {
+            assertEquals(clips, store.clips().stream().map(StoredClip::clip).toList());
+            String header = Files.readAllLines(path.resolve("index.csv")).get(0);
+            return List.of(header, Objects.toString(store.clips().get(1).clip().source(), ""));
+        }
     }
 
     @ParameterizedTest

@@ -41,8 +41,28 @@ class ManifestTest extends WithManager {
         assertEquals("dog", first.label());
         assertEquals("2", first.fold());
         assertNull(first.split());
+        assertEquals("x", first.source());
+        assertEquals(List.of("dog"), first.labels());
         assertNull(manifest.clips().get(1).label());
+        assertEquals(List.of(), manifest.clips().get(1).labels());
         assertEquals(Set.of("1", "2"), manifest.values(Clip::fold));
+    }
+
+    @Test
+    void aManifestIsReadBackAsItWasWritten() throws IOException {
+        Path below = folder.toAbsolutePath().resolve("sub/a, b.wav");
+        Path outside = folder.toAbsolutePath().resolveSibling("c.wav");
+        Manifest written = new Manifest(
+                List.of(new Clip("a", below, "dog;bark", "2", "train", "x"), new Clip("c", outside, null, null, null)));
+        Path csv = folder.resolve("written.csv");
+        written.write(csv);
+        List<Clip> read = Manifest.read(csv).clips();
+        assertEquals(
+                new Clip("sub/a, b.wav", csv.resolveSibling("sub/a, b.wav"), "dog;bark", "2", "train", "x"),
+                read.get(0));
+        assertEquals(List.of("dog", "bark"), read.get(0).labels());
+        String name = outside.toString().replace('\\', '/');
+        assertEquals(new Clip(name, outside, null, null, null), read.get(1));
     }
 
     @Test
