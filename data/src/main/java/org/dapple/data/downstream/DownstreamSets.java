@@ -1,0 +1,80 @@
+package org.dapple.data.downstream;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Nearest;
+
+/** The downstream sets that are known by name; immutable. Sets from outside join with {@link #with}. */
+public final class DownstreamSets {
+    private final Map<String, DownstreamSet> sets;
+
+    private DownstreamSets(Map<String, DownstreamSet> sets) {
+        this.sets = sets;
+    }
+
+    /** {@return those that Dapple brings along: ESC-50, UrbanSound8K, Speech Commands V2 and so on} */
+    public static DownstreamSets standard() {
+        DownstreamSets sets = new DownstreamSets(Map.of());
+        for (DownstreamSet set : List.of(
+                new Esc50(),
+                new UrbanSound8k(),
+                new SpeechCommandsV2(),
+                new VoxCeleb1(),
+                new VoxForge(),
+                new CremaD(),
+                new Gtzan(),
+                new NSynth(),
+                new Surge(),
+                new Fsd50k())) {
+            sets = sets.with(set);
+        }
+        return sets;
+    }
+
+    /**
+     * These sets and one more.
+     *
+     * @param set replaces an older one of its name
+     * @return the larger catalogue
+     */
+    public DownstreamSets with(DownstreamSet set) {
+        Map<String, DownstreamSet> larger = new LinkedHashMap<>(sets);
+        larger.put(set.name(), set);
+        return new DownstreamSets(larger);
+    }
+
+    /** {@return all sets, in the order they were added} */
+    public List<DownstreamSet> all() {
+        return List.copyOf(sets.values());
+    }
+
+    /**
+     * Finds a set.
+     *
+     * @param name its name or one of its aliases, in any case, with {@code _} or {@code -}
+     * @return the set
+     * @throws ConfigurationException with the key {@code name} if there is none
+     */
+    public DownstreamSet get(String name) {
+        String wanted = name.toLowerCase(Locale.ROOT).replace('_', '-');
+        Map<String, DownstreamSet> byName = new LinkedHashMap<>();
+        for (DownstreamSet set : sets.values()) {
+            set.info().aliases().forEach(alias -> byName.putIfAbsent(alias, set));
+        }
+        byName.putAll(sets); // a name is stronger than another set's alias
+        DownstreamSet set = byName.get(wanted);
+        if (set == null) {
+            throw new ConfigurationException(
+                    "name",
+                    "must be one of " + String.join(", ", sets.keySet()) + "; it is " + name
+                            + Nearest.of(wanted, new ArrayList<>(byName.keySet()))
+                                    .map(nearest -> " (did you mean " + nearest + "?)")
+                                    .orElse(""));
+        }
+        return set;
+    }
+}

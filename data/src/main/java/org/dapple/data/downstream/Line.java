@@ -1,0 +1,22 @@
+package org.dapple.data.downstream;
+
+import java.nio.file.Path;
+import org.dapple.core.ConfigurationException;
+
+/** A line of a list, to be named in errors. */
+record Line(Path file, long number) {
+
+    /** The refusal of something that the line says. */
+    ConfigurationException refused(String rule, String value) {
+        return new ConfigurationException("data", rule + "; line " + number + " of " + file + " says " + value);
+    }
+
+    /** One of the three splits as Dapple calls them. */
+    String split(String word) {
+        return switch (word) {
+            case "train", "test" -> word;
+            case "valid", "val", "validation", "dev" -> "valid";
+            default -> throw refused("must split clips into train, valid and test", word);
+        };
+    }
+}

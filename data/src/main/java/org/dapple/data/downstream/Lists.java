@@ -1,0 +1,106 @@
+package org.dapple.data.downstream;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.dapple.core.ConfigurationException;
+
+/** Finds and reads the lists that come with data sets, line by line. */
+final class Lists {
+    private static final List<String> FOLDERS = List.of("", "metadata", "evar/metadata", "evar/predefined");
+
+    private Lists() {}
+
+    /** Takes the rows of a CSV file. */
+    interface RowReader {
+        void row(CSVRecord row, Line line) throws IOException;
+    }
+
+    /** Takes the lines of a text file. */
+    interface LineReader {
+        void line(String text, Line line) throws IOException;
+    }
+
+    /** Looks for a split list where {@link DownstreamSet} says that they may lie. */
+    static Optional<Path> find(Path root, String name) {
+        Path folder = root.toAbsolutePath().normalize();
+        for (Path base : List.of(folder, folder.resolve("..").normalize())) {
+            for (String sub : FOLDERS) {
+                Path list = base.resolve(sub).resolve(name);
+                if (Files.isRegularFile(list)) {
+                    return Optional.of(list);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Like {@link #find}.
+     *
+     * @param from whom to get the list from, for the sentence that says that it is missing
+     * @throws ConfigurationException with the key {@code data} if it is nowhere
+     */
+    static Path require(DownstreamInfo info, Path root, String name, String from) {
+        return find(root, name)
+                .orElseThrow(() -> new ConfigurationException(
+                        "data",
+                        "must come with " + name + ", which splits " + info.title() + ": get " + from
+                                + " and put it into " + root));
+    }
+
+    /** Reads a CSV file with a header that has at least these columns. */
+    static void csv(Path file, List<String> columns, RowReader reader) throws IOException {
+        CSVFormat format = CSVFormat.DEFAULT
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .setTrim(true)
+                .setAllowMissingColumnNames(true) // pandas writes its index under no name
+                .get();
+        try (BufferedReader text = Files.newBufferedReader(file);
+                CSVParser parser = format.parse(text)) {
+            List<String> header = parser.getHeaderNames();
+            if (!header.containsAll(columns)) {
+                throw new ConfigurationException(
+                        "data",
+                        "must have the columns " + String.join(", ", columns) + " in " + file + "; it has "
+                                + String.join(", ", header));
+            }
+            for (CSVRecord row : parser) {
+                Line line = new Line(file, row.getRecordNumber() + 1);
+                if (!row.isConsistent()) {
+                    throw line.refused("must have a value for every column", String.join(",", row.toList()));
+                }
+                reader.row(row, line);
+            }
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " is not a text in UTF-8", e);
+        } catch (UncheckedIOException | IllegalStateException e) {
+            throw new IOException(file + " is not a readable CSV file: " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads a text file; empty lines are passed over. */
+    static void lines(Path file, LineReader reader) throws IOException {
+        try (BufferedReader text = Files.newBufferedReader(file)) {
+            long number = 0;
+            for (String line = text.readLine(); line != null; line = text.readLine()) {
+                number++;
+                if (!line.isBlank()) {
+                    reader.line(line.strip(), new Line(file, number));
+                }
+            }
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " is not a text in UTF-8", e);
+        }
+    }
+}
