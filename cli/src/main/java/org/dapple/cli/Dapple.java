@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
         usageHelpAutoWidth = true,
         subcommands = {
             QuickstartCommand.class,
+            DatasetsCommand.class,
             PrepareCommand.class,
             PretrainCommand.class,
             RunsCommand.class,

@@ -73,7 +73,10 @@ class CommandLineTest {
                 "bench step",
                 "doctor",
                 "runs list",
-                "runs compare"
+                "runs compare",
+                "datasets",
+                "datasets check",
+                "datasets manifest"
             })
     void everyCommandExplainsItself(String command) {
         Run run = run((command + " --help").split(" ", -1));

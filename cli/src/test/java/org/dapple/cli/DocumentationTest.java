@@ -58,11 +58,12 @@ class DocumentationTest {
 
     /** In this order, because later documents use what earlier ones made. */
     private static final List<String> DOCUMENTS =
-            List.of("README.md", "docs/masking.md", "docs/weights.md", "docs/training.md");
+            List.of("README.md", "docs/masking.md", "docs/weights.md", "docs/training.md", "docs/data.md");
 
     @Test
     void theCommandsOfAllDocumentsWork() throws IOException, ModelException, TranslateException {
         Files.copy(ROOT.resolve("models/src/test/resources/weights/m2d-small.pth"), folder.resolve("weights.pth"));
+        DatasetsTest.esc50(folder.resolve("ESC-50-master"), 2000);
         for (String document : DOCUMENTS) {
             List<String> commands = commands(Files.readString(ROOT.resolve(document)));
             assertFalse(commands.isEmpty(), document);
@@ -198,6 +199,7 @@ class DocumentationTest {
         List<String> arguments = new ArrayList<>();
         for (String word : command.split(" ", -1)) {
             boolean path = (arguments.size() >= 2 && arguments.get(0).equals("runs"))
+                    || (arguments.size() == 3 && arguments.get(0).equals("datasets"))
                     || (!arguments.isEmpty() && PATH_OPTIONS.contains(arguments.get(arguments.size() - 1)))
                     || word.endsWith(".pth");
             if (word.startsWith("init.from=")) {
