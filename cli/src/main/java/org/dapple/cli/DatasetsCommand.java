@@ -32,8 +32,7 @@ import picocli.CommandLine.Option;
         usageHelpAutoWidth = true,
         subcommands = {DatasetsCheckCommand.class, DatasetsManifestCommand.class})
 final class DatasetsCommand implements Callable<Integer> {
-    private static final List<String> HEADER =
-            List.of("name", "classes", "clips", "seconds", "metric", "licence", "where from");
+    private static final List<String> HEADER = List.of("name", "data set", "classes", "clips", "seconds", "metric");
 
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the table to this file, for programs.")
     private @Nullable Path json;
@@ -46,18 +45,22 @@ final class DatasetsCommand implements Callable<Integer> {
             DownstreamInfo info = set.info();
             rows.add(List.of(
                     info.name(),
+                    info.title(),
                     String.valueOf(info.classes()),
                     String.valueOf(info.clips()),
                     String.valueOf(info.seconds()),
-                    info.metric().shortName(),
-                    info.licence(),
-                    info.source()));
+                    info.metric().shortName()));
             results.add(tree(info));
         }
         if (json != null) {
             Json.write(json, Map.of("datasets", results));
         }
         DappleCommand.say(Tables.text(new TextTable("Data sets", HEADER, rows)).stripTrailing());
+        DappleCommand.say("\nLicence, and where to get it:");
+        for (DownstreamSet set : DownstreamSets.standard().all()) {
+            DappleCommand.say(
+                    set.name() + ": " + set.info().licence() + "; " + set.info().source());
+        }
         return 0;
     }
 

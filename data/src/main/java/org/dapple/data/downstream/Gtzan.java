@@ -31,7 +31,7 @@ public record Gtzan() implements DownstreamSet {
             DownstreamInfo.splits(443, 197, 290),
             DownstreamMetric.ACCURACY,
             "none given: excerpts of published music, for research only",
-            "archives named genres.tar.gz or genres_original; marsyas.info told of the set");
+            "a copy of genres.tar.gz, once at marsyas.info (copies are called GTZAN, genres or genres_original)");
 
     private static final Map<String, String> LISTS = Map.of(
             "train", "train_filtered.txt",
