@@ -154,7 +154,7 @@ class ProbeTaskTest extends WithManager {
     @Test
     void ofALongRecordingOnlyTheBeginningIsKept() throws IOException {
         SplittableRandom random = new SplittableRandom(4);
-        float[] sound = new float[10 * 60 * 22050];
+        float[] sound = new float[60 * 22050];
         for (int i = 0; i < sound.length; i++) {
             sound[i] = (float) (random.nextDouble() - 0.5);
         }
