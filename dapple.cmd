@@ -1,7 +1,7 @@
 @echo off
 rem Starts the dapple command; builds it on first use. After an update run: mvn -Plauncher package
 rem   DAPPLE_JAVA_OPTS   more options for Java, for example -Xmx8g
-rem   DAPPLE_THREADS     threads of the engine (default: all processors)
+rem   DAPPLE_THREADS     threads of the engine (default: all processors; for prepare 1, on each of several clips)
 setlocal
 set "HOME_DIR=%~dp0"
 if not exist "%HOME_DIR%cli\target\dapple\lib" (
@@ -14,6 +14,7 @@ if not exist "%HOME_DIR%cli\target\dapple\lib" (
     )
     popd
 )
+if "%DAPPLE_THREADS%"=="" if "%1"=="prepare" set "DAPPLE_THREADS=1"
 if "%DAPPLE_THREADS%"=="" set "DAPPLE_THREADS=%NUMBER_OF_PROCESSORS%"
 set "OPT_OUT_TRACKING=true"
 set "JAVA=java"

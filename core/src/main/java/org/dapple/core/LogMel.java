@@ -116,7 +116,7 @@ public record LogMel(int sampleRate, int window, int hop, int bands, double lowe
 
     /** {@return the filters from power spectrum to bands, row-major [bands, window / 2 + 1]} */
     public float[] melFilters() {
-        return MelFilters.slaney(this);
+        return MelFilters.slaney(this).clone();
     }
 
     /** {@return the shortest waveform that can be reflected at its edges} */

@@ -6,11 +6,11 @@ import java.io.IOException;
 public interface BlockHandler {
 
     /**
-     * The next samples of a clip.
+     * The next samples of a clip, or what the reader's work has made of them.
      *
      * @param clip the manifest's row
      * @param samples holds them from its beginning; to be used before returning
-     * @param count how many, at least 1
+     * @param count how many
      * @param last whether the clip ends with them
      * @throws IOException ends the reading
      */

@@ -10,13 +10,14 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.dapple.core.ContentHash;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes clips of any length ahead of their use on several threads, and hands them over in order and in blocks. A clip
- * waits with at most {@value #WAITING} blocks, {@value #AHEAD} clips wait at a time, so memory stays bounded however
- * long clips are.
+ * Decodes clips of any length ahead of their use on several threads, works on them there, and hands them over in order
+ * and in blocks. A clip waits with at most {@value #WAITING} blocks, {@value #AHEAD} clips wait at a time, so memory
+ * stays bounded however long clips are.
  */
 public final class BlockReader {
     private static final int AHEAD = 16;
@@ -26,6 +27,7 @@ public final class BlockReader {
 
     private final AudioReader reader;
     private final int blockSamples;
+    private final Supplier<BlockWork> work;
 
     /**
      * A reader.
@@ -34,8 +36,20 @@ public final class BlockReader {
      * @param blockSamples the length of every block of a clip but its last
      */
     public BlockReader(AudioReader reader, int blockSamples) {
+        this(reader, blockSamples, BlockWork::none);
+    }
+
+    /**
+     * A reader that works on blocks before it hands them over.
+     *
+     * @param reader opens one file
+     * @param blockSamples the length of every block of a clip but its last, before the work
+     * @param work begins anew with every clip
+     */
+    public BlockReader(AudioReader reader, int blockSamples, Supplier<BlockWork> work) {
         this.reader = reader;
         this.blockSamples = blockSamples;
+        this.work = work;
     }
 
     /**
@@ -63,7 +77,7 @@ public final class BlockReader {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while reading clips");
         } finally {
-            decoders.shutdownNow();
+            DecoderThreads.end(decoders);
         }
     }
 
@@ -99,11 +113,14 @@ public final class BlockReader {
         try {
             try (SampleStream stream = reader.open(clip.file())) {
                 ContentHash hash = new ContentHash(stream.sampleRate());
+                BlockWork ofClip = work.get();
                 float[] block = next(stream);
                 while (block.length > 0) {
                     hash.add(block, block.length);
                     float[] after = block.length < blockSamples ? new float[0] : next(stream);
-                    blocks.put(new Item(block, block.length, after.length == 0, null, null));
+                    boolean last = after.length == 0;
+                    float[] done = ofClip.apply(block, block.length, last);
+                    blocks.put(new Item(done, done.length, last, null, null));
                     block = after;
                 }
                 blocks.put(new Item(block, 0, true, hash.finish(), null));

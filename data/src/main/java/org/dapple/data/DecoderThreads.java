@@ -2,8 +2,9 @@ package org.dapple.data;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
-/** The threads that decode ahead. They make no arrays of the engine. */
+/** The threads that decode ahead. */
 final class DecoderThreads {
     private DecoderThreads() {}
 
@@ -15,5 +16,25 @@ final class DecoderThreads {
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    /**
+     * Ends them and waits until they have ended, because what they use may be closed afterwards: an array that is
+     * closed while the engine works on it would end the process.
+     */
+    static void end(ExecutorService threads) {
+        threads.shutdownNow();
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = threads.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

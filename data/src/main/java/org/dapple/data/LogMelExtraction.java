@@ -12,7 +12,7 @@ import org.dapple.core.Provenance;
 /**
  * Makes a store of the log-mels of clips, or goes on with one that was interrupted. Short clips are padded with silence
  * before the front end, as the reference does: padding afterwards would put a loud constant behind them. Files are
- * decoded and resampled on several threads; the front end works on the caller's.
+ * decoded, resampled and transformed on several threads; the caller's writes.
  *
  * @param decoders the formats that are known
  * @param job what the store will hold
@@ -56,7 +56,9 @@ public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
             int block = Math.max(BLOCK_SECONDS * job.frontEnd().sampleRate(), shortest);
             AudioReader reader = new AudioReader(decoders, job.frontEnd().sampleRate());
             List<Clip> left = job.clips().subList(done, total);
-            new BlockReader(reader, block).read(left, new Writing(writer, manager, progress));
+            // Short clips are many: their log-mels are made side by side, on the threads that decode them.
+            new BlockReader(reader, block, () -> new LogMelPieces(job.frontEnd(), job.shortestFrames(), manager))
+                    .read(left, new Writing(writer, progress));
             writer.finish(provenance(manager));
         }
         return LogMelStore.open(folder);
@@ -81,19 +83,16 @@ public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
     /** What is done with each block. */
     private final class Writing implements BlockHandler {
         private final LogMelStoreWriter writer;
-        private final NDManager manager;
         private final Progress progress;
-        private final LogMelPieces pieces = new LogMelPieces(job.frontEnd(), job.shortestFrames());
 
-        Writing(LogMelStoreWriter writer, NDManager manager, Progress progress) {
+        Writing(LogMelStoreWriter writer, Progress progress) {
             this.writer = writer;
-            this.manager = manager;
             this.progress = progress;
         }
 
         @Override
-        public void block(Clip clip, float[] samples, int count, boolean last) throws IOException {
-            writer.append(pieces.next(samples, count, last, manager));
+        public void block(Clip clip, float[] frames, int count, boolean last) throws IOException {
+            writer.append(frames);
         }
 
         @Override
@@ -104,7 +103,6 @@ public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
 
         @Override
         public void skipped(SkippedClip clip) throws IOException {
-            pieces.abandon();
             writer.skip(clip.reason());
             progress.at(writer.done(), job.clips().size());
         }

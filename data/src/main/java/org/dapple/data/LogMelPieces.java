@@ -10,28 +10,29 @@ import org.dapple.core.FrontEnd;
  * The log-mel of one clip, made from blocks of its samples. Frames that the edge of a block distorts are made again
  * with the next block, so the frames are those of the whole clip. A clip of one block is transformed at once.
  */
-final class LogMelPieces {
+final class LogMelPieces implements BlockWork {
     private final FrontEnd frontEnd;
     private final int shortestFrames;
+    private final NDManager manager;
     /** Samples from the first one that a frame still needs. */
     private float[] kept = {};
     /** Whether {@link #kept} begins with the clip, where there is no edge to leave out. */
     private boolean atStart = true;
 
-    LogMelPieces(FrontEnd frontEnd, int shortestFrames) {
+    LogMelPieces(FrontEnd frontEnd, int shortestFrames, NDManager manager) {
+        this.manager = manager;
         this.frontEnd = frontEnd;
         this.shortestFrames = shortestFrames;
     }
 
-    /** The next frames, row-major [frames, bands]; after the last block the next clip may begin. */
-    float[] next(float[] block, int count, boolean last, NDManager manager) {
+    /** The next frames, row-major [frames, bands]. */
+    @Override
+    public float[] apply(float[] block, int count, boolean last) {
         int held = kept.length;
         float[] samples = Arrays.copyOf(kept, held + count);
         System.arraycopy(block, 0, samples, held, count);
         boolean first = atStart;
         if (last) {
-            kept = new float[0];
-            atStart = true;
             // A front end that reflects the edges needs a sound that reaches over them.
             int shortest = frontEnd.samples(Math.max(shortestFrames, 2 * frontEnd.edgeFrames() + 1));
             if (first && samples.length < shortest) {
@@ -58,11 +59,5 @@ final class LogMelPieces {
                     .transpose()
                     .toFloatArray();
         }
-    }
-
-    /** Forgets a clip that will not be finished. */
-    void abandon() {
-        kept = new float[0];
-        atStart = true;
     }
 }

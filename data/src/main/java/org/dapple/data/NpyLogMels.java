@@ -116,11 +116,16 @@ public final class NpyLogMels implements LogMels {
         }
     }
 
-    /** The sound is not there, and reading all values of a large corpus would take hours: name and size must do. */
+    /**
+     * The sound is not there, and reading all values of a large corpus would take hours: name and size must do. Marked,
+     * because by it no clip can be recognised by its sound.
+     */
     private static String hash(Clip clip, long bytes) {
         try {
             byte[] known = (clip.filename() + "\n" + bytes).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(known));
+            return SeenClips.NOT_OF_SOUND
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(known));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

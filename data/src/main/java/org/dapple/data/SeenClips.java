@@ -23,7 +23,22 @@ public final class SeenClips {
     private static final CSVFormat FORMAT =
             CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
 
+    /** What a fingerprint begins with if it is not of the clip's sound, which was not there. */
+    static final String NOT_OF_SOUND = "not-of-sound-";
+
     private SeenClips() {}
+
+    /**
+     * Counts clips that were given as log-mels only: whether some other clip is one of them, nobody can tell.
+     *
+     * @param seen as {@link #read} gives it
+     * @return how many
+     */
+    public static long unrecognisable(Map<String, String> seen) {
+        return seen.keySet().stream()
+                .filter(hash -> hash.startsWith(NOT_OF_SOUND))
+                .count();
+    }
 
     /**
      * Lists clips.

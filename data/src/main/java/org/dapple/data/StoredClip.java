@@ -4,7 +4,7 @@ package org.dapple.data;
  * A clip whose log-mel is there to be read.
  *
  * @param clip the manifest's row
- * @param contentHash fingerprint of its sound; of its values where the sound is not known
+ * @param contentHash fingerprint of its sound; where the sound is not known, of its name and size, and marked so
  * @param start where it lies in its source: a store's frame number, a folder's file number
  * @param frames its length
  */

@@ -72,6 +72,8 @@ class NpyLogMelsTest {
             assertCrop(logMels, logMels.clips().get(0), 0);
             assertCrop(logMels, logMels.clips().get(1), 0);
             assertCrop(logMels, logMels.clips().get(2), 2);
+            SeenClips.write(folder.resolve("seen.csv"), logMels.clips());
+            assertEquals(3, SeenClips.unrecognisable(SeenClips.read(folder.resolve("seen.csv"))));
             assertEquals(3, logMels.skipped().size());
             assertEquals(
                     "it has 128 bands and 6 frames; wanted are 80 bands",
