@@ -15,6 +15,8 @@ import org.dapple.data.Clip;
 import org.dapple.data.Manifest;
 import org.dapple.data.SeenClips;
 import org.dapple.eval.Embeddings;
+import org.dapple.eval.Predictions;
+import org.dapple.eval.Probe;
 import org.dapple.eval.ProbeResult;
 import org.dapple.models.AudioEncoder;
 import org.dapple.train.Catalogues;
@@ -56,6 +58,15 @@ final class ProbeCommand extends DappleCommand {
             description = "Cut or pad clips to this length. Default: their median length, at most 30.")
     private @Nullable Double seconds;
 
+    @Option(
+            names = "--protocol",
+            paramLabel = "NAME",
+            description = "strict (default); evar: the reference's, with its quirks; knn: the nearest clips vote.")
+    private String protocol = "strict";
+
+    @Option(names = "--predictions", paramLabel = "FILE", description = "Also write every prediction to a CSV file.")
+    private @Nullable Path predictions;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Also write an HTML report.")
     private @Nullable Path report;
 
@@ -71,7 +82,7 @@ final class ProbeCommand extends DappleCommand {
             throw new ConfigurationException("--untrained", "needs --run: a folder does not tell how training began");
         }
         List<Clip> clips = Manifest.read(data).clips();
-        Probing probing = new Probing(clips, seconds, manager);
+        Probing probing = new Probing(clips, seconds, Probe.named(protocol), manager);
         probing.check();
         String name = untrained ? "untrained encoder" : job.isPresent() ? "pre-trained encoder" : "encoder " + folder;
         try (AudioEncoder encoder = untrained && job.isPresent()
@@ -89,12 +100,21 @@ final class ProbeCommand extends DappleCommand {
             json.put("encoder", name);
             if (directory.isPresent()) {
                 json.put("seenTestClips", seen);
+                long unrecognisable = untrained ? 0 : SeenClips.unrecognisable(heard);
+                json.put("unrecognisableTrainingClips", unrecognisable);
+                if (unrecognisable > 0) {
+                    say(unrecognisable + " clips of pre-training were given as log-mels: whether test clips are among"
+                            + " them cannot be told by sound.");
+                }
             } else {
                 say(
                         "What this encoder has heard in training is not known: test clips among it would flatter the score.");
             }
             if (seen > 0) {
                 say("Pre-training has heard " + seen + " of the test clips: this is no estimate for new sound.");
+            }
+            if (predictions != null) {
+                Predictions.write(predictions, result.predictions());
             }
             if (report != null) {
                 AtomicFile.write(report, Reports.ofProbe(job, folder, name, data, result, seen, manager));

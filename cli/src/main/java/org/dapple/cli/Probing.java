@@ -18,8 +18,8 @@ import org.dapple.eval.Embedder;
 import org.dapple.eval.Embeddings;
 import org.dapple.eval.EncoderFeatures;
 import org.dapple.eval.Fold;
-import org.dapple.eval.LinearProbe;
 import org.dapple.eval.LogMelStatistics;
+import org.dapple.eval.Probe;
 import org.dapple.eval.ProbeResult;
 import org.dapple.eval.ProbeTask;
 import org.dapple.eval.ScoreInterval;
@@ -34,14 +34,27 @@ final class Probing {
     private final List<Clip> clips;
     private final double seconds;
     private final NDManager manager;
+    private final ProbeTask task;
+
+    /**
+     * Probes of one labelled set by the strict protocol.
+     *
+     * @param clips the set
+     * @param seconds length that clips are cut or padded to; null: the median of a sample
+     */
+    Probing(List<Clip> clips, @Nullable Double seconds, NDManager manager) throws IOException {
+        this(clips, seconds, Probe.named("strict"), manager);
+    }
 
     /**
      * Probes of one labelled set.
      *
      * @param clips the set
      * @param seconds length that clips are cut or padded to; null: the median of a sample
+     * @param probe how classes are learned
      */
-    Probing(List<Clip> clips, @Nullable Double seconds, NDManager manager) throws IOException {
+    Probing(List<Clip> clips, @Nullable Double seconds, Probe probe, NDManager manager) throws IOException {
+        this.task = new ProbeTask(probe, new Seeds(SEED));
         this.clips = clips;
         this.manager = manager;
         this.seconds = seconds == null ? medianSeconds(clips) : seconds;
@@ -81,11 +94,10 @@ final class Probing {
 
     /** Probes vectors and prints the accuracy. */
     ProbeResult probe(String name, Embeddings embeddings) {
-        ProbeTask task = new ProbeTask(LinearProbe.standard(), new Seeds(SEED));
-        int folds = Fold.of(embeddings.clips(), task.seeds()).size();
+        List<Fold> folds = task.folds(embeddings.clips());
         ProbeResult result;
-        try (Progress progress = new Progress("probing, " + name, folds, " folds")) {
-            result = task.run(embeddings, manager, progress::step);
+        try (Progress progress = new Progress("probing, " + name, folds.size(), " folds")) {
+            result = task.run(embeddings, folds, manager, progress::step);
         }
         DappleCommand.say(String.format(Locale.ROOT, "%-34s %s", name, percent(result.accuracy())));
         return result;
@@ -94,7 +106,7 @@ final class Probing {
     /** Refuses a set that cannot be probed, before its clips are read. */
     void check() {
         ProbeTask.labels(clips);
-        Fold.of(clips, new Seeds(SEED));
+        task.folds(clips);
     }
 
     /**

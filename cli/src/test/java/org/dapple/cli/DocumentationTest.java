@@ -42,8 +42,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every command and snippet of the documents works; the models are made small so that they do so quickly. */
 class DocumentationTest {
     private static final Path ROOT = Path.of(System.getProperty("dapple.root", ".."));
-    private static final Set<String> PATH_OPTIONS =
-            Set.of("--data", "--out", "--run", "--json", "--report", "--audio", "--resume", "--config", "--encoder");
+    private static final Set<String> PATH_OPTIONS = Set.of(
+            "--data",
+            "--out",
+            "--run",
+            "--json",
+            "--report",
+            "--audio",
+            "--resume",
+            "--config",
+            "--encoder",
+            "--predictions");
     private static final List<String> SMALL = List.of(
             "model.width=24",
             "model.depth=1",
@@ -57,8 +66,14 @@ class DocumentationTest {
     Path folder;
 
     /** In this order, because later documents use what earlier ones made. */
-    private static final List<String> DOCUMENTS =
-            List.of("README.md", "docs/masking.md", "docs/weights.md", "docs/training.md", "docs/data.md");
+    private static final List<String> DOCUMENTS = List.of(
+            "README.md",
+            "docs/masking.md",
+            "docs/weights.md",
+            "docs/training.md",
+            "docs/data.md",
+            "docs/performance.md",
+            "docs/evaluation.md");
 
     @Test
     void theCommandsOfAllDocumentsWork() throws IOException, ModelException, TranslateException {
@@ -212,6 +227,9 @@ class DocumentationTest {
         if (command.startsWith("quickstart")) {
             arguments.addAll(List.of("--out", folder.resolve("quickstart").toString(), "--clips", "4"));
             arguments.addAll(SMALL);
+        } else if (command.startsWith("bench")) {
+            arguments.addAll(SMALL);
+            arguments.addAll(List.of("--repeats", "1", "--warmup", "0"));
         } else if (command.startsWith("pretrain") && !command.contains("--resume")) {
             arguments.addAll(SMALL);
         }

@@ -21,6 +21,7 @@ import org.dapple.data.Clip;
  */
 public record Fold(String name, List<Integer> train, List<Integer> valid, List<Integer> test) {
     private static final double VALID_SHARE = 0.1;
+    private static final int MOST_DRAWS = 100;
 
     /** Checks that every part has clips. */
     public Fold {
@@ -39,14 +40,15 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, List<I
     /**
      * The folds that a manifest asks for: one for a {@code split} column with train, test and perhaps valid, otherwise
      * one for each value of the {@code fold} column. Where no validation part is given, a tenth of the training clips
-     * of every class, at least one, is taken at random.
+     * is taken at random: of every class, at least one; or of all together, drawn again until every class occurs.
      *
      * @param clips all of them labelled
      * @param seeds decide what is taken
+     * @param stratified whether it is taken of every class
      * @return at least one fold
      * @throws ConfigurationException if the manifest has neither column
      */
-    public static List<Fold> of(List<Clip> clips, Seeds seeds) {
+    public static List<Fold> of(List<Clip> clips, Seeds seeds, boolean stratified) {
         Set<String> splits = new TreeSet<>();
         Set<String> folds = new TreeSet<>();
         for (Clip clip : clips) {
@@ -63,7 +65,8 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, List<I
             List<Integer> test = where(clips, clip -> "test".equals(clip.split()));
             return List.of(
                     valid.isEmpty()
-                            ? withValidation("test", clips, train, test, seeds, 0)
+                            ? withValidation(
+                                    "test", clips, train, test, seeds.host(Seeds.Purpose.PROBE, 0, 0), stratified)
                             : new Fold("test", train, valid, test));
         }
         if (folds.size() < 2) {
@@ -74,14 +77,50 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, List<I
         for (String held : folds) {
             List<Integer> test = where(clips, clip -> held.equals(clip.fold()));
             List<Integer> train = where(clips, clip -> clip.fold() != null && !held.equals(clip.fold()));
-            result.add(withValidation(held, clips, train, test, seeds, result.size()));
+            SplittableRandom random = seeds.host(Seeds.Purpose.PROBE, result.size(), 0);
+            result.add(withValidation(held, clips, train, test, random, stratified));
         }
         return result;
     }
 
     private static Fold withValidation(
-            String name, List<Clip> clips, List<Integer> train, List<Integer> test, Seeds seeds, int number) {
-        SplittableRandom random = seeds.host(Seeds.Purpose.PROBE, number, 0);
+            String name,
+            List<Clip> clips,
+            List<Integer> train,
+            List<Integer> test,
+            SplittableRandom random,
+            boolean stratified) {
+        return stratified
+                ? withStratifiedValidation(name, clips, train, test, random)
+                : withDrawnValidation(name, clips, train, test, random);
+    }
+
+    private static Fold withDrawnValidation(
+            String name, List<Clip> clips, List<Integer> train, List<Integer> test, SplittableRandom random) {
+        int wanted = Math.max(1, (int) Math.round(VALID_SHARE * train.size()));
+        long classes = classes(clips, train);
+        for (int draw = 0; draw < MOST_DRAWS; draw++) {
+            List<Integer> kept = new ArrayList<>(train);
+            List<Integer> valid = new ArrayList<>();
+            for (int i = 0; i < wanted; i++) {
+                valid.add(kept.remove(random.nextInt(kept.size())));
+            }
+            if (classes(clips, valid) == classes) {
+                return new Fold(name, kept, valid, test);
+            }
+        }
+        throw new ConfigurationException(
+                "data",
+                "must have more clips of its rarest class, or a split valid: in " + MOST_DRAWS
+                        + " draws of a tenth of fold " + name + " some of the " + classes + " classes never occurred");
+    }
+
+    private static long classes(List<Clip> clips, List<Integer> positions) {
+        return positions.stream().map(i -> clips.get(i).label()).distinct().count();
+    }
+
+    private static Fold withStratifiedValidation(
+            String name, List<Clip> clips, List<Integer> train, List<Integer> test, SplittableRandom random) {
         TreeMap<String, List<Integer>> byLabel = new TreeMap<>();
         for (int i : train) {
             byLabel.computeIfAbsent(String.valueOf(clips.get(i).label()), label -> new ArrayList<>())

@@ -3,7 +3,6 @@ package org.dapple.eval;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.dapple.core.InPlace;
 import org.dapple.core.Metrics;
@@ -11,73 +10,46 @@ import org.dapple.core.Seeds;
 
 /**
  * Linear evaluation of frozen embeddings: standardise, train one linear layer, keep the weights of the best validation
- * epoch. Source: the EVAR protocol of M2D (standardisation, loss, optimiser, stopping and, on ties, the later epoch are
- * the reference's).
+ * epoch.
  *
- * @param epochs most passes over the training clips
- * @param batchSize clips in a step
- * @param learningRates of Adam, constant; the one with the best validation accuracy counts, the earlier on ties
- * @param weightDecay coupled decay
- * @param patience epochs without a validation accuracy at least as high as the best before training stops
+ * @param protocol how exactly
  */
-public record LinearProbe(int epochs, int batchSize, List<Double> learningRates, double weightDecay, int patience) {
+public record LinearProbe(ProbeProtocol protocol) implements Probe {
 
-    /** Copies the list. */
-    public LinearProbe {
-        learningRates = List.copyOf(learningRates);
-        if (learningRates.isEmpty()) {
-            throw new IllegalArgumentException("a probe needs a learning rate");
-        }
+    @Override
+    public String protocolName() {
+        return protocol.toString();
     }
 
-    /**
-     * The reference's constants, and a choice of learning rates: its one rate does not converge within 200 epochs on
-     * small sets or few features, which would make baselines look worse than they are.
-     *
-     * @return 200 epochs of batches of 200, rates 0.001, 0.01 and 0.1, patience 20
-     */
-    public static LinearProbe standard() {
-        return new LinearProbe(200, 200, List.of(1e-3, 1e-2, 1e-1), 1e-8, 20);
+    @Override
+    public boolean stratified() {
+        return protocol.stratified();
     }
 
-    /**
-     * Clips of one part of a fold.
-     *
-     * @param features float32 [n, D]
-     * @param labels class of each, 0 to classes - 1
-     */
-    @SuppressWarnings("ArrayRecordComponent") // a pair of arguments, never compared
-    record Part(NDArray features, int[] labels) {}
-
-    /**
-     * Trains on one fold and predicts its test clips.
-     *
-     * @param train learned from
-     * @param valid decides when to stop
-     * @param test features [n, D] of the clips to predict
-     * @param classes number of classes
-     * @param seeds decide first values and order
-     * @param fold number of the fold, so that folds differ
-     * @return the class of each test clip
-     */
-    int[] predict(Part train, Part valid, NDArray test, int classes, Seeds seeds, int fold) {
-        try (NDManager scope = train.features.getManager().newSubManager()) {
-            scope.tempAttachAll(train.features, valid.features, test);
-            Standardizer standardizer = Standardizer.fit(train.features);
-            NDArray inputs = SoftmaxRegression.withOnes(standardizer.apply(train.features));
-            NDArray validInputs = SoftmaxRegression.withOnes(standardizer.apply(valid.features));
-            NDArray targets = oneHot(scope, train.labels, classes);
+    @Override
+    public int[] predict(Part train, Part valid, NDArray test, int classes, Seeds seeds, int fold) {
+        try (NDManager scope = train.features().getManager().newSubManager()) {
+            scope.tempAttachAll(train.features(), valid.features(), test);
+            Standardizer standardizer = Standardizer.fit(
+                    protocol.scalerSeesValidation() ? train.features().concat(valid.features()) : train.features());
+            NDArray inputs = SoftmaxRegression.withOnes(standardizer.apply(train.features()));
+            NDArray validInputs = SoftmaxRegression.withOnes(standardizer.apply(valid.features()));
+            NDArray targets = oneHot(scope, train.labels(), classes);
             NDArray testInputs = SoftmaxRegression.withOnes(standardizer.apply(test));
+            NDArray validTargets = oneHot(scope, valid.labels(), classes);
             double best = -1;
+            double bestLoss = Double.POSITIVE_INFINITY;
             int[] predicted = new int[0];
-            for (double learningRate : learningRates) {
+            for (double learningRate : protocol.learningRates()) {
                 seeds.seedEngine(Seeds.Purpose.PROBE, fold, 1);
-                SoftmaxRegression layer = new SoftmaxRegression(
-                        scope, Math.toIntExact(train.features.getShape().get(1)), classes, learningRate, weightDecay);
+                int width = Math.toIntExact(train.features().getShape().get(1));
+                SoftmaxRegression layer = new SoftmaxRegression(scope, width, classes, learningRate, protocol);
                 SplittableRandom random = seeds.host(Seeds.Purpose.PROBE, fold, 2);
-                double accuracy = train(layer, inputs, targets, random, validInputs, valid.labels);
-                if (accuracy > best) {
+                double accuracy = train(layer, inputs, targets, random, validInputs, valid.labels());
+                double loss = layer.loss(validInputs, validTargets);
+                if (accuracy > best || (accuracy == best && loss < bestLoss)) {
                     best = accuracy;
+                    bestLoss = loss;
                     predicted = layer.predict(testInputs);
                 }
             }
@@ -85,7 +57,7 @@ public record LinearProbe(int epochs, int batchSize, List<Double> learningRates,
         }
     }
 
-    /** Trains until the validation accuracy has not been reached again for a while, and goes back to its best epoch. */
+    /** Trains until there was no new best validation accuracy for a while, and goes back to the best epoch. */
     private double train(
             SoftmaxRegression layer,
             NDArray inputs,
@@ -96,11 +68,11 @@ public record LinearProbe(int epochs, int batchSize, List<Double> learningRates,
         NDArray bestWeights = layer.weights().duplicate();
         double best = -1;
         int worse = 0;
-        for (int epoch = 0; epoch < epochs && worse < patience; epoch++) {
+        for (int epoch = 0; epoch < protocol.epochs() && worse < protocol.patience(); epoch++) {
             epoch(layer, inputs, targets, random);
             double accuracy = Metrics.accuracy(validLabels, layer.predict(validInputs));
             worse++;
-            if (accuracy >= best) {
+            if (protocol.prefers(accuracy, best)) {
                 best = accuracy;
                 InPlace.copy(layer.weights(), bestWeights);
                 worse = 0;
@@ -118,8 +90,8 @@ public record LinearProbe(int epochs, int batchSize, List<Double> learningRates,
             NDArray shuffledTargets = targets.get(order);
             shuffledInputs.attach(scope);
             shuffledTargets.attach(scope);
-            for (int first = 0; first < count; first += batchSize) {
-                String rows = first + ":" + Math.min(count, first + batchSize);
+            for (int first = 0; first < count; first += protocol.batchSize()) {
+                String rows = first + ":" + Math.min(count, first + protocol.batchSize());
                 layer.step(shuffledInputs.get(rows), shuffledTargets.get(rows));
             }
         }

@@ -8,13 +8,18 @@ import java.util.Map;
 /**
  * What a probe found, with every prediction kept.
  *
+ * @param protocol name and version of how it was found
  * @param labels the classes, in the order of the confusion matrix
  * @param accuracy over the test clips of all folds together
  * @param folds accuracy of each fold
  * @param predictions one for every test clip
  */
 public record ProbeResult(
-        List<String> labels, ScoreInterval accuracy, List<FoldScore> folds, List<Prediction> predictions) {
+        String protocol,
+        List<String> labels,
+        ScoreInterval accuracy,
+        List<FoldScore> folds,
+        List<Prediction> predictions) {
 
     /**
      * The score of one fold.
@@ -25,20 +30,11 @@ public record ProbeResult(
      */
     public record FoldScore(String fold, double accuracy, int clips) {}
 
-    /**
-     * What the probe said of a test clip.
-     *
-     * @param filename the clip
-     * @param label the truth
-     * @param predicted the answer
-     */
-    public record Prediction(String filename, String label, String predicted) {}
-
     /** {@return [truth][predicted] counts in the order of {@link #labels}} */
     public int[][] confusion() {
         int[][] counts = new int[labels.size()][labels.size()];
         for (Prediction prediction : predictions) {
-            counts[labels.indexOf(prediction.label)][labels.indexOf(prediction.predicted)]++;
+            counts[labels.indexOf(prediction.label())][labels.indexOf(prediction.predicted())]++;
         }
         return counts;
     }
@@ -46,6 +42,7 @@ public record ProbeResult(
     /** {@return the tree that is written as JSON} */
     public Map<String, Object> toJson() {
         Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("protocol", protocol);
         tree.put("accuracy", json(accuracy));
         List<Object> foldTrees = new ArrayList<>();
         for (FoldScore fold : folds) {
@@ -59,9 +56,9 @@ public record ProbeResult(
         List<Object> predictionTrees = new ArrayList<>();
         for (Prediction prediction : predictions) {
             Map<String, Object> predictionTree = new LinkedHashMap<>();
-            predictionTree.put("filename", prediction.filename);
-            predictionTree.put("label", prediction.label);
-            predictionTree.put("predicted", prediction.predicted);
+            predictionTree.put("filename", prediction.filename());
+            predictionTree.put("label", prediction.label());
+            predictionTree.put("predicted", prediction.predicted());
             predictionTrees.add(predictionTree);
         }
         tree.put("predictions", predictionTrees);

@@ -12,33 +12,33 @@ import org.dapple.core.Seeds;
 import org.dapple.data.Clip;
 
 /**
- * Runs a linear probe over the folds of a labelled set.
+ * Runs a probe over the folds of a labelled set.
  *
  * @param probe how each fold is trained
  * @param seeds decide validation parts, first values and order
  */
-public record ProbeTask(LinearProbe probe, Seeds seeds) {
+public record ProbeTask(Probe probe, Seeds seeds) {
 
     /**
      * Probes.
      *
      * @param embeddings of all clips, all of them labelled
+     * @param folds as {@link #folds} gives them for these clips
      * @param manager its device computes
      * @param afterEach called after every fold, for progress
      * @return scores and predictions
      * @throws ConfigurationException with the key {@code data} if labels, splits or folds are missing
      */
-    public ProbeResult run(Embeddings embeddings, NDManager manager, Runnable afterEach) {
+    public ProbeResult run(Embeddings embeddings, List<Fold> folds, NDManager manager, Runnable afterEach) {
         List<Clip> clips = embeddings.clips();
         List<String> labels = labels(clips);
         int[] truth =
                 clips.stream().mapToInt(clip -> labels.indexOf(clip.label())).toArray();
         List<ProbeResult.FoldScore> scores = new ArrayList<>();
-        List<ProbeResult.Prediction> predictions = new ArrayList<>();
+        List<Prediction> predictions = new ArrayList<>();
         int correct = 0;
         try (NDManager scope = manager.newSubManager()) {
             NDArray all = scope.create(embeddings.values(), new Shape(clips.size(), embeddings.width()));
-            List<Fold> folds = Fold.of(clips, seeds);
             for (int number = 0; number < folds.size(); number++) {
                 Fold fold = folds.get(number);
                 int[] predicted = probe.predict(
@@ -53,15 +53,30 @@ public record ProbeTask(LinearProbe probe, Seeds seeds) {
                 scores.add(new ProbeResult.FoldScore(fold.name(), accuracy, expected.length));
                 for (int i = 0; i < expected.length; i++) {
                     correct += expected[i] == predicted[i] ? 1 : 0;
-                    predictions.add(new ProbeResult.Prediction(
-                            clips.get(fold.test().get(i)).filename(),
+                    Clip clip = clips.get(fold.test().get(i));
+                    predictions.add(new Prediction(
+                            clip.filename(),
+                            clip.source(),
+                            fold.name(),
                             labels.get(expected[i]),
                             labels.get(predicted[i])));
                 }
                 afterEach.run();
             }
         }
-        return new ProbeResult(labels, ScoreInterval.ofCounts(correct, predictions.size()), scores, predictions);
+        return new ProbeResult(
+                probe.protocolName(), labels, ScoreInterval.ofCounts(correct, predictions.size()), scores, predictions);
+    }
+
+    /**
+     * The divisions that are trained and tested.
+     *
+     * @param clips all of them labelled
+     * @return at least one
+     * @throws ConfigurationException with the key {@code data} if splits and folds are missing
+     */
+    public List<Fold> folds(List<Clip> clips) {
+        return Fold.of(clips, seeds, probe.stratified());
     }
 
     /**
@@ -84,9 +99,9 @@ public record ProbeTask(LinearProbe probe, Seeds seeds) {
         return List.copyOf(labels);
     }
 
-    private static LinearProbe.Part part(NDArray all, int[] truth, List<Integer> rows) {
+    private static Probe.Part part(NDArray all, int[] truth, List<Integer> rows) {
         long[] positions = rows.stream().mapToLong(Integer::longValue).toArray();
         int[] labels = rows.stream().mapToInt(i -> truth[i]).toArray();
-        return new LinearProbe.Part(all.get(all.getManager().create(positions)), labels);
+        return new Probe.Part(all.get(all.getManager().create(positions)), labels);
     }
 }

@@ -7,9 +7,9 @@ import ai.djl.ndarray.types.Shape;
 import org.dapple.core.InPlace;
 
 /**
- * One linear layer under softmax, trained by Adam on the cross entropy averaged over clips <em>and</em> classes, with
- * the coupled weight decay of PyTorch's Adam. The gradient is written out: it is two products. Source: the EVAR
- * protocol.
+ * One linear layer under softmax, trained by Adam on the cross entropy averaged over clips, in some protocols
+ * <em>and</em> classes, with the coupled weight decay of PyTorch's Adam. The gradient is written out: it is two
+ * products. Source: the EVAR protocol.
  */
 final class SoftmaxRegression {
     private static final double BETA1 = 0.9;
@@ -18,7 +18,8 @@ final class SoftmaxRegression {
 
     private final double learningRate;
     private final double weightDecay;
-    private final int classes;
+    /** What the sum over the clips is divided by, besides their number. */
+    private final double divisor;
     /** [D + 1, classes]: the weights and, in the last row, the biases. */
     private final NDArray weights;
 
@@ -31,15 +32,15 @@ final class SoftmaxRegression {
      *
      * @param manager owner of its arrays
      */
-    SoftmaxRegression(NDManager manager, int width, int classes, double learningRate, double weightDecay) {
-        this(manager, initial(manager, width, classes), learningRate, weightDecay);
+    SoftmaxRegression(NDManager manager, int width, int classes, double learningRate, ProbeProtocol protocol) {
+        this(manager, initial(manager, width, classes), learningRate, protocol);
     }
 
     /** A layer with given first values [D + 1, classes]. */
-    SoftmaxRegression(NDManager manager, NDArray weights, double learningRate, double weightDecay) {
+    SoftmaxRegression(NDManager manager, NDArray weights, double learningRate, ProbeProtocol protocol) {
         this.learningRate = learningRate;
-        this.weightDecay = weightDecay;
-        this.classes = Math.toIntExact(weights.getShape().get(1));
+        this.weightDecay = protocol.weightDecay();
+        this.divisor = protocol.lossOverClasses() ? weights.getShape().get(1) : 1;
         this.weights = weights;
         this.first = manager.zeros(weights.getShape());
         this.second = manager.zeros(weights.getShape());
@@ -70,7 +71,7 @@ final class SoftmaxRegression {
         NDManager outer = features.getManager();
         try (NDManager scope = outer.newSubManager()) {
             scope.tempAttachAll(features, targets, weights, first, second);
-            double terms = (double) features.getShape().get(0) * classes;
+            double terms = features.getShape().get(0) * divisor;
             NDArray logProbabilities = features.matMul(weights).logSoftmax(1);
             NDArray loss = logProbabilities.mul(targets).sum().div((float) -terms);
             NDArray gradient = features.transpose()
@@ -82,6 +83,16 @@ final class SoftmaxRegression {
             weights.subi(first.div(scale).mul(learningRate / correction1));
             loss.attach(outer);
             return loss;
+        }
+    }
+
+    /** The cross entropy of [n, D + 1] and one-hot [n, classes], averaged over clips. */
+    double loss(NDArray features, NDArray targets) {
+        try (NDManager scope = features.getManager().newSubManager()) {
+            scope.tempAttachAll(features, targets, weights);
+            NDArray logProbabilities = features.matMul(weights).logSoftmax(1);
+            return -logProbabilities.mul(targets).sum().getFloat()
+                    / features.getShape().get(0);
         }
     }
 

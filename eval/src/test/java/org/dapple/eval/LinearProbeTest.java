@@ -43,7 +43,7 @@ class LinearProbeTest extends WithManager {
         NDArray inputs = SoftmaxRegression.withOnes(golden.get("Z"));
         NDArray targets = LinearProbe.oneHot(manager, labels(golden.get("y"), 0, 1000), CLASSES);
         NDArray first = golden.get("adam_W0").transpose().concat(manager.zeros(new Shape(1, 10)), 0);
-        SoftmaxRegression layer = new SoftmaxRegression(manager, first, 3e-3, 1e-8);
+        SoftmaxRegression layer = new SoftmaxRegression(manager, first, 3e-3, ProbeProtocol.evar());
         float[] losses = golden.get("adam_losses").toFloatArray();
         for (int epoch = 0; epoch < 10; epoch++) {
             double sum = 0;
@@ -72,9 +72,12 @@ class LinearProbeTest extends WithManager {
     void theProtocolScoresLikeTheReference() {
         Golden golden = Golden.load(manager, "probe.npz");
         NDArray x = golden.get("X").toType(DataType.FLOAT32, false);
-        LinearProbe.Part train = new LinearProbe.Part(x.get(":1000"), labels(golden.get("y"), 0, 1000));
-        LinearProbe.Part valid = new LinearProbe.Part(x.get("1000:1300"), labels(golden.get("y"), 1000, 1300));
-        LinearProbe probe = new LinearProbe(200, 200, List.of(3e-4), 1e-8, 20);
+        Probe.Part train = new Probe.Part(x.get(":1000"), labels(golden.get("y"), 0, 1000));
+        Probe.Part valid = new Probe.Part(x.get("1000:1300"), labels(golden.get("y"), 1000, 1300));
+        // The reference's own validation clips were given, and its scaler did not see them.
+        ProbeProtocol given =
+                new ProbeProtocol("evar with 3e-4", 1, 200, 200, List.of(3e-4), 1e-8, 20, true, false, true, false);
+        LinearProbe probe = new LinearProbe(given);
         int[] truth = labels(golden.get("y"), 1300, 1797);
         int[] predicted = probe.predict(train, valid, x.get("1300:"), CLASSES, new Seeds(42), 0);
         double accuracy = Metrics.accuracy(truth, predicted);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProbeTaskTest extends WithManager {
     private static final Seeds SEEDS = new Seeds(42);
-    private final ProbeTask task = new ProbeTask(LinearProbe.standard(), SEEDS);
+    private final ProbeTask task = new ProbeTask(new LinearProbe(ProbeProtocol.strict()), SEEDS);
 
     @TempDir
     Path folder;
@@ -67,7 +67,7 @@ class ProbeTaskTest extends WithManager {
     @Test
     void everyClipIsTestedOnceAndNeverBesideItsTraining() {
         List<Clip> clips = folded(80);
-        List<Fold> folds = Fold.of(clips, SEEDS);
+        List<Fold> folds = Fold.of(clips, SEEDS, true);
         assertEquals(5, folds.size());
         Set<Integer> tested = new HashSet<>();
         for (Fold fold : folds) {
@@ -81,7 +81,7 @@ class ProbeTaskTest extends WithManager {
             tested.addAll(fold.test());
         }
         assertEquals(80, tested.size());
-        assertEquals(folds, Fold.of(clips, SEEDS));
+        assertEquals(folds, Fold.of(clips, SEEDS, true));
     }
 
     @Test
@@ -90,11 +90,11 @@ class ProbeTaskTest extends WithManager {
         for (int i = 0; i < 30; i++) {
             clips.add(clip(i, "label" + i % 2, null, i < 20 ? "train" : i < 24 ? "valid" : "test"));
         }
-        Fold fold = Fold.of(clips, SEEDS).get(0);
+        Fold fold = Fold.of(clips, SEEDS, true).get(0);
         assertEquals(List.of(20, 21, 22, 23), fold.valid());
         assertEquals(20, fold.train().size());
         clips.removeIf(clip -> "valid".equals(clip.split()));
-        Fold withoutValid = Fold.of(clips, SEEDS).get(0);
+        Fold withoutValid = Fold.of(clips, SEEDS, true).get(0);
         assertEquals(2, withoutValid.valid().size());
         assertEquals(18, withoutValid.train().size());
     }
@@ -102,25 +102,29 @@ class ProbeTaskTest extends WithManager {
     @Test
     void manifestsThatCannotBeProbedAreRefused() {
         List<Clip> bare = List.of(clip(0, "a", null, null), clip(1, "b", null, null));
-        assertThrows(ConfigurationException.class, () -> Fold.of(bare, SEEDS));
+        assertThrows(ConfigurationException.class, () -> Fold.of(bare, SEEDS, true));
         List<Clip> oneLabel = folded(40).stream()
                 .map(clip -> new Clip(clip.filename(), clip.file(), "label0", clip.fold(), null))
                 .toList();
-        assertThrows(ConfigurationException.class, () -> task.run(embeddings(oneLabel, 1), manager, () -> {}));
+        assertThrows(
+                ConfigurationException.class,
+                () -> task.run(embeddings(oneLabel, 1), task.folds(oneLabel), manager, () -> {}));
     }
 
     @Test
     void signalIsFoundAndNoiseIsNot() {
         List<Clip> clips = folded(400);
         int[] folds = {0};
-        ProbeResult found = task.run(embeddings(clips, 8), manager, () -> folds[0]++);
+        ProbeResult found = task.run(embeddings(clips, 8), task.folds(clips), manager, () -> folds[0]++);
         assertEquals(5, folds[0]);
-        assertTrue(found.accuracy().mean() > 0.99, "accuracy " + found.accuracy());
+        assertTrue(
+                found.accuracy().mean() > 0.98,
+                "of equally right epochs the first counts, so not all is learned: " + found.accuracy());
         assertEquals(400, found.predictions().size());
         assertEquals(100, found.confusion()[0][0], 2);
-        ProbeResult guessed = task.run(embeddings(clips, 0), manager, () -> {});
+        ProbeResult guessed = task.run(embeddings(clips, 0), task.folds(clips), manager, () -> {});
         assertTrue(guessed.accuracy().low() < 0.25 && guessed.accuracy().high() > 0.2, "" + guessed.accuracy());
-        assertEquals(guessed, task.run(embeddings(clips, 0), manager, () -> {}), "the seed decides");
+        assertEquals(guessed, task.run(embeddings(clips, 0), task.folds(clips), manager, () -> {}), "the seed decides");
     }
 
     @Test

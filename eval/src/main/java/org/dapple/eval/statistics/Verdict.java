@@ -8,8 +8,10 @@ public enum Verdict {
     WORSE("worse"),
     /** Chance explains the difference well enough: nothing is shown, neither a difference nor that there is none. */
     NOT_DISTINGUISHABLE("not distinguishable"),
-    /** No result could have been a claim. */
-    TOO_FEW_SEEDS("too few seeds");
+    /** Runs of so few seeds could not have given a claim, whatever their scores. */
+    TOO_FEW_SEEDS("too few seeds"),
+    /** Clips of so few sources could not have given a claim, whatever was predicted. */
+    TOO_FEW_SOURCES("too few sources");
 
     private static final double LEVEL = 0.05;
 

@@ -1,0 +1,86 @@
+package org.dapple.eval;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Seeds;
+
+/**
+ * The nearest training clips vote, by cosine similarity, each with the weight exp(similarity / temperature). Nothing is
+ * trained and nothing is random; the validation part is left out. Source: Wu et al., "Unsupervised Feature Learning via
+ * Non-Parametric Instance Discrimination" (CVPR 2018), with the constants of the X-ARES benchmark, whose bank is
+ * normalised over clips by mistake; here each clip is.
+ *
+ * @param neighbours k
+ * @param temperature how much nearer clips weigh more
+ */
+public record KnnProbe(int neighbours, double temperature) implements Probe {
+    /** What commands call it. */
+    static final String NAME = "knn";
+
+    private static final int VERSION = 1;
+    /** Test clips whose similarities are in memory at once. */
+    private static final int CHUNK = 1024;
+
+    private static final float SHORTEST = 1e-12f;
+
+    /** Checks the values. */
+    public KnnProbe {
+        ConfigurationException.require(neighbours > 0, "neighbours", "be at least 1", neighbours);
+        ConfigurationException.require(temperature > 0, "temperature", "be positive", temperature);
+    }
+
+    /** {@return 10 neighbours, temperature 0.07} */
+    public static KnnProbe standard() {
+        return new KnnProbe(10, 0.07);
+    }
+
+    @Override
+    public String protocolName() {
+        return NAME + "/" + VERSION;
+    }
+
+    @Override
+    public boolean stratified() {
+        return true;
+    }
+
+    @Override
+    public int[] predict(Part train, Part valid, NDArray test, int classes, Seeds seeds, int fold) {
+        int count = Math.toIntExact(test.getShape().get(0));
+        int[] predicted = new int[count];
+        try (NDManager scope = train.features().getManager().newSubManager()) {
+            scope.tempAttachAll(train.features(), test);
+            NDArray bank = unit(train.features()).transpose();
+            NDArray votes = LinearProbe.oneHot(scope, train.labels(), classes);
+            for (int first = 0; first < count; first += CHUNK) {
+                int end = Math.min(count, first + CHUNK);
+                try (NDManager inner = scope.newSubManager()) {
+                    NDArray chunk = test.get(first + ":" + end);
+                    chunk.attach(inner);
+                    long[] best = vote(chunk, bank, votes).argMax(1).toLongArray();
+                    for (int i = 0; i < best.length; i++) {
+                        predicted[first + i] = (int) best[i];
+                    }
+                }
+            }
+        }
+        return predicted;
+    }
+
+    /** Summed weights by class: [n, classes]. */
+    private NDArray vote(NDArray chunk, NDArray bank, NDArray votes) {
+        int nearest = (int) Math.min(neighbours, bank.getShape().get(1));
+        NDList top = unit(chunk).matMul(bank).topK(nearest, 1);
+        NDArray weights = top.get(0).div(temperature).softmax(1).expandDims(2);
+        long rows = chunk.getShape().get(0);
+        NDArray classesOfNearest = votes.get(top.get(1).flatten()).reshape(rows, nearest, -1);
+        return classesOfNearest.mul(weights).sum(new int[] {1});
+    }
+
+    private static NDArray unit(NDArray features) {
+        NDArray length = features.square().sum(new int[] {1}, true).sqrt();
+        return features.div(length.maximum(SHORTEST));
+    }
+}

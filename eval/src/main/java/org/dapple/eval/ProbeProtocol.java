@@ -1,0 +1,129 @@
+package org.dapple.eval;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Nearest;
+
+/**
+ * How a linear probe is trained, under a name and a version that results are kept with: scores of different protocols
+ * are not to be compared.
+ *
+ * @param name what commands call it
+ * @param version counts changes that may change scores
+ * @param epochs most passes over the training clips
+ * @param batchSize clips in a step
+ * @param learningRates of Adam, constant; the one with the best validation accuracy counts, on ties the one with the
+ *     lower validation loss: a slow rate that is right by chance after one epoch is not to win by being listed first
+ * @param weightDecay coupled decay
+ * @param patience epochs without a new best validation accuracy before training stops
+ * @param lossOverClasses whether the cross entropy is divided by the number of classes too
+ * @param scalerSeesValidation whether features are standardised by training and validation clips together
+ * @param laterOnTies whether of epochs with the same validation accuracy the last counts, else the first
+ * @param stratified whether a missing validation part takes its share of every class, else of all clips together
+ */
+public record ProbeProtocol(
+        String name,
+        int version,
+        int epochs,
+        int batchSize,
+        List<Double> learningRates,
+        double weightDecay,
+        int patience,
+        boolean lossOverClasses,
+        boolean scalerSeesValidation,
+        boolean laterOnTies,
+        boolean stratified) {
+
+    /** Checks the values and copies the list. */
+    public ProbeProtocol {
+        learningRates = List.copyOf(learningRates);
+        ConfigurationException.require(epochs > 0, "epochs", "be at least 1", epochs);
+        ConfigurationException.require(batchSize > 0, "batch_size", "be at least 1", batchSize);
+        ConfigurationException.require(patience > 0, "patience", "be at least 1", patience);
+        ConfigurationException.require(weightDecay >= 0, "weight_decay", "be at least 0", weightDecay);
+        ConfigurationException.require(
+                !learningRates.isEmpty() && learningRates.stream().allMatch(rate -> rate > 0),
+                "learning_rates",
+                "be positive numbers, at least one",
+                learningRates);
+    }
+
+    /**
+     * The default: nothing of the validation clips reaches training, and the learning rate is chosen, because a single
+     * one does not converge within 200 epochs on small sets or few features, which makes baselines look worse than they
+     * are.
+     *
+     * @return version 1: 200 epochs of batches of 200, rates 0.001, 0.01 and 0.1, patience 20
+     */
+    public static ProbeProtocol strict() {
+        return new ProbeProtocol("strict", 1, 200, 200, List.of(1e-3, 1e-2, 1e-1), 1e-8, 20, false, false, false, true);
+    }
+
+    /**
+     * The reference's, with its quirks: the features are standardised before the validation part is drawn, so it is
+     * seen; of equally good epochs the last counts; the cross entropy is divided by the classes, which under Adam acts
+     * on its epsilon and multiplies the decay; one learning rate, M2D's, for all tasks; a validation part is drawn from
+     * all clips together, again and again until every class occurs. Not taken over: random crops of training and
+     * validation clips (ours begin at the start), and failing with two classes. Source: EVAR, linear evaluation.
+     *
+     * @return version 1: 200 epochs of batches of 200, rate 0.00003, patience 20
+     */
+    public static ProbeProtocol evar() {
+        return new ProbeProtocol("evar", 1, 200, 200, List.of(3e-5), 1e-8, 20, true, true, true, false);
+    }
+
+    /**
+     * A protocol by name.
+     *
+     * @param name {@code strict} or {@code evar}
+     * @return the newest version
+     * @throws ConfigurationException with the key {@code protocol} if there is none
+     */
+    public static ProbeProtocol named(String name) {
+        List<ProbeProtocol> all = List.of(strict(), evar());
+        List<String> names = all.stream().map(ProbeProtocol::name).toList();
+        Optional<ProbeProtocol> found = all.stream()
+                .filter(protocol -> protocol.name.equals(name.toLowerCase(Locale.ROOT)))
+                .findFirst();
+        return found.orElseThrow(() -> new ConfigurationException(
+                "protocol",
+                "must be " + String.join(" or ", names) + "; it is " + name
+                        + Nearest.of(name, names)
+                                .map(near -> " (did you mean " + near + "?)")
+                                .orElse("")));
+    }
+
+    /**
+     * The same with other learning rates.
+     *
+     * @param rates at least one
+     * @return a protocol whose name says so
+     */
+    public ProbeProtocol withLearningRates(List<Double> rates) {
+        return new ProbeProtocol(
+                name + ", rates " + rates,
+                version,
+                epochs,
+                batchSize,
+                rates,
+                weightDecay,
+                patience,
+                lossOverClasses,
+                scalerSeesValidation,
+                laterOnTies,
+                stratified);
+    }
+
+    /** Whether an epoch's validation accuracy makes it the best so far. */
+    boolean prefers(double accuracy, double best) {
+        return accuracy > best || (laterOnTies && accuracy == best);
+    }
+
+    /** {@return name and version, for example {@code strict/1}} */
+    @Override
+    public String toString() {
+        return name + "/" + version;
+    }
+}

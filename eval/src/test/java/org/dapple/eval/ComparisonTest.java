@@ -1,0 +1,89 @@
+package org.dapple.eval;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.IntPredicate;
+import org.dapple.core.ConfigurationException;
+import org.dapple.eval.statistics.Interval;
+import org.dapple.eval.statistics.McNemar;
+import org.dapple.eval.statistics.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ComparisonTest {
+    @TempDir
+    Path folder;
+
+    /** Predictions of 40 clips, right where the rule says so. */
+    private static List<Prediction> predictions(int sources, IntPredicate right) {
+        List<Prediction> predictions = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            String source = sources == 0 ? null : "s" + i % sources;
+            predictions.add(new Prediction("clip" + i, source, "test", "a, b", right.test(i) ? "a, b" : "\"c\""));
+        }
+        return predictions;
+    }
+
+    @Test
+    void independentClipsAreComparedByMcNemar() {
+        List<Prediction> first = predictions(0, i -> i < 30);
+        List<Prediction> second = predictions(0, i -> i >= 8 && i < 20);
+        Collections.shuffle(second, new Random(1));
+        Comparison comparison = Comparison.of(first, second);
+        assertEquals(18 / 40.0, comparison.difference().mean(), 1e-12);
+        assertEquals(Interval.Kind.OVER_CLIPS, comparison.difference().kind());
+        assertEquals(McNemar.pValue(18, 0), comparison.pValue());
+        assertEquals(Verdict.BETTER, comparison.verdict(comparison.pValue()));
+        assertEquals(Verdict.WORSE, Comparison.of(second, first).verdict(0.001));
+        assertEquals(Verdict.NOT_DISTINGUISHABLE, Comparison.of(first, first).verdict(1));
+    }
+
+    @Test
+    void clipsOfOneSourceAreComparedTogether() {
+        List<Prediction> first = predictions(8, i -> true);
+        List<Prediction> second = predictions(8, i -> i % 8 > 1); // two of eight sources wrong
+        Comparison comparison = Comparison.of(first, second);
+        assertEquals(8, comparison.sources());
+        assertEquals(0.5, comparison.pValue(), "two sources, each of two signs");
+        assertEquals(Interval.Kind.OVER_SOURCES, comparison.difference().kind());
+        Comparison few = Comparison.of(predictions(4, i -> true), predictions(4, i -> false));
+        assertEquals(Verdict.TOO_FEW_SOURCES, few.verdict(few.pValue()));
+    }
+
+    @Test
+    void otherClipsAreNotCompared() {
+        List<Prediction> first = predictions(0, i -> true);
+        List<Prediction> fewer = first.subList(1, 40);
+        String message = assertThrows(ConfigurationException.class, () -> Comparison.of(first, fewer))
+                .getMessage();
+        assertTrue(message.startsWith("predictions must be of the same clips"), message);
+        List<Prediction> twice = new ArrayList<>(first);
+        twice.add(first.get(0));
+        assertThrows(ConfigurationException.class, () -> Comparison.of(twice, first));
+    }
+
+    @Test
+    void predictionsAreReadAsTheyWereWritten() throws IOException {
+        List<Prediction> predictions = new ArrayList<>(predictions(3, i -> i % 2 == 0));
+        predictions.add(new Prediction("ümlaut,x.wav", null, "5", "=1", "a"));
+        Path file = folder.resolve("predictions.csv");
+        Predictions.write(file, predictions);
+        assertEquals(predictions, Predictions.read(file));
+        assertEquals(
+                "filename,source,fold,label,predicted,correct",
+                Files.readAllLines(file).get(0));
+        Files.writeString(file, "a,b\n1,2\n");
+        assertTrue(assertThrows(IOException.class, () -> Predictions.read(file))
+                .getMessage()
+                .contains("holds no predictions"));
+    }
+}
