@@ -16,8 +16,8 @@ import org.dapple.data.Manifest;
 import org.dapple.data.SeenClips;
 import org.dapple.eval.Embeddings;
 import org.dapple.eval.Predictions;
-import org.dapple.eval.Probe;
 import org.dapple.eval.ProbeResult;
+import org.dapple.eval.probe.Probe;
 import org.dapple.models.AudioEncoder;
 import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingJob;
@@ -114,7 +114,7 @@ final class ProbeCommand extends DappleCommand {
                 say("Pre-training has heard " + seen + " of the test clips: this is no estimate for new sound.");
             }
             if (predictions != null) {
-                Predictions.write(predictions, result.predictions());
+                Predictions.write(predictions, result.labels(), result.predictions());
             }
             if (report != null) {
                 AtomicFile.write(report, Reports.ofProbe(job, folder, name, data, result, seen, manager));

@@ -13,16 +13,17 @@ import org.dapple.data.AudioReader;
 import org.dapple.data.Clip;
 import org.dapple.data.ClipLengths;
 import org.dapple.data.SkippedClip;
+import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.eval.ClipFeatures;
 import org.dapple.eval.Embedder;
 import org.dapple.eval.Embeddings;
 import org.dapple.eval.EncoderFeatures;
 import org.dapple.eval.Fold;
 import org.dapple.eval.LogMelStatistics;
-import org.dapple.eval.Probe;
 import org.dapple.eval.ProbeResult;
 import org.dapple.eval.ProbeTask;
 import org.dapple.eval.ScoreInterval;
+import org.dapple.eval.probe.Probe;
 import org.dapple.models.AudioEncoder;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ final class Probing {
      * @param probe how classes are learned
      */
     Probing(List<Clip> clips, @Nullable Double seconds, Probe probe, NDManager manager) throws IOException {
-        this.task = new ProbeTask(probe, new Seeds(SEED));
+        this.task = new ProbeTask(probe, DownstreamMetric.ACCURACY, new Seeds(SEED));
         this.clips = clips;
         this.manager = manager;
         this.seconds = seconds == null ? medianSeconds(clips) : seconds;
@@ -105,7 +106,7 @@ final class Probing {
 
     /** Refuses a set that cannot be probed, before its clips are read. */
     void check() {
-        ProbeTask.labels(clips);
+        task.labels(clips);
         task.folds(clips);
     }
 

@@ -66,6 +66,35 @@ public final class RankingMetrics {
         return found == 0 || others == 0 ? Double.NaN : wins / ((double) found * others);
     }
 
+    /**
+     * The average precision of each class, averaged over the classes that occur.
+     *
+     * @param targets row-major [n, C], 1 where a clip has a class, else 0
+     * @param scores row-major [n, C], higher is likelier
+     * @param classes C
+     * @return 0 to 1; NaN if no class occurs
+     */
+    public static double meanAveragePrecision(float[] targets, float[] scores, int classes) {
+        int clips = targets.length / classes;
+        boolean[] positive = new boolean[clips];
+        float[] column = new float[clips];
+        double sum = 0;
+        int occurring = 0;
+        for (int label = 0; label < classes; label++) {
+            boolean occurs = false;
+            for (int i = 0; i < clips; i++) {
+                positive[i] = targets[i * classes + label] > 0;
+                column[i] = scores[i * classes + label];
+                occurs |= positive[i];
+            }
+            if (occurs) {
+                sum += averagePrecision(positive, column);
+                occurring++;
+            }
+        }
+        return sum / occurring;
+    }
+
     private static int count(boolean[] positive) {
         int count = 0;
         for (boolean one : positive) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
@@ -20,28 +21,35 @@ public final class Predictions {
     private static final CSVFormat FORMAT =
             CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
 
+    private static final List<String> COLUMNS = List.of("filename", "source", "fold", "label", "predicted", "correct");
+
     private Predictions() {}
 
     /**
      * Writes predictions.
      *
-     * @param file a CSV file with the columns {@code filename}, {@code source}, {@code fold}, {@code label},
-     *     {@code predicted}, {@code correct} (1 or 0)
+     * @param file a CSV file with the columns {@code filename, source, fold, label, predicted, correct} (1 or 0), and
+     *     where clips may have several labels one with the scores of each label
+     * @param labels all of them, in the order of the scores
      * @param predictions in any order
      * @throws IOException if it cannot be written
      */
-    public static void write(Path file, List<Prediction> predictions) throws IOException {
+    public static void write(Path file, List<String> labels, List<Prediction> predictions) throws IOException {
+        boolean scored =
+                predictions.stream().anyMatch(prediction -> !prediction.scores().isEmpty());
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
-            csv.printRecord("filename", "source", "fold", "label", "predicted", "correct");
+            csv.printRecord(Stream.concat(COLUMNS.stream(), scored ? labels.stream() : Stream.empty()));
             for (Prediction prediction : predictions) {
-                csv.printRecord(
-                        prediction.filename(),
-                        prediction.source(),
-                        prediction.fold(),
-                        prediction.label(),
-                        prediction.predicted(),
-                        prediction.correct() ? 1 : 0);
+                List<Object> row = new ArrayList<>();
+                row.add(prediction.filename());
+                row.add(prediction.source());
+                row.add(prediction.fold());
+                row.add(prediction.label());
+                row.add(prediction.predicted());
+                row.add(prediction.correct() ? 1 : 0);
+                row.addAll(prediction.scores());
+                csv.printRecord(row);
             }
         }
         AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
@@ -69,11 +77,20 @@ public final class Predictions {
                         source.isEmpty() ? null : source,
                         row.get("fold"),
                         row.get("label"),
-                        row.get("predicted")));
+                        row.get("predicted"),
+                        scores(row)));
             }
         } catch (IllegalArgumentException | IllegalStateException | UncheckedIOException e) {
             throw new IOException(file + " holds no predictions: " + e.getMessage(), e);
         }
         return predictions;
+    }
+
+    private static List<Float> scores(CSVRecord row) {
+        List<Float> scores = new ArrayList<>();
+        for (int column = COLUMNS.size(); column < row.size(); column++) {
+            scores.add(Float.valueOf(row.get(column)));
+        }
+        return scores;
     }
 }

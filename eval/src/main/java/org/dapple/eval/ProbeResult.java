@@ -4,20 +4,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dapple.data.downstream.DownstreamMetric;
 
 /**
  * What a probe found, with every prediction kept.
  *
  * @param protocol name and version of how it was found
+ * @param metric what {@link FoldScore} counts
  * @param labels the classes, in the order of the confusion matrix
- * @param accuracy over the test clips of all folds together
- * @param folds accuracy of each fold
+ * @param folds score of each fold
  * @param predictions one for every test clip
  */
 public record ProbeResult(
         String protocol,
+        DownstreamMetric metric,
         List<String> labels,
-        ScoreInterval accuracy,
         List<FoldScore> folds,
         List<Prediction> predictions) {
 
@@ -25,13 +26,55 @@ public record ProbeResult(
      * The score of one fold.
      *
      * @param fold its name
-     * @param accuracy 0 to 1
+     * @param score 0 to 1
      * @param clips test clips
      */
-    public record FoldScore(String fold, double accuracy, int clips) {}
+    public record FoldScore(String fold, double score, int clips) {}
 
-    /** {@return [truth][predicted] counts in the order of {@link #labels}} */
+    /**
+     * The scores of predictions.
+     *
+     * @param protocol name and version of how they were found
+     * @param metric what is counted
+     * @param labels the classes
+     * @param predictions fold by fold
+     * @return the same with their scores
+     */
+    public static ProbeResult of(
+            String protocol, DownstreamMetric metric, List<String> labels, List<Prediction> predictions) {
+        Map<String, List<Prediction>> byFold = new LinkedHashMap<>();
+        for (Prediction prediction : predictions) {
+            byFold.computeIfAbsent(prediction.fold(), fold -> new ArrayList<>()).add(prediction);
+        }
+        List<FoldScore> folds = new ArrayList<>();
+        byFold.forEach(
+                (fold, members) -> folds.add(new FoldScore(fold, score(metric, labels, members), members.size())));
+        return new ProbeResult(protocol, metric, labels, folds, predictions);
+    }
+
+    private static double score(DownstreamMetric metric, List<String> labels, List<Prediction> members) {
+        if (metric == DownstreamMetric.ACCURACY) {
+            return members.stream().filter(Prediction::correct).count() / (double) members.size();
+        }
+        return MultiLabelScores.of(labels, members).meanAveragePrecision();
+    }
+
+    /** {@return the mean over the folds} */
+    public double score() {
+        return folds.stream().mapToDouble(FoldScore::score).average().orElse(Double.NaN);
+    }
+
+    /** {@return the share of correct clips over all folds together, with Wilson's interval} */
+    public ScoreInterval accuracy() {
+        int correct = (int) predictions.stream().filter(Prediction::correct).count();
+        return ScoreInterval.ofCounts(correct, predictions.size());
+    }
+
+    /** {@return [truth][predicted] counts in the order of {@link #labels}; empty where clips have several} */
     public int[][] confusion() {
+        if (metric != DownstreamMetric.ACCURACY) {
+            return new int[0][0];
+        }
         int[][] counts = new int[labels.size()][labels.size()];
         for (Prediction prediction : predictions) {
             counts[labels.indexOf(prediction.label())][labels.indexOf(prediction.predicted())]++;
@@ -43,12 +86,14 @@ public record ProbeResult(
     public Map<String, Object> toJson() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("protocol", protocol);
-        tree.put("accuracy", json(accuracy));
+        tree.put("metric", metric.shortName());
+        tree.put("score", score());
+        tree.put("accuracy", json(accuracy()));
         List<Object> foldTrees = new ArrayList<>();
         for (FoldScore fold : folds) {
             Map<String, Object> foldTree = new LinkedHashMap<>();
             foldTree.put("fold", fold.fold);
-            foldTree.put("accuracy", fold.accuracy);
+            foldTree.put(metric.shortName(), fold.score);
             foldTree.put("clips", fold.clips);
             foldTrees.add(foldTree);
         }

@@ -4,20 +4,23 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import org.dapple.core.ConfigurationException;
-import org.dapple.core.Metrics;
 import org.dapple.core.Seeds;
 import org.dapple.data.Clip;
+import org.dapple.data.downstream.DownstreamMetric;
+import org.dapple.eval.probe.Probe;
 
 /**
  * Runs a probe over the folds of a labelled set.
  *
  * @param probe how each fold is trained
+ * @param metric what the set is scored by; says too whether a clip may have several labels
  * @param seeds decide validation parts, first values and order
  */
-public record ProbeTask(Probe probe, Seeds seeds) {
+public record ProbeTask(Probe probe, DownstreamMetric metric, Seeds seeds) {
 
     /**
      * Probes.
@@ -32,40 +35,57 @@ public record ProbeTask(Probe probe, Seeds seeds) {
     public ProbeResult run(Embeddings embeddings, List<Fold> folds, NDManager manager, Runnable afterEach) {
         List<Clip> clips = embeddings.clips();
         List<String> labels = labels(clips);
-        int[] truth =
-                clips.stream().mapToInt(clip -> labels.indexOf(clip.label())).toArray();
-        List<ProbeResult.FoldScore> scores = new ArrayList<>();
         List<Prediction> predictions = new ArrayList<>();
-        int correct = 0;
         try (NDManager scope = manager.newSubManager()) {
-            NDArray all = scope.create(embeddings.values(), new Shape(clips.size(), embeddings.width()));
+            NDArray features = scope.create(embeddings.values(), new Shape(clips.size(), embeddings.width()));
+            NDArray targets = scope.create(targets(clips, labels), new Shape(clips.size(), labels.size()));
             for (int number = 0; number < folds.size(); number++) {
                 Fold fold = folds.get(number);
-                int[] predicted = probe.predict(
-                        part(all, truth, fold.train()),
-                        part(all, truth, fold.valid()),
-                        part(all, truth, fold.test()).features(),
-                        labels.size(),
-                        seeds,
-                        number);
-                int[] expected = fold.test().stream().mapToInt(i -> truth[i]).toArray();
-                double accuracy = Metrics.accuracy(expected, predicted);
-                scores.add(new ProbeResult.FoldScore(fold.name(), accuracy, expected.length));
-                for (int i = 0; i < expected.length; i++) {
-                    correct += expected[i] == predicted[i] ? 1 : 0;
-                    Clip clip = clips.get(fold.test().get(i));
-                    predictions.add(new Prediction(
-                            clip.filename(),
-                            clip.source(),
-                            fold.name(),
-                            labels.get(expected[i]),
-                            labels.get(predicted[i])));
+                try (NDManager inner = scope.newSubManager()) {
+                    NDArray predicted = probe.predict(
+                            part(features, targets, fold.train(), inner),
+                            part(features, targets, fold.valid(), inner),
+                            part(features, targets, fold.test(), inner).features(),
+                            metric,
+                            seeds,
+                            number);
+                    predictions.addAll(predictions(clips, labels, fold, predicted));
                 }
                 afterEach.run();
             }
         }
-        return new ProbeResult(
-                probe.protocolName(), labels, ScoreInterval.ofCounts(correct, predictions.size()), scores, predictions);
+        return ProbeResult.of(probe.protocolName(), metric, labels, predictions);
+    }
+
+    private List<Prediction> predictions(List<Clip> clips, List<String> labels, Fold fold, NDArray predicted) {
+        float[] scores = predicted.toFloatArray();
+        List<Prediction> predictions = new ArrayList<>();
+        for (int i = 0; i < fold.test().size(); i++) {
+            Clip clip = clips.get(fold.test().get(i));
+            float[] row = Arrays.copyOfRange(scores, i * labels.size(), (i + 1) * labels.size());
+            List<Float> kept = new ArrayList<>();
+            if (metric == DownstreamMetric.MEAN_AVERAGE_PRECISION) {
+                for (float score : row) {
+                    kept.add(score);
+                }
+            }
+            predictions.add(new Prediction(
+                    clip.filename(),
+                    clip.source(),
+                    fold.name(),
+                    String.valueOf(clip.label()),
+                    labels.get(largest(row)),
+                    kept));
+        }
+        return predictions;
+    }
+
+    private static int largest(float[] row) {
+        int best = 0;
+        for (int i = 1; i < row.length; i++) {
+            best = row[i] > row[best] ? i : best;
+        }
+        return best;
     }
 
     /**
@@ -86,22 +106,40 @@ public record ProbeTask(Probe probe, Seeds seeds) {
      * @return sorted
      * @throws ConfigurationException with the key {@code data} if a label is missing or there is only one
      */
-    public static List<String> labels(List<Clip> clips) {
+    public List<String> labels(List<Clip> clips) {
         TreeSet<String> labels = new TreeSet<>();
         for (Clip clip : clips) {
             if (clip.label() == null) {
                 throw new ConfigurationException(
                         "data", "must have a label for every clip; " + clip.filename() + " has none");
             }
-            labels.add(clip.label());
+            labels.addAll(labels(clip));
         }
         ConfigurationException.require(labels.size() >= 2, "data", "have at least two labels", labels);
         return List.copyOf(labels);
     }
 
-    private static Probe.Part part(NDArray all, int[] truth, List<Integer> rows) {
-        long[] positions = rows.stream().mapToLong(Integer::longValue).toArray();
-        int[] labels = rows.stream().mapToInt(i -> truth[i]).toArray();
-        return new Probe.Part(all.get(all.getManager().create(positions)), labels);
+    private List<String> labels(Clip clip) {
+        return metric == DownstreamMetric.ACCURACY ? List.of(String.valueOf(clip.label())) : clip.labels();
+    }
+
+    /** Row-major [clips, labels], 1 where a clip has a label. */
+    private float[] targets(List<Clip> clips, List<String> labels) {
+        float[] targets = new float[clips.size() * labels.size()];
+        for (int i = 0; i < clips.size(); i++) {
+            for (String label : labels(clips.get(i))) {
+                targets[i * labels.size() + labels.indexOf(label)] = 1;
+            }
+        }
+        return targets;
+    }
+
+    private static Probe.Part part(NDArray features, NDArray targets, List<Integer> rows, NDManager manager) {
+        NDArray positions =
+                manager.create(rows.stream().mapToLong(Integer::longValue).toArray());
+        Probe.Part part = new Probe.Part(features.get(positions), targets.get(positions));
+        part.features().attach(manager);
+        part.targets().attach(manager);
+        return part;
     }
 }

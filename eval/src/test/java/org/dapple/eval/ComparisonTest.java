@@ -76,7 +76,7 @@ class ComparisonTest {
         List<Prediction> predictions = new ArrayList<>(predictions(3, i -> i % 2 == 0));
         predictions.add(new Prediction("ümlaut,x.wav", null, "5", "=1", "a"));
         Path file = folder.resolve("predictions.csv");
-        Predictions.write(file, predictions);
+        Predictions.write(file, List.of("a", "b"), predictions);
         assertEquals(predictions, Predictions.read(file));
         assertEquals(
                 "filename,source,fold,label,predicted,correct",

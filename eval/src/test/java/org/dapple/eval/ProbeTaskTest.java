@@ -24,7 +24,10 @@ import org.dapple.core.Waveform;
 import org.dapple.data.AudioReader;
 import org.dapple.data.Clip;
 import org.dapple.data.WavFile;
+import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.data.synthetic.SyntheticCorpus;
+import org.dapple.eval.probe.LinearProbe;
+import org.dapple.eval.probe.ProbeProtocol;
 import org.dapple.testing.Golden;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.Test;
@@ -32,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProbeTaskTest extends WithManager {
     private static final Seeds SEEDS = new Seeds(42);
-    private final ProbeTask task = new ProbeTask(new LinearProbe(ProbeProtocol.strict()), SEEDS);
+    private final ProbeTask task =
+            new ProbeTask(new LinearProbe(ProbeProtocol.strict()), DownstreamMetric.ACCURACY, SEEDS);
 
     @TempDir
     Path folder;

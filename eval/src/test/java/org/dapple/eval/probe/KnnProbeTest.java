@@ -1,4 +1,4 @@
-package org.dapple.eval;
+package org.dapple.eval.probe;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Seeds;
+import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +18,8 @@ class KnnProbeTest extends WithManager {
     private static final Seeds SEEDS = new Seeds(1);
 
     private int[] predict(KnnProbe probe, NDArray features, int[] labels, NDArray test, int classes) {
-        Probe.Part part = new Probe.Part(features, labels);
-        return probe.predict(part, part, test, classes, SEEDS, 0);
+        Probe.Part part = new Probe.Part(features, OneHot.of(manager, classes, labels));
+        return OneHot.largest(probe.predict(part, part, test, DownstreamMetric.ACCURACY, SEEDS, 0));
     }
 
     /** By direction, not by distance: the long vector is as near as a short one. */

@@ -1,10 +1,12 @@
-package org.dapple.eval;
+package org.dapple.eval.probe;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Seeds;
+import org.dapple.data.downstream.DownstreamMetric;
 
 /**
  * The nearest training clips vote, by cosine similarity, each with the weight exp(similarity / temperature). Nothing is
@@ -22,8 +24,6 @@ public record KnnProbe(int neighbours, double temperature) implements Probe {
     private static final int VERSION = 1;
     /** Test clips whose similarities are in memory at once. */
     private static final int CHUNK = 1024;
-
-    private static final float SHORTEST = 1e-12f;
 
     /** Checks the values. */
     public KnnProbe {
@@ -47,40 +47,35 @@ public record KnnProbe(int neighbours, double temperature) implements Probe {
     }
 
     @Override
-    public int[] predict(Part train, Part valid, NDArray test, int classes, Seeds seeds, int fold) {
-        int count = Math.toIntExact(test.getShape().get(0));
-        int[] predicted = new int[count];
-        try (NDManager scope = train.features().getManager().newSubManager()) {
-            scope.tempAttachAll(train.features(), test);
-            NDArray bank = unit(train.features()).transpose();
-            NDArray votes = LinearProbe.oneHot(scope, train.labels(), classes);
-            for (int first = 0; first < count; first += CHUNK) {
-                int end = Math.min(count, first + CHUNK);
+    public NDArray predict(Part train, Part valid, NDArray test, DownstreamMetric metric, Seeds seeds, int fold) {
+        NDManager outer = train.features().getManager();
+        long count = test.getShape().get(0);
+        try (NDManager scope = outer.newSubManager()) {
+            scope.tempAttachAll(train.features(), train.targets(), test);
+            NDArray bank = Cosine.unit(train.features()).transpose();
+            NDList votes = new NDList();
+            for (long first = 0; first < count; first += CHUNK) {
                 try (NDManager inner = scope.newSubManager()) {
-                    NDArray chunk = test.get(first + ":" + end);
+                    NDArray chunk = test.get(first + ":" + Math.min(count, first + CHUNK));
                     chunk.attach(inner);
-                    long[] best = vote(chunk, bank, votes).argMax(1).toLongArray();
-                    for (int i = 0; i < best.length; i++) {
-                        predicted[first + i] = (int) best[i];
-                    }
+                    NDArray vote = vote(chunk, bank, train.targets());
+                    vote.attach(scope);
+                    votes.add(vote);
                 }
             }
+            NDArray all = NDArrays.concat(votes);
+            all.attach(outer);
+            return all;
         }
-        return predicted;
     }
 
-    /** Summed weights by class: [n, classes]. */
+    /** Summed weights by class: [n, C]. */
     private NDArray vote(NDArray chunk, NDArray bank, NDArray votes) {
         int nearest = (int) Math.min(neighbours, bank.getShape().get(1));
-        NDList top = unit(chunk).matMul(bank).topK(nearest, 1);
+        NDList top = Cosine.unit(chunk).matMul(bank).topK(nearest, 1);
         NDArray weights = top.get(0).div(temperature).softmax(1).expandDims(2);
         long rows = chunk.getShape().get(0);
         NDArray classesOfNearest = votes.get(top.get(1).flatten()).reshape(rows, nearest, -1);
         return classesOfNearest.mul(weights).sum(new int[] {1});
-    }
-
-    private static NDArray unit(NDArray features) {
-        NDArray length = features.square().sum(new int[] {1}, true).sqrt();
-        return features.div(length.maximum(SHORTEST));
     }
 }

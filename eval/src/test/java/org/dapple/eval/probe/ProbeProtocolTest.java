@@ -1,4 +1,4 @@
-package org.dapple.eval;
+package org.dapple.eval.probe;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,6 +15,8 @@ import java.util.List;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Seeds;
 import org.dapple.data.Clip;
+import org.dapple.data.downstream.DownstreamMetric;
+import org.dapple.eval.Fold;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.Test;
 
@@ -74,12 +76,13 @@ class ProbeProtocolTest extends WithManager {
     @Test
     void twoClassesWorkInBothProtocols() {
         NDArray features = manager.create(new float[] {-9, -8, 8, 9}).reshape(4, 1);
-        Probe.Part train = new Probe.Part(features, new int[] {0, 0, 1, 1});
-        Probe.Part valid = new Probe.Part(features.duplicate(), train.labels());
+        Probe.Part train = new Probe.Part(features, OneHot.of(manager, 2, 0, 0, 1, 1));
+        Probe.Part valid = new Probe.Part(features.duplicate(), train.targets().duplicate());
         NDArray test = manager.create(new float[] {-9, 9}).reshape(2, 1);
         for (ProbeProtocol protocol : List.of(ProbeProtocol.strict(), ProbeProtocol.evar())) {
             Probe probe = new LinearProbe(protocol.withLearningRates(List.of(0.1)));
-            assertArrayEquals(new int[] {0, 1}, probe.predict(train, valid, test, 2, SEEDS, 0), protocol.toString());
+            NDArray scores = probe.predict(train, valid, test, DownstreamMetric.ACCURACY, SEEDS, 0);
+            assertArrayEquals(new int[] {0, 1}, OneHot.largest(scores), protocol.toString());
         }
     }
 
@@ -87,16 +90,15 @@ class ProbeProtocolTest extends WithManager {
     @Test
     void theLossIsDividedByTheClassesInOneProtocol() {
         NDArray inputs =
-                SoftmaxRegression.withOnes(manager.create(new float[] {1, 2}).reshape(2, 1));
-        NDArray targets = LinearProbe.oneHot(manager, new int[] {0, 2}, 4);
-        NDArray zeros = manager.zeros(new Shape(2, 4));
-        double plain = new SoftmaxRegression(manager, zeros.duplicate(), 0.1, ProbeProtocol.strict())
-                .step(inputs, targets)
-                .getFloat();
-        double divided = new SoftmaxRegression(manager, zeros.duplicate(), 0.1, ProbeProtocol.evar())
-                .step(inputs, targets)
-                .getFloat();
-        assertEquals(Math.log(4), plain, 1e-6);
-        assertEquals(Math.log(4) / 4, divided, 1e-6);
+                LinearLayers.withOnes(manager.create(new float[] {1, 2}).reshape(2, 1));
+        NDArray targets = OneHot.of(manager, 4, 0, 2);
+        assertEquals(Math.log(4), loss(ProbeProtocol.strict(), DownstreamMetric.ACCURACY, inputs, targets), 1e-6);
+        assertEquals(Math.log(4) / 4, loss(ProbeProtocol.evar(), DownstreamMetric.ACCURACY, inputs, targets), 1e-6);
+        double several = loss(ProbeProtocol.strict(), DownstreamMetric.MEAN_AVERAGE_PRECISION, inputs, targets);
+        assertEquals(Math.log(2), several, 1e-6, "the mean of four yes-or-no questions");
+    }
+
+    private double loss(ProbeProtocol protocol, DownstreamMetric metric, NDArray inputs, NDArray targets) {
+        return new LinearLayers(manager.zeros(new Shape(2, 4)), metric, protocol).losses(inputs, targets)[0];
     }
 }

@@ -1,4 +1,4 @@
-package org.dapple.eval;
+package org.dapple.eval.probe;
 
 import java.util.List;
 import java.util.Locale;
@@ -14,13 +14,14 @@ import org.dapple.core.Nearest;
  * @param version counts changes that may change scores
  * @param epochs most passes over the training clips
  * @param batchSize clips in a step
- * @param learningRates of Adam, constant; the one with the best validation accuracy counts, on ties the one with the
- *     lower validation loss: a slow rate that is right by chance after one epoch is not to win by being listed first
+ * @param learningRates of Adam, constant; the one with the best validation score counts, on ties the one with the lower
+ *     validation loss: a slow rate that is right by chance after one epoch is not to win by being listed first
  * @param weightDecay coupled decay
- * @param patience epochs without a new best validation accuracy before training stops
- * @param lossOverClasses whether the cross entropy is divided by the number of classes too
+ * @param patience epochs without a new best validation score before training stops
+ * @param lossOverClasses whether the cross entropy of single labels is divided by the number of classes too; that of
+ *     several labels always is
  * @param scalerSeesValidation whether features are standardised by training and validation clips together
- * @param laterOnTies whether of epochs with the same validation accuracy the last counts, else the first
+ * @param laterOnTies whether of epochs with the same validation score the last counts, else the first
  * @param stratified whether a missing validation part takes its share of every class, else of all clips together
  */
 public record ProbeProtocol(
@@ -116,9 +117,9 @@ public record ProbeProtocol(
                 stratified);
     }
 
-    /** Whether an epoch's validation accuracy makes it the best so far. */
-    boolean prefers(double accuracy, double best) {
-        return accuracy > best || (laterOnTies && accuracy == best);
+    /** Whether an epoch's validation score makes it the best so far. */
+    boolean prefers(double score, double best) {
+        return score > best || (laterOnTies && score == best);
     }
 
     /** {@return name and version, for example {@code strict/1}} */

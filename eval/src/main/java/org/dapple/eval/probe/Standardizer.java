@@ -1,4 +1,4 @@
-package org.dapple.eval;
+package org.dapple.eval.probe;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;

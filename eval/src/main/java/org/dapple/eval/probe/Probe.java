@@ -1,8 +1,9 @@
-package org.dapple.eval;
+package org.dapple.eval.probe;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Locale;
 import org.dapple.core.Seeds;
+import org.dapple.data.downstream.DownstreamMetric;
 
 /** Something simple that learns classes from frozen embeddings. An open extension point. */
 public interface Probe {
@@ -11,23 +12,22 @@ public interface Probe {
      * Clips of one part of a fold.
      *
      * @param features float32 [n, D]
-     * @param labels class of each, 0 to classes - 1
+     * @param targets float32 [n, C], 1 where a clip has a class, else 0
      */
-    @SuppressWarnings("ArrayRecordComponent") // a pair of arguments, never compared
-    record Part(NDArray features, int[] labels) {}
+    record Part(NDArray features, NDArray targets) {}
 
     /**
-     * Learns from one fold and predicts its test clips.
+     * Learns from one fold and scores its test clips.
      *
      * @param train learned from
      * @param valid may decide about what is learned
-     * @param test features [n, D] of the clips to predict
-     * @param classes number of classes
+     * @param test features [n, D] of the clips to score
+     * @param metric accuracy where every clip has one class; mean average precision where it may have several
      * @param seeds decide what is random
      * @param fold number of the fold, so that folds differ
-     * @return the class of each test clip
+     * @return how likely each class is, [n, C], higher is likelier, on the manager of the training features
      */
-    int[] predict(Part train, Part valid, NDArray test, int classes, Seeds seeds, int fold);
+    NDArray predict(Part train, Part valid, NDArray test, DownstreamMetric metric, Seeds seeds, int fold);
 
     /** {@return name and version of how it learns; scores of different ones are not to be compared} */
     String protocolName();

@@ -1,0 +1,16 @@
+package org.dapple.eval.probe;
+
+import ai.djl.ndarray.NDArray;
+
+/** Directions of vectors. */
+final class Cosine {
+    private static final float SHORTEST = 1e-12f;
+
+    private Cosine() {}
+
+    /** The rows of [n, D], each of length 1; a row of zeros stays one. */
+    static NDArray unit(NDArray features) {
+        NDArray length = features.square().sum(new int[] {1}, true).sqrt();
+        return features.div(length.maximum(SHORTEST));
+    }
+}

@@ -1,0 +1,35 @@
+package org.dapple.eval.probe;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import org.dapple.core.RankingMetrics;
+import org.dapple.data.downstream.DownstreamMetric;
+
+/** What the scores of clips are worth by a set's metric. */
+public final class ProbeScore {
+    private ProbeScore() {}
+
+    /**
+     * The metric of some clips.
+     *
+     * @param metric of the set
+     * @param scores [n, C]
+     * @param targets [n, C], 1 where a clip has a class
+     * @return 0 to 1
+     */
+    public static double of(DownstreamMetric metric, NDArray scores, NDArray targets) {
+        try (NDManager scope = scores.getManager().newSubManager()) {
+            scope.tempAttachAll(scores, targets);
+            return switch (metric) {
+                case ACCURACY ->
+                    scores.argMax(1).eq(targets.argMax(1)).sum().getLong()
+                            / (double) scores.getShape().get(0);
+                case MEAN_AVERAGE_PRECISION ->
+                    RankingMetrics.meanAveragePrecision(
+                            targets.toFloatArray(),
+                            scores.toFloatArray(),
+                            Math.toIntExact(scores.getShape().get(1)));
+            };
+        }
+    }
+}
