@@ -15,6 +15,7 @@ import org.dapple.data.ClipLengths;
 import org.dapple.data.SkippedClip;
 import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.eval.ClipFeatures;
+import org.dapple.eval.DownstreamTask;
 import org.dapple.eval.Embedder;
 import org.dapple.eval.Embeddings;
 import org.dapple.eval.EncoderFeatures;
@@ -32,10 +33,9 @@ final class Probing {
     private static final long SEED = 42;
     private static final double LONGEST_SECONDS = 30;
 
-    private final List<Clip> clips;
-    private final double seconds;
+    private final DownstreamTask task;
+    private final Probe probe;
     private final NDManager manager;
-    private final ProbeTask task;
 
     /**
      * Probes of one labelled set by the strict protocol.
@@ -55,27 +55,27 @@ final class Probing {
      * @param probe how classes are learned
      */
     Probing(List<Clip> clips, @Nullable Double seconds, Probe probe, NDManager manager) throws IOException {
-        this.task = new ProbeTask(probe, DownstreamMetric.ACCURACY, new Seeds(SEED));
-        this.clips = clips;
-        this.manager = manager;
-        this.seconds = seconds == null ? medianSeconds(clips) : seconds;
+        double length = seconds == null ? medianSeconds(clips) : seconds;
         ConfigurationException.require(
-                this.seconds > 0 && this.seconds <= Embedder.LONGEST_SECONDS,
+                length > 0 && length <= Embedder.LONGEST_SECONDS,
                 "--seconds",
                 "be positive and at most " + Embedder.LONGEST_SECONDS,
-                this.seconds);
+                length);
+        this.task = DownstreamTask.of("data", clips, length);
+        this.probe = probe;
+        this.manager = manager;
     }
 
     /** The vectors of all clips under some features. */
     Embeddings embed(String name, ClipFeatures features) throws IOException {
         Embeddings embeddings;
-        try (Progress progress = new Progress("embedding, " + name, clips.size(), " clips")) {
-            embeddings = new Embedder(features, seconds).run(clips, manager, progress::step);
+        try (Progress progress = new Progress("embedding, " + name, task.clips().size(), " clips")) {
+            embeddings = new Embedder(features, task.seconds()).run(task.clips(), manager, progress::step);
         }
         if (!embeddings.skipped().isEmpty()) {
             SkippedClip first = embeddings.skipped().get(0);
-            DappleCommand.say(embeddings.skipped().size() + " of " + clips.size() + " clips skipped, the first is "
-                    + first.filename() + ": " + first.reason());
+            DappleCommand.say(embeddings.skipped().size() + " of "
+                    + task.clips().size() + " clips skipped, the first is " + first.filename() + ": " + first.reason());
         }
         if (embeddings.clips().isEmpty()) {
             throw new ConfigurationException("data", "has no readable clip");
@@ -93,21 +93,25 @@ final class Probing {
         return embed("log-mel statistics", new LogMelStatistics(LogMel.standard()));
     }
 
-    /** Probes vectors and prints the accuracy. */
+    /** Probes vectors and prints the score. */
     ProbeResult probe(String name, Embeddings embeddings) {
-        List<Fold> folds = task.folds(embeddings.clips());
+        ProbeTask readable = new ProbeTask(probe, task.with(embeddings.clips()), new Seeds(SEED));
+        List<Fold> folds = readable.folds();
         ProbeResult result;
         try (Progress progress = new Progress("probing, " + name, folds.size(), " folds")) {
-            result = task.run(embeddings, folds, manager, progress::step);
+            result = readable.run(embeddings, folds, manager, progress::step);
         }
-        DappleCommand.say(String.format(Locale.ROOT, "%-34s %s", name, percent(result.accuracy())));
+        String metric = result.metric() == DownstreamMetric.ACCURACY
+                ? ""
+                : result.metric().shortName() + " ";
+        DappleCommand.say(String.format(Locale.ROOT, "%-34s %s%s", name, metric, percent(result.interval())));
         return result;
     }
 
     /** Refuses a set that cannot be probed, before its clips are read. */
     void check() {
-        task.labels(clips);
-        task.folds(clips);
+        task.labels();
+        new ProbeTask(probe, task, new Seeds(SEED)).folds();
     }
 
     /**
@@ -145,7 +149,8 @@ final class Probing {
                 100 * score.high());
     }
 
-    private static double medianSeconds(List<Clip> clips) {
+    /** The median length of some of the clips, at most half a minute. */
+    static double medianSeconds(List<Clip> clips) {
         AudioReader reader = AudioReader.standard();
         OptionalInt samples = new ClipLengths(reader).median(clips, 32, (int) (LONGEST_SECONDS * reader.sampleRate()));
         if (samples.isEmpty()) {

@@ -31,7 +31,9 @@ public record Seeds(long run) {
         /** Probe training. */
         PROBE(7),
         /** Crops that the encoder is looked at with. */
-        SPECIMEN(8);
+        SPECIMEN(8),
+        /** Labelled clips of few-shot probes. */
+        SHOTS(9);
 
         /** Fixed, so that a purpose added later changes no older stream. */
         private final long number;

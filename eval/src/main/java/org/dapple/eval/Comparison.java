@@ -1,69 +1,127 @@
 package org.dapple.eval;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.OptionalDouble;
 import org.dapple.core.ConfigurationException;
 import org.dapple.eval.statistics.Bootstrap;
 import org.dapple.eval.statistics.Clusters;
 import org.dapple.eval.statistics.Interval;
 import org.dapple.eval.statistics.McNemar;
+import org.dapple.eval.statistics.RankedScores;
 import org.dapple.eval.statistics.SignFlips;
 import org.dapple.eval.statistics.Verdict;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Two encoders on the same test clips. It covers the choice of clips (of their sources, where these are known), not the
  * seeds of pre-training: whether one way of training is better than another takes several runs of each.
  *
- * @param difference of the accuracies, the first's minus the second's, with its interval
- * @param pValue two-sided: sign flips of sources, or McNemar's test where every clip is a source of its own
+ * @param difference of the scores, the first's minus the second's, with its interval
+ * @param pValue two-sided, of the test
+ * @param test how it was found
+ * @param mcNemar the p-value of McNemar's test on the first run of each, where every clip is a source of its own and
+ *     has one label
  * @param clips that both predicted
  * @param sources that these come from
  */
-public record Comparison(Interval difference, double pValue, int clips, int sources) {
+public record Comparison(
+        Interval difference, double pValue, Test test, OptionalDouble mcNemar, int clips, int sources) {
     /** Sign flips of fewer sources cannot give a p-value below 0.05. */
     private static final int FEWEST_SOURCES = 6;
 
+    /** How a p-value is found. */
+    public enum Test {
+        /** One run of each and independent clips: {@link McNemar}. */
+        MC_NEMAR("McNemar"),
+        /** {@link SignFlips} of clips, of each the mean over the runs of the probe. */
+        CLIP_FLIPS("sign flips of clips"),
+        /** {@link SignFlips} of sources, because clips of one source are not independent. */
+        SOURCE_FLIPS("sign flips of sources"),
+        /** {@link Bootstrap#of} for the mean average precision, which is no mean over clips. */
+        BOOTSTRAP("paired bootstrap");
+
+        private final String words;
+
+        Test(String words) {
+            this.words = words;
+        }
+
+        /** {@return what tables call it} */
+        @Override
+        public String toString() {
+            return words;
+        }
+    }
+
     /**
-     * Compares.
+     * Compares one run of each.
      *
-     * @param first predictions of the first encoder
-     * @param second predictions of the second, of the same clips in any order
+     * @param first of the first encoder
+     * @param second of the second, on the same clips in any order
      * @return the comparison
      * @throws ConfigurationException with the key {@code predictions} if they are of different clips
      */
-    public static Comparison of(List<Prediction> first, List<Prediction> second) {
-        Map<String, Prediction> others = new HashMap<>();
-        second.forEach(prediction -> others.put(prediction.filename(), prediction));
-        Set<String> names = new HashSet<>();
-        first.forEach(prediction -> names.add(prediction.filename()));
-        ConfigurationException.require(
-                names.size() == first.size() && others.size() == second.size() && names.equals(others.keySet()),
-                "predictions",
-                "be of the same clips, each once",
-                first.size() + " and " + second.size() + " of " + names.size() + " and " + others.size() + " clips");
-        double[] differences = new double[first.size()];
-        List<@Nullable String> sources = new ArrayList<>();
+    public static Comparison of(ProbeResult first, ProbeResult second) {
+        return of(List.of(first), List.of(second));
+    }
+
+    /**
+     * Compares several runs of each; a clip counts with the mean over them.
+     *
+     * @param first of the first encoder
+     * @param second of the second, on the same clips
+     * @return the comparison
+     * @throws ConfigurationException with the key {@code predictions} if they are of different clips
+     */
+    public static Comparison of(List<ProbeResult> first, List<ProbeResult> second) {
+        TestedClips mine = TestedClips.of(first);
+        TestedClips its = TestedClips.inOrder(second, mine.names());
+        if (!mine.ranked().isEmpty()) {
+            return ofRankings(mine, its);
+        }
+        double[] differences = new double[mine.correct().length];
+        Arrays.setAll(differences, clip -> mine.correct()[clip] - its.correct()[clip]);
+        Clusters clusters = Clusters.of(differences, mine.sources());
+        boolean independent = clusters.count() == differences.length;
+        OptionalDouble mcNemar = independent
+                ? OptionalDouble.of(mcNemar(first.get(0), second.get(0), mine.names()))
+                : OptionalDouble.empty();
+        boolean single = independent && first.size() == 1 && second.size() == 1;
+        return new Comparison(
+                Bootstrap.standard().mean(clusters),
+                single ? mcNemar.getAsDouble() : SignFlips.standard().pValue(clusters),
+                single ? Test.MC_NEMAR : independent ? Test.CLIP_FLIPS : Test.SOURCE_FLIPS,
+                mcNemar,
+                differences.length,
+                clusters.count());
+    }
+
+    private static double mcNemar(ProbeResult first, ProbeResult second, List<String> names) {
+        double[] mine = TestedClips.inOrder(List.of(first), names).correct();
+        double[] its = TestedClips.inOrder(List.of(second), names).correct();
         int onlyFirst = 0;
         int onlySecond = 0;
-        for (int i = 0; i < differences.length; i++) {
-            Prediction mine = first.get(i);
-            Prediction its = others.get(mine.filename());
-            boolean right = its != null && its.correct();
-            differences[i] = (mine.correct() ? 1 : 0) - (right ? 1 : 0);
-            onlyFirst += mine.correct() && !right ? 1 : 0;
-            onlySecond += right && !mine.correct() ? 1 : 0;
-            sources.add(mine.source());
+        for (int clip = 0; clip < mine.length; clip++) {
+            onlyFirst += mine[clip] > its[clip] ? 1 : 0;
+            onlySecond += mine[clip] < its[clip] ? 1 : 0;
         }
-        Clusters clusters = Clusters.of(differences, sources);
-        double pValue = clusters.count() == differences.length
-                ? McNemar.pValue(onlyFirst, onlySecond)
-                : SignFlips.standard().pValue(clusters);
-        return new Comparison(Bootstrap.standard().mean(clusters), pValue, differences.length, clusters.count());
+        return McNemar.pValue(onlyFirst, onlySecond);
+    }
+
+    private static Comparison ofRankings(TestedClips mine, TestedClips its) {
+        Bootstrap.Estimate estimate = Bootstrap.standard()
+                .of(
+                        mine.sources(),
+                        weights ->
+                                RankedScores.mean(mine.ranked(), weights) - RankedScores.mean(its.ranked(), weights));
+        int sources = Clusters.of(mine.correct(), mine.sources()).count();
+        return new Comparison(
+                estimate.interval(),
+                estimate.pValue(),
+                Test.BOOTSTRAP,
+                OptionalDouble.empty(),
+                mine.names().size(),
+                sources);
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dapple.data.downstream.DownstreamMetric;
+import org.dapple.eval.statistics.Interval;
 
 /**
  * What a probe found, with every prediction kept.
@@ -70,6 +71,19 @@ public record ProbeResult(
         return ScoreInterval.ofCounts(correct, predictions.size());
     }
 
+    /**
+     * What the set is scored by, over all folds together, with its 95 % interval over clips.
+     *
+     * @return the accuracy with Wilson's interval, or the mean average precision with that of the bootstrap
+     */
+    public ScoreInterval interval() {
+        if (metric == DownstreamMetric.ACCURACY) {
+            return accuracy();
+        }
+        Interval interval = TestedClips.of(List.of(this)).interval();
+        return new ScoreInterval(interval.mean(), interval.low(), interval.high());
+    }
+
     /** {@return [truth][predicted] counts in the order of {@link #labels}; empty where clips have several} */
     public int[][] confusion() {
         if (metric != DownstreamMetric.ACCURACY) {
@@ -88,7 +102,7 @@ public record ProbeResult(
         tree.put("protocol", protocol);
         tree.put("metric", metric.shortName());
         tree.put("score", score());
-        tree.put("accuracy", json(accuracy()));
+        tree.put(metric.shortName(), json(interval()));
         List<Object> foldTrees = new ArrayList<>();
         for (FoldScore fold : folds) {
             Map<String, Object> foldTree = new LinkedHashMap<>();

@@ -5,8 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Seeds;
 import org.dapple.data.Clip;
@@ -17,54 +18,67 @@ import org.dapple.eval.probe.Probe;
  * Runs a probe over the folds of a labelled set.
  *
  * @param probe how each fold is trained
- * @param metric what the set is scored by; says too whether a clip may have several labels
+ * @param task the set
  * @param seeds decide validation parts, first values and order
  */
-public record ProbeTask(Probe probe, DownstreamMetric metric, Seeds seeds) {
+public record ProbeTask(Probe probe, DownstreamTask task, Seeds seeds) {
+
+    /**
+     * The divisions that are trained and tested.
+     *
+     * @return at least one
+     * @throws ConfigurationException with the key {@code data} if splits and folds are missing
+     */
+    public List<Fold> folds() {
+        return Fold.of(task.clips(), seeds, probe.stratified());
+    }
 
     /**
      * Probes.
      *
-     * @param embeddings of all clips, all of them labelled
-     * @param folds as {@link #folds} gives them for these clips
+     * @param embeddings of all clips of the task
+     * @param folds some of {@link #folds}, or with fewer training clips
      * @param manager its device computes
      * @param afterEach called after every fold, for progress
      * @return scores and predictions
-     * @throws ConfigurationException with the key {@code data} if labels, splits or folds are missing
+     * @throws ConfigurationException with the key {@code data} if labels are missing
      */
     public ProbeResult run(Embeddings embeddings, List<Fold> folds, NDManager manager, Runnable afterEach) {
-        List<Clip> clips = embeddings.clips();
-        List<String> labels = labels(clips);
+        if (!embeddings.clips().equals(task.clips())) {
+            throw new IllegalArgumentException("the embeddings are of other clips than the task's");
+        }
+        List<String> labels = task.labels();
         List<Prediction> predictions = new ArrayList<>();
         try (NDManager scope = manager.newSubManager()) {
-            NDArray features = scope.create(embeddings.values(), new Shape(clips.size(), embeddings.width()));
-            NDArray targets = scope.create(targets(clips, labels), new Shape(clips.size(), labels.size()));
+            NDArray features =
+                    scope.create(embeddings.values(), new Shape(task.clips().size(), embeddings.width()));
+            NDArray targets =
+                    scope.create(targets(labels), new Shape(task.clips().size(), labels.size()));
             for (int number = 0; number < folds.size(); number++) {
                 Fold fold = folds.get(number);
                 try (NDManager inner = scope.newSubManager()) {
-                    NDArray predicted = probe.predict(
+                    NDArray scores = probe.predict(
                             part(features, targets, fold.train(), inner),
                             part(features, targets, fold.valid(), inner),
                             part(features, targets, fold.test(), inner).features(),
-                            metric,
+                            task.metric(),
                             seeds,
                             number);
-                    predictions.addAll(predictions(clips, labels, fold, predicted));
+                    predictions.addAll(predictions(labels, fold, scores.toFloatArray()));
                 }
                 afterEach.run();
             }
         }
-        return ProbeResult.of(probe.protocolName(), metric, labels, predictions);
+        return ProbeResult.of(probe.protocolName(), task.metric(), labels, predictions);
     }
 
-    private List<Prediction> predictions(List<Clip> clips, List<String> labels, Fold fold, NDArray predicted) {
-        float[] scores = predicted.toFloatArray();
+    private List<Prediction> predictions(List<String> labels, Fold fold, float[] scores) {
         List<Prediction> predictions = new ArrayList<>();
         for (int i = 0; i < fold.test().size(); i++) {
-            Clip clip = clips.get(fold.test().get(i));
+            Clip clip = task.clips().get(fold.test().get(i));
             float[] row = Arrays.copyOfRange(scores, i * labels.size(), (i + 1) * labels.size());
             List<Float> kept = new ArrayList<>();
-            if (metric == DownstreamMetric.MEAN_AVERAGE_PRECISION) {
+            if (task.metric() == DownstreamMetric.MEAN_AVERAGE_PRECISION) {
                 for (float score : row) {
                     kept.add(score);
                 }
@@ -88,47 +102,14 @@ public record ProbeTask(Probe probe, DownstreamMetric metric, Seeds seeds) {
         return best;
     }
 
-    /**
-     * The divisions that are trained and tested.
-     *
-     * @param clips all of them labelled
-     * @return at least one
-     * @throws ConfigurationException with the key {@code data} if splits and folds are missing
-     */
-    public List<Fold> folds(List<Clip> clips) {
-        return Fold.of(clips, seeds, probe.stratified());
-    }
-
-    /**
-     * The classes of a labelled set.
-     *
-     * @param clips all of them labelled
-     * @return sorted
-     * @throws ConfigurationException with the key {@code data} if a label is missing or there is only one
-     */
-    public List<String> labels(List<Clip> clips) {
-        TreeSet<String> labels = new TreeSet<>();
-        for (Clip clip : clips) {
-            if (clip.label() == null) {
-                throw new ConfigurationException(
-                        "data", "must have a label for every clip; " + clip.filename() + " has none");
-            }
-            labels.addAll(labels(clip));
-        }
-        ConfigurationException.require(labels.size() >= 2, "data", "have at least two labels", labels);
-        return List.copyOf(labels);
-    }
-
-    private List<String> labels(Clip clip) {
-        return metric == DownstreamMetric.ACCURACY ? List.of(String.valueOf(clip.label())) : clip.labels();
-    }
-
     /** Row-major [clips, labels], 1 where a clip has a label. */
-    private float[] targets(List<Clip> clips, List<String> labels) {
-        float[] targets = new float[clips.size() * labels.size()];
-        for (int i = 0; i < clips.size(); i++) {
-            for (String label : labels(clips.get(i))) {
-                targets[i * labels.size() + labels.indexOf(label)] = 1;
+    private float[] targets(List<String> labels) {
+        Map<String, Integer> columns = new HashMap<>();
+        labels.forEach(label -> columns.put(label, columns.size()));
+        float[] targets = new float[task.clips().size() * labels.size()];
+        for (int i = 0; i < task.clips().size(); i++) {
+            for (String label : task.labels(task.clips().get(i))) {
+                targets[i * labels.size() + columns.getOrDefault(label, 0)] = 1;
             }
         }
         return targets;

@@ -24,7 +24,6 @@ import org.dapple.core.Waveform;
 import org.dapple.data.AudioReader;
 import org.dapple.data.Clip;
 import org.dapple.data.WavFile;
-import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.data.synthetic.SyntheticCorpus;
 import org.dapple.eval.probe.LinearProbe;
 import org.dapple.eval.probe.ProbeProtocol;
@@ -35,8 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ProbeTaskTest extends WithManager {
     private static final Seeds SEEDS = new Seeds(42);
-    private final ProbeTask task =
-            new ProbeTask(new LinearProbe(ProbeProtocol.strict()), DownstreamMetric.ACCURACY, SEEDS);
+
+    private static ProbeTask task(List<Clip> clips) {
+        return new ProbeTask(new LinearProbe(ProbeProtocol.strict()), DownstreamTask.of("t", clips, 1), SEEDS);
+    }
 
     @TempDir
     Path folder;
@@ -110,25 +111,25 @@ class ProbeTaskTest extends WithManager {
         List<Clip> oneLabel = folded(40).stream()
                 .map(clip -> new Clip(clip.filename(), clip.file(), "label0", clip.fold(), null))
                 .toList();
-        assertThrows(
-                ConfigurationException.class,
-                () -> task.run(embeddings(oneLabel, 1), task.folds(oneLabel), manager, () -> {}));
+        assertThrows(ConfigurationException.class, () -> task(oneLabel)
+                .run(embeddings(oneLabel, 1), task(oneLabel).folds(), manager, () -> {}));
     }
 
     @Test
     void signalIsFoundAndNoiseIsNot() {
         List<Clip> clips = folded(400);
+        ProbeTask task = task(clips);
         int[] folds = {0};
-        ProbeResult found = task.run(embeddings(clips, 8), task.folds(clips), manager, () -> folds[0]++);
+        ProbeResult found = task.run(embeddings(clips, 8), task.folds(), manager, () -> folds[0]++);
         assertEquals(5, folds[0]);
         assertTrue(
                 found.accuracy().mean() > 0.98,
                 "of equally right epochs the first counts, so not all is learned: " + found.accuracy());
         assertEquals(400, found.predictions().size());
         assertEquals(100, found.confusion()[0][0], 2);
-        ProbeResult guessed = task.run(embeddings(clips, 0), task.folds(clips), manager, () -> {});
+        ProbeResult guessed = task.run(embeddings(clips, 0), task.folds(), manager, () -> {});
         assertTrue(guessed.accuracy().low() < 0.25 && guessed.accuracy().high() > 0.2, "" + guessed.accuracy());
-        assertEquals(guessed, task.run(embeddings(clips, 0), task.folds(clips), manager, () -> {}), "the seed decides");
+        assertEquals(guessed, task.run(embeddings(clips, 0), task.folds(), manager, () -> {}), "the seed decides");
     }
 
     @Test

@@ -1,7 +1,10 @@
 package org.dapple.eval.statistics;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The percentile bootstrap: the mean over clusters that are drawn with replacement, again and again. Source: Efron and
@@ -45,16 +48,61 @@ public record Bootstrap(int resamples, long seed) {
             }
             means[i] = sum / size;
         }
-        Arrays.sort(means);
         boolean alone = Arrays.stream(clusters.sizes()).allMatch(size -> size == 1);
+        return interval(clusters.mean(), means, alone);
+    }
+
+    /**
+     * A statistic that is no mean over clips, and how far it is from 0.
+     *
+     * @param interval the statistic of all clips, and the 2.5 and 97.5 percentiles of the resampled ones
+     * @param pValue two-sided: twice the share of resampled statistics on the other side of 0
+     */
+    public record Estimate(Interval interval, double pValue) {}
+
+    /**
+     * The interval of any statistic.
+     *
+     * @param sources of the clips; clips of one source are drawn together, a clip whose source is null alone
+     * @param statistic of weights, how often each clip was drawn; resamples for which it is no number do not count
+     * @return the estimate
+     */
+    public Estimate of(List<? extends @Nullable String> sources, ToDoubleFunction<int[]> statistic) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int[] cluster = Clusters.numbers(sources);
+        int count = Clusters.count(cluster);
+        double[] found = new double[resamples];
+        for (int i = 0; i < resamples; i++) {
+            int[] drawn = new int[count];
+            for (int draw = 0; draw < count; draw++) {
+                drawn[random.nextInt(count)]++;
+            }
+            found[i] = statistic.applyAsDouble(
+                    Arrays.stream(cluster).map(number -> drawn[number]).toArray());
+        }
+        double[] usable =
+                Arrays.stream(found).filter(value -> !Double.isNaN(value)).toArray();
+        double whole =
+                statistic.applyAsDouble(Arrays.stream(cluster).map(number -> 1).toArray());
+        long below = Arrays.stream(usable).filter(value -> value <= 0).count();
+        long above = Arrays.stream(usable).filter(value -> value >= 0).count();
+        double pValue = Math.min(1, 2.0 * (Math.min(below, above) + 1) / (usable.length + 1));
+        return new Estimate(interval(whole, usable, count == cluster.length), pValue);
+    }
+
+    private static Interval interval(double whole, double[] resampled, boolean alone) {
+        Arrays.sort(resampled);
         return new Interval(
-                clusters.mean(),
-                quantile(means, TAIL),
-                quantile(means, 1 - TAIL),
+                whole,
+                quantile(resampled, TAIL),
+                quantile(resampled, 1 - TAIL),
                 alone ? Interval.Kind.OVER_CLIPS : Interval.Kind.OVER_SOURCES);
     }
 
     private static double quantile(double[] sorted, double share) {
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
         double position = share * (sorted.length - 1);
         int below = (int) position;
         int above = Math.min(sorted.length - 1, below + 1);

@@ -28,20 +28,8 @@ public record Clusters(double[] sums, int[] sizes) {
             throw new IllegalArgumentException("values and sources must be equally many and not none; they are "
                     + values.length + " and " + sources.size());
         }
-        Map<String, Integer> numbers = new HashMap<>();
-        int[] cluster = new int[values.length];
-        int count = 0;
-        for (int i = 0; i < values.length; i++) {
-            String source = sources.get(i);
-            Integer known = source == null ? null : numbers.get(source);
-            if (known == null) {
-                known = count++;
-                if (source != null) {
-                    numbers.put(source, known);
-                }
-            }
-            cluster[i] = known;
-        }
+        int[] cluster = numbers(sources);
+        int count = count(cluster);
         double[] sums = new double[count];
         int[] sizes = new int[count];
         for (int i = 0; i < values.length; i++) {
@@ -49,6 +37,35 @@ public record Clusters(double[] sums, int[] sizes) {
             sizes[cluster[i]]++;
         }
         return new Clusters(sums, sizes);
+    }
+
+    /**
+     * Which clips belong together.
+     *
+     * @param sources of the clips; a clip whose source is null is a cluster of its own
+     * @return the number of each clip's cluster, from 0, in the order of their first clips
+     */
+    static int[] numbers(List<? extends @Nullable String> sources) {
+        Map<String, Integer> known = new HashMap<>();
+        int[] numbers = new int[sources.size()];
+        int count = 0;
+        for (int i = 0; i < numbers.length; i++) {
+            String source = sources.get(i);
+            Integer number = source == null ? null : known.get(source);
+            if (number == null) {
+                number = count++;
+                if (source != null) {
+                    known.put(source, number);
+                }
+            }
+            numbers[i] = number;
+        }
+        return numbers;
+    }
+
+    /** How many clusters {@link #numbers} made. */
+    static int count(int[] numbers) {
+        return Arrays.stream(numbers).max().orElse(-1) + 1;
     }
 
     /**

@@ -1,0 +1,92 @@
+package org.dapple.eval;
+
+import java.util.List;
+import java.util.TreeSet;
+import org.dapple.core.ConfigurationException;
+import org.dapple.data.Clip;
+import org.dapple.data.downstream.DownstreamClips;
+import org.dapple.data.downstream.DownstreamMetric;
+
+/**
+ * A labelled set that encoders are tested on: a downstream set as it was found on a disk, or anybody's manifest.
+ *
+ * @param name for tables and file names
+ * @param clips all of them labelled, with splits or folds
+ * @param seconds that clips are cut or padded to
+ * @param metric what it is scored by; says too whether a clip may have several labels
+ */
+public record DownstreamTask(String name, List<Clip> clips, double seconds, DownstreamMetric metric) {
+
+    /** Checks the length and copies the list. */
+    public DownstreamTask {
+        clips = List.copyOf(clips);
+        ConfigurationException.require(!name.isBlank(), "task", "have a name", name);
+        ConfigurationException.require(
+                seconds > 0 && seconds <= Embedder.LONGEST_SECONDS,
+                "seconds",
+                "be positive and at most " + Embedder.LONGEST_SECONDS,
+                seconds);
+    }
+
+    /**
+     * A set in its publisher's layout.
+     *
+     * @param set as it was found
+     * @return the task, with the set's own clip length and metric
+     */
+    public static DownstreamTask of(DownstreamClips set) {
+        return new DownstreamTask(
+                set.info().name(),
+                set.manifest().clips(),
+                set.info().seconds(),
+                set.info().metric());
+    }
+
+    /**
+     * A manifest; clips of several labels make it a task of several labels.
+     *
+     * @param name for tables and file names
+     * @param clips all of them labelled
+     * @param seconds that clips are cut or padded to
+     * @return the task
+     */
+    public static DownstreamTask of(String name, List<Clip> clips, double seconds) {
+        boolean several = clips.stream().anyMatch(clip -> clip.labels().size() > 1);
+        return new DownstreamTask(
+                name, clips, seconds, several ? DownstreamMetric.MEAN_AVERAGE_PRECISION : DownstreamMetric.ACCURACY);
+    }
+
+    /**
+     * The classes.
+     *
+     * @return sorted
+     * @throws ConfigurationException with the key {@code data} if a label is missing or there is only one
+     */
+    public List<String> labels() {
+        TreeSet<String> labels = new TreeSet<>();
+        for (Clip clip : clips) {
+            if (clip.label() == null) {
+                throw new ConfigurationException(
+                        "data", "must have a label for every clip; " + clip.filename() + " has none");
+            }
+            labels.addAll(labels(clip));
+        }
+        ConfigurationException.require(labels.size() >= 2, "data", "have at least two labels", labels);
+        return List.copyOf(labels);
+    }
+
+    /** The classes of one clip: the whole label, or what it is joined from. */
+    List<String> labels(Clip clip) {
+        return metric == DownstreamMetric.ACCURACY ? List.of(String.valueOf(clip.label())) : clip.labels();
+    }
+
+    /**
+     * The task with those clips that could be read.
+     *
+     * @param readable some of the clips
+     * @return the smaller task
+     */
+    public DownstreamTask with(List<Clip> readable) {
+        return new DownstreamTask(name, readable, seconds, metric);
+    }
+}

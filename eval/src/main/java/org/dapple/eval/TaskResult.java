@@ -1,0 +1,55 @@
+package org.dapple.eval;
+
+import java.util.List;
+import org.dapple.core.ConfigurationException;
+import org.dapple.data.downstream.DownstreamMetric;
+import org.dapple.eval.statistics.Interval;
+import org.dapple.eval.statistics.StudentInterval;
+
+/**
+ * What one encoder reached on one task, in one or more runs of the probe.
+ *
+ * @param encoder its name
+ * @param task its name
+ * @param runs one for each seed of the probe, at least one
+ * @param shots the few-shot curve; empty if it was not asked for
+ */
+public record TaskResult(String encoder, String task, List<ProbeResult> runs, List<ShotScore> shots) {
+
+    /** Copies the lists. */
+    public TaskResult {
+        runs = List.copyOf(runs);
+        shots = List.copyOf(shots);
+        ConfigurationException.require(!runs.isEmpty(), "runs", "be at least one", runs);
+    }
+
+    /** {@return the mean over the runs of their means over the folds} */
+    public double score() {
+        return runs.stream().mapToDouble(ProbeResult::score).average().orElseThrow();
+    }
+
+    /** {@return the score and its interval over the seeds of the probe, by Student's t; unbounded for a single run} */
+    public Interval overRuns() {
+        return StudentInterval.of(runs.stream().mapToDouble(ProbeResult::score).toArray());
+    }
+
+    /**
+     * The score of all test clips together, with its bootstrap interval over clips, or over the sources of clips where
+     * these are known: what other test clips of the same kind would give.
+     *
+     * @return it may differ from {@link #score} where folds have different sizes
+     */
+    public Interval overClips() {
+        return TestedClips.of(runs).interval();
+    }
+
+    /** {@return what is scored} */
+    public DownstreamMetric metric() {
+        return runs.get(0).metric();
+    }
+
+    /** {@return name and version of the probe's protocol} */
+    public String protocol() {
+        return runs.get(0).protocol();
+    }
+}

@@ -1,0 +1,107 @@
+package org.dapple.eval.statistics;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Scores of clips that may have several classes, sorted once, so that their mean average precision can be computed
+ * again and again for other weights of the clips, as a bootstrap does.
+ */
+public final class RankedScores {
+    /** For each class that occurs, the clips from the highest score down. */
+    private final List<int[]> orders = new ArrayList<>();
+    /** For each of these, whether a clip has the class, in that order. */
+    private final List<boolean[]> positives = new ArrayList<>();
+    /** For each of these, whether the next clip's score is lower, so that a step ends. */
+    private final List<boolean[]> steps = new ArrayList<>();
+
+    private RankedScores() {}
+
+    /**
+     * Sorts.
+     *
+     * @param targets row-major [n, C], 1 where a clip has a class
+     * @param scores row-major [n, C], higher is likelier
+     * @param classes C
+     * @return the sorted scores of the classes that occur
+     */
+    public static RankedScores of(float[] targets, float[] scores, int classes) {
+        RankedScores ranked = new RankedScores();
+        int clips = targets.length / classes;
+        for (int label = 0; label < classes; label++) {
+            int column = label;
+            int[] order = IntStream.range(0, clips)
+                    .boxed()
+                    .sorted(Comparator.comparingDouble(clip -> -scores[clip * classes + column]))
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            boolean[] positive = new boolean[clips];
+            boolean[] step = new boolean[clips];
+            boolean occurs = false;
+            for (int i = 0; i < clips; i++) {
+                positive[i] = targets[order[i] * classes + label] > 0;
+                occurs |= positive[i];
+                step[i] =
+                        i == clips - 1 || scores[order[i] * classes + label] != scores[order[i + 1] * classes + label];
+            }
+            if (occurs) {
+                ranked.orders.add(order);
+                ranked.positives.add(positive);
+                ranked.steps.add(step);
+            }
+        }
+        return ranked;
+    }
+
+    /**
+     * The mean average precision where each clip counts as often as its weight says.
+     *
+     * @param weights of the clips, at least 0
+     * @return 0 to 1, over the classes of which a clip counts; NaN if there is none
+     */
+    public double meanAveragePrecision(int[] weights) {
+        double sum = 0;
+        int occurring = 0;
+        for (int number = 0; number < orders.size(); number++) {
+            double precision = averagePrecision(orders.get(number), positives.get(number), steps.get(number), weights);
+            if (!Double.isNaN(precision)) {
+                sum += precision;
+                occurring++;
+            }
+        }
+        return sum / occurring;
+    }
+
+    private static double averagePrecision(int[] order, boolean[] positive, boolean[] step, int[] weights) {
+        long found = 0;
+        long seen = 0;
+        long before = 0;
+        double sum = 0;
+        for (int i = 0; i < order.length; i++) {
+            int weight = weights[order[i]];
+            seen += weight;
+            found += positive[i] ? weight : 0;
+            if (step[i] && found > before) {
+                sum += (double) (found - before) * found / seen;
+                before = found;
+            }
+        }
+        return found == 0 ? Double.NaN : sum / found;
+    }
+
+    /**
+     * The mean over several runs.
+     *
+     * @param runs of the same clips
+     * @param weights of the clips
+     * @return the mean of their mean average precisions
+     */
+    public static double mean(List<RankedScores> runs, int[] weights) {
+        return runs.stream()
+                .mapToDouble(run -> run.meanAveragePrecision(weights))
+                .average()
+                .orElse(Double.NaN);
+    }
+}
