@@ -9,7 +9,6 @@ import java.util.SplittableRandom;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Seeds;
 import org.dapple.eval.probe.CentroidProbe;
-import org.dapple.eval.statistics.StudentInterval;
 
 /**
  * How well classes are told apart by few labelled clips of each: a centroid probe, which has nothing to tune, on clips
@@ -54,16 +53,16 @@ public record FewShot(List<Integer> shots, int draws, Seeds seeds) {
         List<Fold> whole = probe.folds();
         List<ShotScore> curve = new ArrayList<>();
         for (int count : shots) {
-            double[] scores = new double[count == ALL ? 1 : draws];
-            for (int draw = 0; draw < scores.length; draw++) {
+            List<Double> scores = new ArrayList<>();
+            for (int draw = 0; draw < (count == ALL ? 1 : draws); draw++) {
                 List<Fold> fewer = new ArrayList<>();
                 for (int number = 0; number < whole.size(); number++) {
                     SplittableRandom random = seeds.host(Seeds.Purpose.SHOTS, number, draw);
                     fewer.add(drawn(task, whole.get(number), count, random));
                 }
-                scores[draw] = probe.run(embeddings, fewer, manager, () -> {}).score();
+                scores.add(probe.run(embeddings, fewer, manager, () -> {}).score());
             }
-            curve.add(new ShotScore(count, StudentInterval.of(scores)));
+            curve.add(new ShotScore(count, scores));
         }
         return curve;
     }

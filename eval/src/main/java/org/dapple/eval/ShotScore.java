@@ -1,11 +1,25 @@
 package org.dapple.eval;
 
+import java.util.List;
 import org.dapple.eval.statistics.Interval;
+import org.dapple.eval.statistics.StudentInterval;
 
 /**
  * A point of a few-shot curve.
  *
  * @param shots training clips of each class; {@link FewShot#ALL} for all
- * @param score mean over the draws, 0 to 1; of a single draw the interval is unbounded
+ * @param draws the score of each draw of clips, 0 to 1
  */
-public record ShotScore(int shots, Interval score) {}
+public record ShotScore(int shots, List<Double> draws) {
+
+    /** Copies the list. */
+    public ShotScore {
+        draws = List.copyOf(draws);
+    }
+
+    /** {@return the mean over the draws with its interval, which is unbounded for a single draw} */
+    public Interval score() {
+        return StudentInterval.of(
+                draws.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+}

@@ -1,0 +1,109 @@
+package org.dapple.eval;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Seeds;
+import org.dapple.data.SkippedClip;
+import org.dapple.eval.probe.Probe;
+
+/**
+ * Tests encoders on tasks: embeds the clips, probes their embeddings once for each seed, draws the few-shot curve. What
+ * was done before is taken from the results' folder, so an evaluation that was interrupted goes on.
+ *
+ * @param probe how classes are learned
+ * @param seeds of the probe's runs, at least one
+ * @param fewShot draws the few-shot curve, if one is wanted
+ * @param results where everything is kept
+ */
+public record EvaluationJob(Probe probe, List<Long> seeds, Optional<FewShot> fewShot, EvaluationResults results) {
+
+    /** Checks and copies the list. */
+    public EvaluationJob {
+        seeds = List.copyOf(seeds);
+        ConfigurationException.require(!seeds.isEmpty(), "seeds", "be at least one", seeds);
+    }
+
+    /**
+     * Refuses a task that cannot be probed, before its clips are read.
+     *
+     * @param task the labelled set
+     * @throws ConfigurationException with the key {@code data} if labels, splits or folds are missing
+     */
+    public void check(DownstreamTask task) {
+        task.labels();
+        new ProbeTask(probe, task, new Seeds(seeds.get(0))).folds();
+    }
+
+    /**
+     * Embeds the clips of a task.
+     *
+     * @param contender the encoder
+     * @param task the labelled set
+     * @param manager its device computes
+     * @param listener is told how it goes, and of skipped clips
+     * @return the vectors of all clips that can be read
+     * @throws IOException if reading fails as a whole
+     * @throws ConfigurationException with the key {@code data} if no clip can be read
+     */
+    public Embeddings embed(Contender contender, DownstreamTask task, NDManager manager, EvaluationListener listener)
+            throws IOException {
+        Embeddings embeddings;
+        String title = task.name() + ", " + contender.name() + ": embedding";
+        try (EvaluationListener.Stage stage = listener.begin(title, task.clips().size(), "clips")) {
+            embeddings = new Embedder(contender.features(), task.seconds()).run(task.clips(), manager, stage::step);
+        }
+        if (!embeddings.skipped().isEmpty()) {
+            SkippedClip first = embeddings.skipped().get(0);
+            listener.note(task.name() + ": " + embeddings.skipped().size() + " of "
+                    + task.clips().size() + " clips skipped, the first is " + first.filename() + ": "
+                    + first.reason());
+        }
+        ConfigurationException.require(
+                !embeddings.clips().isEmpty(), "data", "have a readable clip", "the set " + task.name());
+        return embeddings;
+    }
+
+    /**
+     * Tests one encoder on one task.
+     *
+     * @param contender the encoder
+     * @param task the labelled set
+     * @param embeddings as {@link #embed} gives them
+     * @param manager its device computes
+     * @param listener is told how it goes
+     * @return what it reached
+     * @throws IOException if results cannot be read or written
+     */
+    public TaskResult run(
+            Contender contender,
+            DownstreamTask task,
+            Embeddings embeddings,
+            NDManager manager,
+            EvaluationListener listener)
+            throws IOException {
+        DownstreamTask readable = task.with(embeddings.clips());
+        String key = EvaluationResults.key(this, readable, embeddings);
+        Optional<TaskResult> before = results.read(contender.name(), task.name(), key);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        List<ProbeResult> runs = new ArrayList<>();
+        int folds =
+                new ProbeTask(probe, readable, new Seeds(seeds.get(0))).folds().size();
+        String title = task.name() + ", " + contender.name() + ": probing";
+        try (EvaluationListener.Stage stage = listener.begin(title, folds * seeds.size(), "folds")) {
+            for (long seed : seeds) {
+                ProbeTask run = new ProbeTask(probe, readable, new Seeds(seed));
+                runs.add(run.run(embeddings, run.folds(), manager, stage::step));
+            }
+        }
+        List<ShotScore> shots = fewShot.isPresent() ? fewShot.get().run(readable, embeddings, manager) : List.of();
+        TaskResult result = new TaskResult(contender.name(), task.name(), runs, shots);
+        results.write(result, seeds, key);
+        return result;
+    }
+}

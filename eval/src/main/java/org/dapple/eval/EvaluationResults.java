@@ -1,0 +1,162 @@
+package org.dapple.eval;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.dapple.core.ContentHash;
+import org.dapple.core.Json;
+import org.dapple.core.Settings;
+import org.dapple.data.Clip;
+import org.dapple.data.downstream.DownstreamMetric;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an evaluation keeps what it found: for each task and encoder a folder with the predictions of each run
+ * ({@code seed-42.csv}) and {@code result.json}, which is written last, so that what has one is complete.
+ *
+ * @param folder made if it does not exist
+ */
+public record EvaluationResults(Path folder) {
+    private static final String RESULT = "result.json";
+
+    /**
+     * Writes a result.
+     *
+     * @param result what an encoder reached
+     * @param seeds of its runs
+     * @param key of everything that decides it
+     * @throws IOException if it cannot be written
+     */
+    void write(TaskResult result, List<Long> seeds, String key) throws IOException {
+        Path own = folder(result.encoder(), result.task());
+        Files.createDirectories(own);
+        Files.deleteIfExists(own.resolve(RESULT));
+        for (int run = 0; run < seeds.size(); run++) {
+            ProbeResult found = result.runs().get(run);
+            Predictions.write(predictions(own, seeds.get(run)), found.labels(), found.predictions());
+        }
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("key", key);
+        tree.put("encoder", result.encoder());
+        tree.put("task", result.task());
+        tree.put("protocol", result.protocol());
+        tree.put("metric", Settings.word(result.metric()));
+        tree.put("score", result.score());
+        tree.put("seeds", seeds);
+        tree.put("labels", result.runs().get(0).labels());
+        tree.put(
+                "few_shot",
+                result.shots().stream()
+                        .map(point -> Map.of("shots", (Object) point.shots(), "draws", point.draws()))
+                        .toList());
+        Json.write(own.resolve(RESULT), tree);
+    }
+
+    /**
+     * Reads what was found before.
+     *
+     * @param encoder name of the encoder
+     * @param task name of the task
+     * @param key of everything that decides it
+     * @return the result; empty if there is none, or one of another key
+     * @throws IOException if it cannot be read
+     */
+    Optional<TaskResult> read(String encoder, String task, String key) throws IOException {
+        Path file = folder(encoder, task).resolve(RESULT);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        Map<String, Object> tree = Json.read(file);
+        if (!key.equals(tree.get("key"))) {
+            return Optional.empty();
+        }
+        Settings settings = new Settings(tree);
+        DownstreamMetric metric = settings.choice("metric", DownstreamMetric.ACCURACY);
+        String protocol = settings.text("protocol", "");
+        List<String> labels = list(tree.get("labels")).map(String::valueOf).toList();
+        List<ProbeResult> runs = new ArrayList<>();
+        for (long seed :
+                list(tree.get("seeds")).mapToLong(EvaluationResults::whole).toArray()) {
+            runs.add(ProbeResult.of(
+                    protocol, metric, labels, Predictions.read(predictions(folder(encoder, task), seed))));
+        }
+        List<ShotScore> shots =
+                list(tree.get("few_shot")).map(EvaluationResults::point).toList();
+        return Optional.of(new TaskResult(encoder, task, runs, shots));
+    }
+
+    private static ShotScore point(Object tree) {
+        Map<?, ?> point = (Map<?, ?>) tree;
+        List<Double> draws = list(point.get("draws"))
+                .map(draw -> ((Number) draw).doubleValue())
+                .toList();
+        return new ShotScore((int) whole(point.get("shots")), draws);
+    }
+
+    private static Stream<?> list(@Nullable Object value) {
+        return value instanceof List<?> values ? values.stream() : Stream.empty();
+    }
+
+    private static long whole(@Nullable Object number) {
+        return number instanceof Number value ? value.longValue() : 0;
+    }
+
+    private static Path predictions(Path own, long seed) {
+        return own.resolve("seed-" + seed + ".csv");
+    }
+
+    private Path folder(String encoder, String task) {
+        return folder.resolve(fileName(task)).resolve(fileName(encoder));
+    }
+
+    /**
+     * A name as part of a path.
+     *
+     * @param name of an encoder or task
+     * @return letters, digits, dots and hyphens
+     */
+    public static String fileName(String name) {
+        String plain = name.replaceAll("[^A-Za-z0-9.]+", "-").replaceAll("^[.-]+|[.-]+$", "");
+        return plain.isEmpty() ? "unnamed" : plain.toLowerCase(Locale.ROOT);
+    }
+
+    /** What two results have in common only if they are of the same vectors, clips, labels and protocol. */
+    static String key(EvaluationJob job, DownstreamTask task, Embeddings embeddings) {
+        StringBuilder text = new StringBuilder();
+        text.append(job.probe().protocolName()).append('\n');
+        text.append(job.seeds()).append(' ').append(job.fewShot()).append('\n');
+        text.append(task.metric()).append(' ').append(task.seconds()).append('\n');
+        for (int i = 0; i < embeddings.clips().size(); i++) {
+            Clip clip = embeddings.clips().get(i);
+            text.append(Json.line(Map.of(
+                            "filename", clip.filename(),
+                            "label", String.valueOf(clip.label()),
+                            "fold", String.valueOf(clip.fold()),
+                            "split", String.valueOf(clip.split()),
+                            "source", String.valueOf(clip.source()),
+                            "sha256", embeddings.contentHashes().get(i))))
+                    .append('\n');
+        }
+        ContentHash vectors = new ContentHash(embeddings.width());
+        vectors.add(embeddings.values(), embeddings.values().length);
+        text.append(vectors.finish());
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

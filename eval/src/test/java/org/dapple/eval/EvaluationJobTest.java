@@ -1,0 +1,159 @@
+package org.dapple.eval;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.dapple.core.LogMel;
+import org.dapple.core.Seeds;
+import org.dapple.data.Clip;
+import org.dapple.data.WavFile;
+import org.dapple.data.downstream.DownstreamMetric;
+import org.dapple.data.synthetic.SyntheticCorpus;
+import org.dapple.eval.probe.Probe;
+import org.dapple.testing.WithManager;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EvaluationJobTest extends WithManager {
+    private static final Contender STATISTICS =
+            new Contender("log-mel statistics", new LogMelStatistics(LogMel.standard()));
+
+    @TempDir
+    Path folder;
+
+    private final List<Clip> clips = new ArrayList<>();
+    private final List<String> heard = new ArrayList<>();
+    private final EvaluationListener listener = new EvaluationListener() {
+        @Override
+        public Stage begin(String title, int parts, String unit) {
+            heard.add(title + ", " + parts + " " + unit);
+            return new Stage() {
+                @Override
+                public void step() {
+                    heard.add("step");
+                }
+
+                @Override
+                public void close() {
+                    // nothing to end
+                }
+            };
+        }
+
+        @Override
+        public void note(String sentence) {
+            heard.add(sentence);
+        }
+    };
+
+    @BeforeEach
+    void makeClips() throws IOException {
+        SyntheticCorpus corpus = new SyntheticCorpus(1);
+        for (int i = 0; i < 60; i++) {
+            Path file = folder.resolve(i + ".wav");
+            WavFile.write(file, corpus.clip(i));
+            String split = i % 3 == 0 ? "test" : "train";
+            clips.add(new Clip(i + ".wav", file, corpus.soundClass(i).label(), null, split, "recording" + i / 6));
+        }
+    }
+
+    private EvaluationJob job(Probe probe, List<Long> seeds) {
+        return new EvaluationJob(
+                probe,
+                seeds,
+                Optional.of(new FewShot(List.of(1, FewShot.ALL), 2, new Seeds(1))),
+                new EvaluationResults(folder.resolve("out")));
+    }
+
+    private TaskResult run(EvaluationJob job, DownstreamTask task) throws IOException {
+        job.check(task);
+        Embeddings embeddings = job.embed(STATISTICS, task, manager, listener);
+        return job.run(STATISTICS, task, embeddings, manager, listener);
+    }
+
+    @Test
+    void whatWasFoundIsNotLookedForAgain() throws IOException {
+        DownstreamTask task = DownstreamTask.of("sounds/all", clips, 1);
+        EvaluationJob job = job(Probe.named("strict"), List.of(42L, 43L));
+        TaskResult first = run(job, task);
+        assertTrue(heard.contains("sounds/all, log-mel statistics: probing, 2 folds"), heard.toString());
+        assertEquals(2, first.runs().size());
+        assertEquals(20, first.runs().get(0).predictions().size());
+        heard.clear();
+        TaskResult again = run(job, task);
+        assertEquals(first, again);
+        assertTrue(heard.stream().noneMatch(title -> title.contains("probing")), heard.toString());
+
+        List<Clip> relabelled = new ArrayList<>(clips);
+        Clip one = clips.get(1);
+        relabelled.set(1, new Clip(one.filename(), one.file(), clips.get(2).label(), null, "train", one.source()));
+        run(job, DownstreamTask.of("sounds/all", relabelled, 1));
+        assertTrue(heard.stream().anyMatch(title -> title.contains("probing")), "a label changed");
+        Path result = folder.resolve("out/sounds-all/log-mel-statistics/result.json");
+        Files.delete(result); // as if killed before the end
+        heard.clear();
+        assertEquals(first, run(job, task));
+        assertTrue(heard.stream().anyMatch(title -> title.contains("probing")), heard.toString());
+    }
+
+    @Test
+    void intervalsAreNamedByWhatTheyCover() throws IOException {
+        TaskResult result = run(job(Probe.named("strict"), List.of(1L, 2L, 3L)), DownstreamTask.of("t", clips, 1));
+        assertEquals("bootstrap over sources", result.overClips().kind().toString());
+        assertEquals("t over runs", result.overRuns().kind().toString());
+        assertEquals(result.score(), result.overRuns().mean(), 1e-12);
+        assertEquals(result.score(), result.overClips().mean(), 1e-12, "one split: the same clips in one heap");
+        assertEquals(
+                List.of(1, FewShot.ALL),
+                result.shots().stream().map(ShotScore::shots).toList());
+    }
+
+    /** Clips of several labels: a chord of two classes is both. */
+    @Test
+    void clipsOfSeveralLabelsAreScoredByTheirRanking() throws IOException {
+        List<Clip> several = new ArrayList<>();
+        for (Clip clip : clips) {
+            String more = clip.label() + (several.size() % 2 == 0 ? ";even" : "");
+            several.add(new Clip(clip.filename(), clip.file(), more, null, clip.split(), clip.source()));
+        }
+        DownstreamTask task = DownstreamTask.of("several", several, 1);
+        assertEquals(DownstreamMetric.MEAN_AVERAGE_PRECISION, task.metric());
+        assertTrue(task.labels().contains("even"));
+        EvaluationJob job = job(Probe.named("strict"), List.of(7L));
+        TaskResult result = run(job, task);
+        assertTrue(result.score() > 0.2 && result.score() <= 1, "" + result.score());
+        assertEquals(
+                task.labels().size(),
+                result.runs().get(0).predictions().get(0).scores().size());
+        assertEquals(result, run(job, task), "read as it was written");
+        assertEquals(0, result.runs().get(0).confusion().length);
+    }
+
+    @Test
+    void everythingThatDecidesAResultIsInItsKey() {
+        Embeddings embeddings =
+                new Embeddings(clips, clips.stream().map(Clip::filename).toList(), new float[60], 1, List.of());
+        EvaluationJob job = job(Probe.named("knn"), List.of(1L));
+        DownstreamTask task = DownstreamTask.of("t", clips, 1);
+        String key = EvaluationResults.key(job, task, embeddings);
+        float[] other = new float[60];
+        Arrays.fill(other, 1);
+        assertNotEquals(
+                key,
+                EvaluationResults.key(
+                        job, task, new Embeddings(clips, embeddings.contentHashes(), other, 1, List.of())));
+        assertNotEquals(key, EvaluationResults.key(job(Probe.named("evar"), List.of(1L)), task, embeddings));
+        assertNotEquals(key, EvaluationResults.key(job(Probe.named("knn"), List.of(2L)), task, embeddings));
+        assertEquals("a-b-c.d", EvaluationResults.fileName("/A/b  c.d."));
+        assertEquals("unnamed", EvaluationResults.fileName("/.."));
+    }
+}
