@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             PretrainCommand.class,
             RunsCommand.class,
             ProbeCommand.class,
+            EvalCommand.class,
             EmbedCommand.class,
             ImportCommand.class,
             ExportCommand.class,

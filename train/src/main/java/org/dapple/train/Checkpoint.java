@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dapple.core.AtomicFile;
 import org.dapple.core.Json;
+import org.dapple.models.PretextModel;
 import org.dapple.models.Weights;
 import org.dapple.models.weights.Safetensors;
 
@@ -103,17 +105,9 @@ final class Checkpoint {
 
     private static void prune(Path folder, int kept) throws IOException {
         List<Path> all = all(folder);
-        Path best = null;
-        double smallest = Double.POSITIVE_INFINITY;
-        for (Path checkpoint : all) {
-            double loss = CheckpointFolder.damage(checkpoint).isEmpty()
-                    ? new Checkpoint(checkpoint).smoothedLoss()
-                    : Double.POSITIVE_INFINITY;
-            if (loss <= smallest) {
-                best = checkpoint;
-                smallest = loss;
-            }
-        }
+        Path best = at(folder, OptionalLong.empty())
+                .map(checkpoint -> checkpoint.folder)
+                .orElse(null);
         for (Path old : all.subList(0, Math.max(0, all.size() - kept))) {
             if (!old.equals(best)) {
                 CheckpointFolder.delete(old);
@@ -150,6 +144,40 @@ final class Checkpoint {
         return Optional.empty();
     }
 
+    /** The steps of all checkpoints that a run has, sound or not, rising. */
+    static List<Long> steps(Path folder) throws IOException {
+        return all(folder).stream().map(Checkpoint::stepOf).toList();
+    }
+
+    private static long stepOf(Path checkpoint) {
+        return Long.parseLong(checkpoint.getFileName().toString().substring(PREFIX.length()));
+    }
+
+    /**
+     * The checkpoint of a step, or the one with the smallest smoothed loss.
+     *
+     * @param folder holds all checkpoints of a run
+     * @param step the step; empty for the best
+     * @return it, if it is there and sound
+     * @throws IOException if the folder cannot be read
+     */
+    static Optional<Checkpoint> at(Path folder, OptionalLong step) throws IOException {
+        Optional<Checkpoint> found = Optional.empty();
+        double smallest = Double.POSITIVE_INFINITY;
+        for (Path path : all(folder)) {
+            boolean wanted = step.isEmpty() || step.getAsLong() == stepOf(path);
+            if (wanted && CheckpointFolder.damage(path).isEmpty()) {
+                Checkpoint checkpoint = new Checkpoint(path);
+                double loss = checkpoint.smoothedLoss();
+                if (loss <= smallest) {
+                    found = Optional.of(checkpoint);
+                    smallest = loss;
+                }
+            }
+        }
+        return found;
+    }
+
     /** Whether a run has any checkpoint, sound or not. */
     static boolean areIn(Path folder) throws IOException {
         return !all(folder).isEmpty();
@@ -162,10 +190,7 @@ final class Checkpoint {
      * @throws IOException if the checkpoint cannot be read
      */
     void restore(TrainingState state) throws IOException {
-        try (NDManager scope = state.manager().newSubManager()) {
-            Map<String, NDArray> model = Safetensors.read(folder.resolve("model.safetensors"), scope);
-            Weights.copy(model, state.model());
-        }
+        restore(state.model(), state.manager());
         try (NDManager scope = state.manager().newSubManager()) {
             Object step = Json.read(folder.resolve(STATE)).get(STEP);
             if (!(step instanceof Long done)) {
@@ -173,6 +198,14 @@ final class Checkpoint {
             }
             state.optimizer().restore(Safetensors.read(folder.resolve("optimizer.safetensors"), scope), done);
             state.restoreStep(done, smoothedLoss());
+        }
+    }
+
+    /** Brings the parameters of a model to what they were. */
+    void restore(PretextModel model, NDManager manager) throws IOException {
+        try (NDManager scope = manager.newSubManager()) {
+            Map<String, NDArray> weights = Safetensors.read(folder.resolve("model.safetensors"), scope);
+            Weights.copy(weights, model);
         }
     }
 

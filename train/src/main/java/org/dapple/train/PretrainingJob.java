@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Json;
 import org.dapple.core.Normalization;
@@ -161,6 +162,43 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
             TrainingState state = TrainingState.initial(config, trained.grid(), own);
             return new AudioEncoder(
                     trained.frontEnd(), trained.normalization(), state.model().encoder(), own);
+        }
+    }
+
+    /**
+     * The steps whose checkpoints are kept.
+     *
+     * @return rising
+     * @throws IOException if their folder cannot be read
+     */
+    public List<Long> checkpoints() throws IOException {
+        return Checkpoint.steps(run.checkpoints());
+    }
+
+    /**
+     * The encoder as it was at a checkpoint, with the front end and normalisation of the newest one.
+     *
+     * @param step one of {@link #checkpoints}; empty for the one with the smallest smoothed loss
+     * @param manager its device computes
+     * @return the encoder; the caller closes it
+     * @throws IOException if it cannot be read
+     * @throws ConfigurationException with the key {@code checkpoint} if there is none, or it is damaged
+     */
+    public AudioEncoder encoderAt(OptionalLong step, NDManager manager) throws IOException {
+        Optional<Checkpoint> checkpoint = Checkpoint.at(run.checkpoints(), step);
+        if (checkpoint.isEmpty()) {
+            throw new ConfigurationException(
+                    "checkpoint",
+                    "must be one that is there and sound; of step "
+                            + (step.isPresent() ? step.getAsLong() : "any") + " there is none, kept are "
+                            + checkpoints());
+        }
+        try (AudioEncoder newest = AudioEncoder.load(run.encoder(), manager, catalogues.frontEnds())) {
+            NDManager own = manager.newSubManager();
+            TrainingState state = TrainingState.forCheckpoint(config, newest.grid(), own);
+            checkpoint.get().restore(state.model(), own);
+            return new AudioEncoder(
+                    newest.frontEnd(), newest.normalization(), state.model().encoder(), own);
         }
     }
 

@@ -1,0 +1,106 @@
+package org.dapple.cli;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Seeds;
+import org.dapple.core.Settings;
+import org.dapple.data.downstream.DownstreamSets;
+import org.dapple.eval.DownstreamTask;
+import org.dapple.eval.Evaluation;
+import org.dapple.eval.EvaluationCsv;
+import org.dapple.eval.EvaluationJob;
+import org.dapple.eval.EvaluationResults;
+import org.dapple.eval.FewShot;
+import org.dapple.eval.probe.Probe;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Tests several encoders on several tasks, with honest statistics. */
+@Command(
+        name = "eval",
+        description = {
+            "Test encoders on many tasks: probes, few-shot curves, paired comparisons, one table and a report. Baselines"
+                    + " (log-mel statistics, the untrained encoder) are included. Started again, it goes on where it was.",
+            "",
+            "Example:  ./dapple eval --run runs/first --tasks esc50,my-set --data-root my/datasets --out evaluation",
+            "",
+            "A task is a manifest, a folder with manifest.csv, or a downstream set (see dapple datasets) in the data root.",
+            ""
+        })
+final class EvalCommand extends DappleCommand {
+    private static final long FIRST_SEED = 42;
+
+    @Option(
+            names = "--run",
+            paramLabel = "DIR",
+            description = "A pre-training run, or a checkpoint of it: DIR@best, DIR@2000. May be repeated.")
+    private List<String> runs = List.of();
+
+    @Option(
+            names = "--encoder",
+            paramLabel = "DIR",
+            description = "The folder of an encoder, for example an imported one. May be repeated.")
+    private List<Path> encoders = List.of();
+
+    @Option(names = "--tasks", required = true, split = ",", paramLabel = "NAME", description = "What to test on.")
+    private List<String> tasks = List.of();
+
+    @Option(names = "--data-root", paramLabel = "DIR", description = "Where the tasks' folders are (default: here).")
+    private Path root = Path.of("");
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Where results go (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("evaluation");
+
+    @Option(
+            names = "--protocol",
+            paramLabel = "NAME",
+            description = "strict (default); evar: the reference's, with its quirks; knn: the nearest clips vote.")
+    private String protocol = "strict";
+
+    @Option(names = "--seeds", paramLabel = "N", description = "Runs of the probe (default: ${DEFAULT-VALUE}).")
+    private int seeds = 3;
+
+    @Option(names = "--no-baselines", description = "Only the encoders that are named.")
+    private boolean alone;
+
+    @Option(names = "--no-few-shot", description = "Leave out the few-shot curves.")
+    private boolean withoutShots;
+
+    @Option(
+            names = "--allow-seen",
+            description = "Accept test clips that pre-training has heard; their scores are no estimate for new sound.")
+    private boolean allowSeen;
+
+    @Override
+    Outcome run(Settings settings, NDManager manager) throws IOException {
+        settings.done();
+        ConfigurationException.require(seeds > 0 && seeds <= 100, "--seeds", "be between 1 and 100", seeds);
+        FolderCheck.writable("--out", out);
+        EvaluationJob job = new EvaluationJob(
+                Probe.named(protocol),
+                LongStream.range(FIRST_SEED, FIRST_SEED + seeds).boxed().toList(),
+                withoutShots ? Optional.empty() : Optional.of(FewShot.standard(new Seeds(FIRST_SEED))),
+                new EvaluationResults(out.resolve("results")));
+        List<DownstreamTask> chosen = new TaskChoice(DownstreamSets.standard(), root).all(tasks);
+        chosen.forEach(job::check);
+        List<RunChoice> choices = new ArrayList<>();
+        for (String name : runs) {
+            choices.add(RunChoice.of(name));
+        }
+        List<Entry> entries = Entry.all(choices, encoders, !alone);
+        Evaluating evaluating = new Evaluating(job, chosen, allowSeen, manager);
+        for (Entry entry : entries) {
+            evaluating.test(entry);
+        }
+        Evaluation evaluation = Evaluation.of(evaluating.results());
+        EvaluationCsv.write(out, evaluation);
+        EvaluationText.say(evaluation);
+        return Outcome.done(EvaluationText.json(evaluation));
+    }
+}

@@ -1,0 +1,107 @@
+package org.dapple.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.dapple.eval.Evaluation;
+import org.dapple.eval.PairedResult;
+import org.dapple.eval.ProbeResult;
+import org.dapple.eval.TaskResult;
+import org.dapple.eval.report.TextTable;
+import org.dapple.eval.statistics.Interval;
+
+/** An evaluation as words and a table for the terminal, and as JSON. */
+final class EvaluationText {
+    private EvaluationText() {}
+
+    /** Prints the table and what the comparisons say. */
+    static void say(Evaluation evaluation) {
+        DappleCommand.say("\n" + Tables.text(table(evaluation)));
+        DappleCommand.say("Per cent, mean over the runs of the probe; in brackets the 95 % bootstrap interval over the"
+                + " clips or sources tested. * better than every other encoder by the paired test.");
+        sentences(evaluation).forEach(DappleCommand::say);
+    }
+
+    /** Encoders in rows, tasks in columns. */
+    static TextTable table(Evaluation evaluation) {
+        List<String> header = new ArrayList<>(List.of("encoder"));
+        header.addAll(evaluation.tasks());
+        header.add("mean rank");
+        Map<String, Double> ranks = evaluation.meanRanks();
+        List<List<String>> rows = new ArrayList<>();
+        for (String encoder : evaluation.encoders()) {
+            List<String> row = new ArrayList<>(List.of(encoder));
+            for (String task : evaluation.tasks()) {
+                String mark = evaluation.best(encoder, task) ? "*" : "";
+                row.add(evaluation
+                        .result(encoder, task)
+                        .map(result -> cell(result) + mark)
+                        .orElse("-"));
+            }
+            Double rank = ranks.get(encoder);
+            row.add(rank == null ? "-" : String.format(Locale.ROOT, "%.1f", rank));
+            rows.add(row);
+        }
+        return new TextTable("Scores", header, rows);
+    }
+
+    private static String cell(TaskResult result) {
+        Interval interval = result.overClips();
+        return String.format(
+                Locale.ROOT, "%.1f (%.1f-%.1f)", 100 * result.score(), 100 * interval.low(), 100 * interval.high());
+    }
+
+    /** For every two encoders, what may be said on which tasks. */
+    static List<String> sentences(Evaluation evaluation) {
+        Map<String, Map<String, List<String>>> byPair = new LinkedHashMap<>();
+        for (PairedResult pair : evaluation.pairs()) {
+            byPair.computeIfAbsent(pair.first() + " against " + pair.second(), key -> new LinkedHashMap<>())
+                    .computeIfAbsent(pair.verdict().toString(), key -> new ArrayList<>())
+                    .add(pair.task());
+        }
+        List<String> sentences = new ArrayList<>();
+        byPair.forEach((pair, verdicts) -> sentences.add(pair + ": "
+                + verdicts.entrySet().stream()
+                        .map(entry -> entry.getKey() + " on " + String.join(", ", entry.getValue()))
+                        .collect(Collectors.joining("; "))));
+        return sentences;
+    }
+
+    /** All figures for programs. */
+    static Map<String, Object> json(Evaluation evaluation) {
+        List<Object> scores = new ArrayList<>();
+        for (TaskResult result : evaluation.results()) {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            Interval clips = result.overClips();
+            tree.put("task", result.task());
+            tree.put("encoder", result.encoder());
+            tree.put("protocol", result.protocol());
+            tree.put("metric", result.metric().shortName());
+            tree.put("score", result.score());
+            tree.put("low", clips.low());
+            tree.put("high", clips.high());
+            tree.put("interval", clips.kind().toString());
+            tree.put("runs", result.runs().stream().map(ProbeResult::score).toList());
+            scores.add(tree);
+        }
+        List<Object> comparisons = new ArrayList<>();
+        for (PairedResult pair : evaluation.pairs()) {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("task", pair.task());
+            tree.put("first", pair.first());
+            tree.put("second", pair.second());
+            tree.put("difference", pair.comparison().difference().mean());
+            tree.put("p", pair.comparison().pValue());
+            tree.put("p_holm", pair.adjusted());
+            tree.put("verdict", pair.verdict().toString());
+            comparisons.add(tree);
+        }
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("scores", scores);
+        tree.put("comparisons", comparisons);
+        return tree;
+    }
+}

@@ -1,0 +1,54 @@
+package org.dapple.cli;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.RunDirectory;
+import org.dapple.models.AudioEncoder;
+import org.dapple.train.Catalogues;
+import org.dapple.train.PretrainingJob;
+
+/**
+ * A run, or one of its checkpoints: {@code runs/first}, {@code runs/first@best}, {@code runs/first@2000}.
+ *
+ * @param name as the user wrote it
+ * @param job the run
+ * @param checkpoint {@code best}, a step, or empty for the newest encoder
+ */
+record RunChoice(String name, PretrainingJob job, String checkpoint) {
+    private static final String BEST = "best";
+
+    /** Reads a choice. */
+    static RunChoice of(String text) throws IOException {
+        int at = text.lastIndexOf('@');
+        boolean whole = at < 0 || Files.isDirectory(Path.of(text));
+        String checkpoint = whole ? "" : text.substring(at + 1);
+        ConfigurationException.require(
+                checkpoint.isEmpty() || checkpoint.equals(BEST) || checkpoint.matches("\\d{1,18}"),
+                "--run",
+                "be a run's folder, perhaps followed by @best or @ and the step of a checkpoint",
+                text);
+        RunDirectory run = RunDirectory.open(Path.of(whole ? text : text.substring(0, at)), "--run");
+        return new RunChoice(text, PretrainingJob.open(run, Catalogues.standard()), checkpoint);
+    }
+
+    /** What tables call it: the folder's name and the checkpoint. */
+    String title() {
+        Path folder = job.run().root().toAbsolutePath().normalize().getFileName();
+        return folder + (checkpoint.isEmpty() ? "" : "@" + checkpoint);
+    }
+
+    /** The encoder; the caller closes it. */
+    AudioEncoder encoder(NDManager manager) throws IOException {
+        if (checkpoint.isEmpty()) {
+            return AudioEncoder.load(
+                    job.run().encoder(), manager, job.catalogues().frontEnds());
+        }
+        OptionalLong step =
+                checkpoint.equals(BEST) ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(checkpoint));
+        return job.encoderAt(step, manager);
+    }
+}

@@ -1,0 +1,93 @@
+package org.dapple.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.dapple.core.ConfigurationException;
+import org.dapple.data.Clip;
+import org.dapple.data.Manifest;
+import org.dapple.data.downstream.DownstreamSets;
+import org.dapple.eval.DownstreamTask;
+
+/**
+ * Finds the tasks that a person names: a manifest, a folder with one, or a downstream set in its publisher's layout.
+ *
+ * @param sets the downstream sets that are known
+ * @param root where folders are looked for
+ */
+record TaskChoice(DownstreamSets sets, Path root) {
+    private static final String MANIFEST = "manifest";
+    private static final String CSV = ".csv";
+
+    /** The tasks of a list of names. */
+    List<DownstreamTask> all(List<String> names) throws IOException {
+        List<DownstreamTask> tasks = new ArrayList<>();
+        for (String name : names) {
+            DownstreamTask task = find(name.trim());
+            for (DownstreamTask other : tasks) {
+                ConfigurationException.require(
+                        !other.name().equals(task.name()), "--tasks", "name every task once", task.name());
+            }
+            tasks.add(task);
+        }
+        return tasks;
+    }
+
+    private DownstreamTask find(String name) throws IOException {
+        Path path = root.resolve(name);
+        if (Files.isRegularFile(path)) {
+            return ofManifest(path);
+        }
+        if (Files.isRegularFile(path.resolve(MANIFEST + CSV))) {
+            return ofManifest(path.resolve(MANIFEST + CSV));
+        }
+        List<Path> manifests = manifests(path);
+        if (!manifests.isEmpty()) {
+            List<String> choices = manifests.stream()
+                    .map(file -> name + "/" + file.getFileName())
+                    .toList();
+            throw new ConfigurationException(
+                    "--tasks", "must name one manifest of " + path + ": " + String.join(" or ", choices));
+        }
+        try {
+            return DownstreamTask.of(sets.get(name).read(Files.isDirectory(path) ? path : root));
+        } catch (ConfigurationException e) {
+            throw new ConfigurationException(
+                    "--tasks",
+                    "names " + name + ", but " + path
+                            + " is no manifest and no folder with one, and as a downstream set " + e.getMessage());
+        }
+    }
+
+    private static List<Path> manifests(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches(MANIFEST + "-.*\\.csv"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static DownstreamTask ofManifest(Path manifest) throws IOException {
+        List<Clip> clips = Manifest.read(manifest).clips();
+        return DownstreamTask.of(name(manifest), clips, Probing.medianSeconds(clips));
+    }
+
+    /** For example {@code notes-pitch} of {@code notes/manifest-pitch.csv}. */
+    static String name(Path manifest) {
+        String file = manifest.getFileName().toString().replaceAll("\\.csv$", "");
+        if (!file.startsWith(MANIFEST)) {
+            return file;
+        }
+        Path folder = manifest.toAbsolutePath().normalize().getParent();
+        String set = folder == null || folder.getFileName() == null
+                ? ""
+                : folder.getFileName().toString();
+        return set + file.substring(MANIFEST.length());
+    }
+}

@@ -1,0 +1,127 @@
+package org.dapple.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Json;
+import org.dapple.data.downstream.DownstreamSets;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many encoders on many tasks, with models that train in no time. */
+class EvalCommandTest {
+    @TempDir
+    static Path folder;
+
+    private static String runs;
+
+    @BeforeAll
+    static void train() throws IOException {
+        new SyntheticData(1, 4, 1, 3).write(folder.resolve("data/sounds"));
+        new SyntheticData(2, 3, 1, 2).write(folder.resolve("data/others"));
+        runs = folder.resolve("tiny").toString();
+        CommandLineTest.Run run = CommandLineTest.run(
+                "pretrain",
+                "--data",
+                folder.resolve("data/sounds/manifest.csv").toString(),
+                "--split",
+                "train",
+                "--out",
+                runs,
+                "model.width=24",
+                "model.depth=1",
+                "model.heads=2",
+                "decoder.width=16",
+                "decoder.depth=1",
+                "decoder.heads=2",
+                "batch_size=8",
+                "max_steps=6",
+                "checkpoint_every=2",
+                "keep_checkpoints=5");
+        assertEquals(0, run.code(), run.printed());
+    }
+
+    private CommandLineTest.Run eval(String... more) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "eval",
+                "--data-root",
+                folder.resolve("data").toString(),
+                "--tasks",
+                "sounds,others/manifest.csv",
+                "--seeds",
+                "2"));
+        arguments.addAll(List.of(more));
+        return CommandLineTest.run(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void encodersAndTheirBaselinesAreTestedOnEveryTask() throws IOException {
+        Path out = folder.resolve("out");
+        Path json = folder.resolve("eval.json");
+        String[] arguments = {
+            "--run", runs, "--run", runs + "@2", "--out", out.toString(), "--json", json.toString(), "--allow-seen"
+        };
+        CommandLineTest.Run run = eval(arguments);
+        assertEquals(0, run.code(), run.printed());
+        Map<String, Object> result = Json.read(json);
+        List<?> scores = (List<?>) result.get("scores");
+        assertEquals(4 * 2, scores.size(), "statistics, untrained, tiny, tiny@2 on two tasks");
+        assertTrue(run.printed().contains("mean rank"), run.printed());
+        assertTrue(run.printed().contains("log-mel statistics against untrained: "), run.printed());
+        assertEquals(9, Files.readAllLines(out.resolve("scores.csv")).size());
+        assertEquals(
+                1 + 6 * 2, Files.readAllLines(out.resolve("comparisons.csv")).size());
+        assertTrue(Files.exists(out.resolve("results/sounds/tiny-2/seed-43.csv")), "every prediction is kept");
+
+        CommandLineTest.Run again = eval(arguments);
+        assertEquals(result, Json.read(json), "what was found is not looked for again: " + again.printed());
+    }
+
+    @Test
+    void whatCannotBeTestedIsRefusedAtOnce() {
+        CommandLineTest.Run unknown =
+                eval("--run", runs + "@77", "--out", folder.resolve("x").toString());
+        assertEquals(2, unknown.code());
+        assertTrue(unknown.printed().contains("of step 77 there is none, kept are [2, 4, 6]"), unknown.printed());
+        CommandLineTest.Run twice =
+                eval("--run", runs, "--run", runs, "--out", folder.resolve("x").toString());
+        assertTrue(twice.code() == 2 && twice.printed().contains("different names"), twice.printed());
+        CommandLineTest.Run wrong = eval("--run", runs + "@newest");
+        assertTrue(wrong.code() == 2 && wrong.printed().contains("@best"), wrong.printed());
+    }
+
+    @Test
+    void tasksAreFoundByNameAndNamedByTheirFiles() throws IOException {
+        TaskChoice choice = new TaskChoice(DownstreamSets.standard(), folder.resolve("data"));
+        assertEquals("sounds", choice.all(List.of("sounds")).get(0).name());
+        assertEquals("notes-pitch", TaskChoice.name(Path.of("notes/manifest-pitch.csv")));
+        assertEquals("mine", TaskChoice.name(Path.of("notes/mine.csv")));
+        Path folds = folder.resolve("data/folds");
+        Files.createDirectories(folds);
+        Files.copy(folder.resolve("data/others/manifest.csv"), folds.resolve("manifest-a.csv"));
+        String several = refusal(choice, "folds");
+        assertTrue(several.endsWith("folds/manifest-a.csv"), several);
+        String near = refusal(choice, "esc51");
+        assertTrue(near.contains("did you mean esc50?"), near);
+        assertTrue(refusal(choice, "sounds", "sounds/manifest.csv").contains("every task once"));
+    }
+
+    private static String refusal(TaskChoice choice, String... names) {
+        try {
+            choice.all(List.of(names));
+        } catch (ConfigurationException e) {
+            return String.valueOf(e.getMessage());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        throw new AssertionError("not refused");
+    }
+}

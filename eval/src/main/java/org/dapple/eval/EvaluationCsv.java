@@ -1,0 +1,139 @@
+package org.dapple.eval;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+import org.dapple.core.AtomicFile;
+import org.dapple.eval.statistics.Interval;
+
+/** The figures of an evaluation as CSV files, so that anyone can make other tables of them. */
+public final class EvaluationCsv {
+    private static final CSVFormat FORMAT =
+            CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
+
+    private EvaluationCsv() {}
+
+    /**
+     * Writes {@code scores.csv}, {@code comparisons.csv} and {@code few-shot.csv}.
+     *
+     * @param folder where to
+     * @param evaluation what was found
+     * @throws IOException if they cannot be written
+     */
+    public static void write(Path folder, Evaluation evaluation) throws IOException {
+        write(folder.resolve("scores.csv"), scores(evaluation));
+        write(folder.resolve("comparisons.csv"), comparisons(evaluation));
+        write(folder.resolve("few-shot.csv"), shots(evaluation));
+    }
+
+    private static void write(Path file, List<List<Object>> rows) throws IOException {
+        StringWriter text = new StringWriter();
+        try (CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
+            csv.printRecords(rows);
+        }
+        AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<List<Object>> scores(Evaluation evaluation) {
+        List<List<Object>> rows = new ArrayList<>();
+        rows.add(List.of(
+                "task",
+                "encoder",
+                "protocol",
+                "metric",
+                "score",
+                "clips_low",
+                "clips_high",
+                "clips_interval",
+                "runs",
+                "runs_low",
+                "runs_high",
+                "runs_interval",
+                "clips"));
+        for (TaskResult result : evaluation.results()) {
+            Interval clips = result.overClips();
+            Interval runs = result.overRuns();
+            rows.add(List.of(
+                    result.task(),
+                    result.encoder(),
+                    result.protocol(),
+                    result.metric().shortName(),
+                    result.score(),
+                    clips.low(),
+                    clips.high(),
+                    clips.kind(),
+                    result.runs().size(),
+                    bound(runs.low()),
+                    bound(runs.high()),
+                    runs.kind(),
+                    result.runs().get(0).predictions().size()));
+        }
+        return rows;
+    }
+
+    private static List<List<Object>> comparisons(Evaluation evaluation) {
+        List<List<Object>> rows = new ArrayList<>();
+        rows.add(List.of(
+                "task",
+                "first",
+                "second",
+                "difference",
+                "low",
+                "high",
+                "interval",
+                "test",
+                "p",
+                "p_holm",
+                "verdict",
+                "p_mcnemar",
+                "clips",
+                "sources"));
+        for (PairedResult pair : evaluation.pairs()) {
+            Comparison comparison = pair.comparison();
+            rows.add(List.of(
+                    pair.task(),
+                    pair.first(),
+                    pair.second(),
+                    comparison.difference().mean(),
+                    comparison.difference().low(),
+                    comparison.difference().high(),
+                    comparison.difference().kind(),
+                    comparison.test(),
+                    comparison.pValue(),
+                    pair.adjusted(),
+                    pair.verdict(),
+                    comparison.mcNemar().isPresent() ? comparison.mcNemar().getAsDouble() : "",
+                    comparison.clips(),
+                    comparison.sources()));
+        }
+        return rows;
+    }
+
+    private static List<List<Object>> shots(Evaluation evaluation) {
+        List<List<Object>> rows = new ArrayList<>();
+        rows.add(List.of("task", "encoder", "shots", "draw", "score"));
+        for (TaskResult result : evaluation.results()) {
+            for (ShotScore point : result.shots()) {
+                for (int draw = 0; draw < point.draws().size(); draw++) {
+                    rows.add(List.of(
+                            result.task(),
+                            result.encoder(),
+                            point.shots() == FewShot.ALL ? "all" : point.shots(),
+                            draw,
+                            point.draws().get(draw)));
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** The interval of a single run is all numbers. */
+    private static Object bound(double value) {
+        return Double.isInfinite(value) ? "" : value;
+    }
+}
