@@ -20,7 +20,9 @@ import org.dapple.data.AudioReader;
 import org.dapple.data.synthetic.SyntheticCorpus;
 import org.dapple.eval.report.HtmlReport;
 import org.dapple.eval.report.Picture;
+import org.dapple.eval.report.Pictures;
 import org.dapple.eval.report.ReportContent;
+import org.dapple.eval.report.ReportPart;
 import org.dapple.eval.report.TextTable;
 import org.dapple.masking.MaskingStrategies;
 import org.dapple.masking.MaskingStrategy;
@@ -127,17 +129,16 @@ final class MasksCommand extends DappleCommand {
     }
 
     private static byte[] page(String title, Picture picture, List<TextTable> tables, NDManager manager) {
+        List<ReportPart> parts = new ArrayList<>();
+        parts.add(new Pictures("Pictures", List.of(picture)));
+        parts.addAll(tables);
         ReportContent content = new ReportContent(
                 "Masks: " + title,
                 "Each row is a strategy, each column a seed: what a model would see of the sound. The quiet and the busy"
                         + " quarter of a table are the patches with the least and the most dispersion (mean absolute"
                         + " deviation); a strategy that ignores the sound hides both equally often. An island is a group"
                         + " of visible patches that touch by their sides.",
-                List.of(),
-                List.of(),
-                List.of(picture),
-                List.of(),
-                tables,
+                parts,
                 Provenance.of(manager));
         return HtmlReport.render(content).getBytes(StandardCharsets.UTF_8);
     }

@@ -20,11 +20,13 @@ import org.dapple.data.Manifest;
 import org.dapple.data.synthetic.SyntheticCorpus;
 import org.dapple.eval.Embeddings;
 import org.dapple.eval.ProbeResult;
+import org.dapple.eval.report.Curves;
 import org.dapple.eval.report.HtmlReport;
 import org.dapple.eval.report.Picture;
+import org.dapple.eval.report.Pictures;
 import org.dapple.eval.report.ReportContent;
 import org.dapple.eval.report.ReportData;
-import org.dapple.eval.report.ScoreRow;
+import org.dapple.eval.report.Scores;
 import org.dapple.models.AudioEncoder;
 import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingConfig;
@@ -91,11 +93,15 @@ final class QuickstartCommand extends DappleCommand {
         results.add(score(probing, "pretrained", "pre-trained, dispersion-weighted", afterDispersion));
 
         Path report = out.resolve("report.html");
-        ReportContent content = content(results, dispersion, random, manager);
+        Scores scores = new Scores(
+                "Scores",
+                results.stream()
+                        .map(scored -> Reports.score(scored.name, scored.result))
+                        .toList());
+        ReportContent content = content(results, scores, dispersion, random, manager);
         AtomicFile.write(report, HtmlReport.render(content).getBytes(StandardCharsets.UTF_8));
         AtomicFile.write(out.resolve("report.json"), ReportData.json(content).getBytes(StandardCharsets.UTF_8));
-        AtomicFile.write(
-                out.resolve("scores.csv"), ReportData.csv(content.scores()).getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(out.resolve("scores.csv"), ReportData.csv(scores).getBytes(StandardCharsets.UTF_8));
         say("\nReport: " + report.toAbsolutePath());
         return Outcome.done(json(results, report));
     }
@@ -143,10 +149,8 @@ final class QuickstartCommand extends DappleCommand {
     }
 
     private static ReportContent content(
-            List<Scored> results, PretrainingJob dispersion, PretrainingJob random, NDManager manager)
+            List<Scored> results, Scores scores, PretrainingJob dispersion, PretrainingJob random, NDManager manager)
             throws IOException {
-        List<ScoreRow> scores = new ArrayList<>();
-        results.forEach(scored -> scores.add(Reports.score(scored.name, scored.result)));
         ProbeResult before = results.get(1).result;
         ProbeResult after = results.get(3).result;
         String summary = String.format(
@@ -172,11 +176,15 @@ final class QuickstartCommand extends DappleCommand {
         return new ReportContent(
                 "Quickstart: does pre-training help?",
                 summary,
-                scores,
-                List.of(Reports.curve("dispersion-weighted", dispersion.run()), Reports.curve("random", random.run())),
-                pictures,
-                List.of(Reports.confusion("Pre-trained, dispersion-weighted", after)),
-                List.of(),
+                List.of(
+                        scores,
+                        new Curves(
+                                "Training",
+                                List.of(
+                                        Reports.curve("dispersion-weighted", dispersion.run()),
+                                        Reports.curve("random", random.run()))),
+                        new Pictures("Pictures", pictures),
+                        Reports.confusion("Pre-trained, dispersion-weighted", after)),
                 Reports.facts(dispersion, manager));
     }
 

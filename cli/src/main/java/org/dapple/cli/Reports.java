@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,9 +18,12 @@ import org.dapple.data.Corpus;
 import org.dapple.eval.ProbeResult;
 import org.dapple.eval.report.Confusion;
 import org.dapple.eval.report.Curve;
+import org.dapple.eval.report.Curves;
 import org.dapple.eval.report.HtmlReport;
 import org.dapple.eval.report.ReportContent;
+import org.dapple.eval.report.ReportPart;
 import org.dapple.eval.report.ScoreRow;
+import org.dapple.eval.report.Scores;
 import org.dapple.train.MetricsLog;
 import org.dapple.train.PretrainingJob;
 
@@ -48,15 +52,14 @@ final class Reports {
         if (seen > 0) {
             summary += " Pre-training has heard " + seen + " of these clips, so this is no estimate for new sound.";
         }
+        List<ReportPart> parts = new ArrayList<>();
+        parts.add(new Scores("Scores", List.of(score(name, result))));
+        if (job.isPresent()) {
+            parts.add(new Curves("Training", List.of(curve("loss", job.get().run()))));
+        }
+        parts.add(confusion(name, result));
         ReportContent content = new ReportContent(
-                "Linear probe",
-                summary,
-                List.of(score(name, result)),
-                job.isPresent() ? List.of(curve("loss", job.get().run())) : List.of(),
-                List.of(),
-                List.of(confusion(name, result)),
-                List.of(),
-                job.isPresent() ? facts(job.get(), manager) : Provenance.of(manager));
+                "Linear probe", summary, parts, job.isPresent() ? facts(job.get(), manager) : Provenance.of(manager));
         return HtmlReport.render(content).getBytes(StandardCharsets.UTF_8);
     }
 

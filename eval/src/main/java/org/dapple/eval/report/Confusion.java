@@ -5,12 +5,12 @@ import java.util.List;
 /**
  * What a classifier took for what.
  *
- * @param title one line, for example the task
+ * @param title the heading, for example the task
  * @param labels the classes, C of them
  * @param counts [C][C] clips; row = truth, column = prediction; not copied, and must not be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // shown, never compared
-public record Confusion(String title, List<String> labels, int[][] counts) {
+public record Confusion(String title, List<String> labels, int[][] counts) implements ReportPart {
 
     /**
      * Copies the labels.

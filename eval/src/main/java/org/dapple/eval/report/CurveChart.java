@@ -12,11 +12,13 @@ import java.util.stream.LongStream;
  * Curves over training steps in one chart: the raw line light, the smoothed line strong. Axes are placed in percent and
  * lines in a stretched view box, so that the text keeps its size on every screen.
  */
-final class CurveChart {
+final class CurveChart implements PartWriter {
     /** Both sides of the view box of the lines; the style sheet stretches it. */
     static final int BOX = 1000;
 
     private static final int MOST_TICKS = 5;
+
+    private static final int MARKDOWN_POINTS = 5;
 
     /** How many colours the style sheet has for series. */
     private static final int COLOURS = 6;
@@ -28,8 +30,8 @@ final class CurveChart {
     private final double low;
     private final double high;
 
-    private CurveChart(List<Curve> curves) {
-        this.curves = curves;
+    CurveChart(Curves part) {
+        curves = part.curves();
         curves.forEach(curve -> traces.add(CurveTrace.of(curve)));
         double[] steps = traces.stream()
                 .flatMapToDouble(trace -> LongStream.of(trace.steps()).asDoubleStream())
@@ -49,11 +51,8 @@ final class CurveChart {
         high = Math.ceil((highest + room) / step) * step;
     }
 
-    static void write(Markup page, List<Curve> curves) {
-        new CurveChart(curves).write(page);
-    }
-
-    private void write(Markup page) {
+    @Override
+    public void html(Markup page) {
         page.open("figure", "class", "curves");
         page.open("div", "class", "plot", "data-first", Long.toString((long) first), "data-last", Long.toString((long)
                 last));
@@ -108,6 +107,28 @@ final class CurveChart {
         page.open("div", "class", "tip").close().close().leaf("p", "training step", "class", "axis-name");
         legend(page);
         page.close();
+    }
+
+    /** A few points of each curve. */
+    @Override
+    public void markdown(MarkdownText text) {
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < curves.size(); i++) {
+            CurveTrace trace = traces.get(i);
+            String name = curves.get(i).name();
+            int last = trace.steps().length - 1;
+            IntStream.rangeClosed(0, MARKDOWN_POINTS)
+                    .map(share -> share * last / MARKDOWN_POINTS)
+                    .filter(point -> last >= 0)
+                    .distinct()
+                    .mapToObj(point -> List.of(
+                            name,
+                            Numerals.whole(trace.steps()[point]),
+                            Numerals.plain(trace.values()[point]),
+                            Numerals.plain(trace.smooth()[point])))
+                    .forEach(rows::add);
+        }
+        text.table(List.of("Curve", "Training step", "Value", "Moving average"), rows);
     }
 
     private void legend(Markup page) {

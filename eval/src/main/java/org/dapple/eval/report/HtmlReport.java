@@ -5,12 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /**
  * Writes a report as one self-contained HTML page: no network, no other file, light or dark as the reader's system is,
@@ -23,8 +20,6 @@ public final class HtmlReport {
     /** A browser that reads this fetches nothing, whatever the content says. */
     private static final String POLICY =
             "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
-
-    private static final Pattern NUMBER = Pattern.compile("[-+−±]?[0-9][0-9.,\u202f ±–%-]*");
 
     private record Part(String title, Consumer<Markup> body) {}
 
@@ -74,53 +69,11 @@ public final class HtmlReport {
 
     private static List<Part> parts(ReportContent content) {
         List<Part> parts = new ArrayList<>();
-        if (!content.scores().isEmpty()) {
-            parts.add(new Part("Scores", page -> ScoreTable.write(page, content.scores())));
-        }
-        if (!content.curves().isEmpty()) {
-            parts.add(new Part("Training", page -> CurveChart.write(page, content.curves())));
-        }
-        if (!content.pictures().isEmpty()) {
-            parts.add(new Part("Pictures", page -> content.pictures().forEach(picture -> picture(page, picture))));
-        }
-        content.confusions().forEach(one -> parts.add(new Part(one.title(), page -> ConfusionTable.write(page, one))));
-        content.tables().forEach(one -> parts.add(new Part(one.title(), page -> table(page, one))));
+        content.parts().forEach(part -> parts.add(new Part(part.title(), PartWriter.of(part)::html)));
         if (!content.facts().isEmpty()) {
             parts.add(new Part("Provenance", page -> facts(page, content.facts())));
         }
         return parts;
-    }
-
-    /** A picture fits the page; the hidden check box shows it at full size, also from the keyboard. */
-    private static void picture(Markup page, Picture picture) {
-        String data = "data:image/png;base64," + Base64.getEncoder().encodeToString(picture.png());
-        page.open("figure", "class", "picture").open("label", "class", "scroll", "title", "Full size");
-        page.empty("input", "type", "checkbox", "aria-label", "Full size");
-        page.empty("img", "src", data, "alt", picture.caption()).close();
-        page.leaf("figcaption", picture.caption()).close().newLine();
-    }
-
-    private static void table(Markup page, TextTable table) {
-        List<String> kinds = IntStream.range(0, table.header().size())
-                .mapToObj(column -> table.rows().stream()
-                                .allMatch(row -> NUMBER.matcher(row.get(column)).matches())
-                        ? "number"
-                        : "words")
-                .toList();
-        page.open("div", "class", "scroll", "tabindex", "0").open("table", "class", "plain");
-        page.open("thead").open("tr");
-        for (int column = 0; column < kinds.size(); column++) {
-            page.leaf("th", table.header().get(column), "scope", "col", "class", kinds.get(column));
-        }
-        page.close().close().open("tbody").newLine();
-        for (List<String> row : table.rows()) {
-            page.open("tr");
-            for (int column = 0; column < kinds.size(); column++) {
-                page.leaf("td", row.get(column), "class", kinds.get(column));
-            }
-            page.close().newLine();
-        }
-        page.close().close().close();
     }
 
     private static void facts(Markup page, Map<String, String> facts) {

@@ -88,7 +88,7 @@ final class Markup {
     }
 
     /** Neither HTML nor XML has a way to write control characters, half surrogates and non-characters. */
-    private static boolean writable(int character) {
+    static boolean writable(int character) {
         boolean control = character < ' ' && character != '\n' && character != '\t';
         boolean surrogate = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
         return !control && !surrogate && (character < 0x7F || character > 0x9F) && (character & 0xFFFE) != 0xFFFE;

@@ -6,12 +6,12 @@ import java.util.List;
  * The scores as one table with a chart inside: each row has its dot, its interval and its chance level on a common axis
  * from 0 to 100 %. Positions are percentages of the cell, so that the drawing stretches and its text does not.
  */
-final class ScoreTable {
+record ScoreTable(Scores part) implements PartWriter {
     private static final int[] GRID = {0, 25, 50, 75, 100};
 
-    private ScoreTable() {}
-
-    static void write(Markup page, List<ScoreRow> scores) {
+    @Override
+    public void html(Markup page) {
+        List<ScoreRow> scores = part.rows();
         page.open("table", "class", "scores").open("thead").open("tr");
         page.leaf("th", "Task", "class", "name").leaf("th", "Score", "class", "mean");
         page.leaf("th", "95\u202f% interval", "class", "interval").open("th", "class", "chart");
@@ -35,6 +35,22 @@ final class ScoreTable {
             page.leaf("span", "chance level", "class", "key chance");
         }
         page.close();
+    }
+
+    @Override
+    public void markdown(MarkdownText text) {
+        text.table(
+                List.of("Task", "Score", "95\u202f% interval", "Chance level", "Note"),
+                part.rows().stream()
+                        .map(row -> List.of(
+                                row.name(),
+                                Numerals.percent(row.mean()),
+                                interval(row),
+                                row.chance().isPresent()
+                                        ? Numerals.percent(row.chance().getAsDouble())
+                                        : "–",
+                                row.note()))
+                        .toList());
     }
 
     private static void axis(Markup page) {

@@ -5,11 +5,11 @@ import java.util.List;
 /**
  * A small table of plain text.
  *
- * @param title one line
+ * @param title the heading
  * @param header a name for each column
  * @param rows as many cells each as the header; a column that holds nothing but numbers is set flush right
  */
-public record TextTable(String title, List<String> header, List<List<String>> rows) {
+public record TextTable(String title, List<String> header, List<List<String>> rows) implements ReportPart {
 
     /**
      * Copies the lists.

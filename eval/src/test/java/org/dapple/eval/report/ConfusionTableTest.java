@@ -38,7 +38,7 @@ class ConfusionTableTest {
     private static Page table(Confusion confusion) {
         Markup page = new Markup();
         page.open("div");
-        ConfusionTable.write(page, confusion);
+        new ConfusionTable(confusion).html(page);
         return Page.parse(page.close().end());
     }
 }

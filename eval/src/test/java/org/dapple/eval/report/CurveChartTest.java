@@ -69,7 +69,7 @@ class CurveChartTest {
 
     private static Page chart(Curve... curves) {
         Markup page = new Markup();
-        CurveChart.write(page, List.of(curves));
+        new CurveChart(new Curves("Training", List.of(curves))).html(page);
         return Page.parse(page.end());
     }
 

@@ -39,8 +39,7 @@ class HtmlReportTest {
 
     @Test
     void leavesOutWhatIsEmpty() {
-        ReportContent bare =
-                new ReportContent("t", "s", List.of(), List.of(), List.of(), List.of(), List.of(), Map.of());
+        ReportContent bare = new ReportContent("t", "s", List.of(), Map.of());
         Page nothing = Page.parse(HtmlReport.render(bare));
         assertEquals(List.of(), nothing.texts("h2"));
         assertEquals(List.of("t"), nothing.texts("h1"));
@@ -71,7 +70,7 @@ class HtmlReportTest {
     void saysWhereThereIsNoInterval() {
         ScoreRow alone = new ScoreRow("one seed", 0.5, 0.5, 0.5, OptionalDouble.empty(), "");
         Page single = Page.parse(HtmlReport.render(
-                new ReportContent("t", "s", List.of(alone), List.of(), List.of(), List.of(), List.of(), Map.of())));
+                new ReportContent("t", "s", List.of(new Scores("Scores", List.of(alone))), Map.of())));
         assertEquals("none", single.classed("td", "interval").get(0).text());
         assertEquals(List.of(), single.classed("line", "chance"));
         assertEquals(List.of(), single.classed("span", "chance"));
@@ -87,8 +86,7 @@ class HtmlReportTest {
         assertTrue(page.elements("img").stream()
                 .anyMatch(image -> image.getAttribute("alt").equals("clip " + SampleReport.HOSTILE + ".wav")));
         String odd = "nul \0, escape \u001b, half \ud83d, whole 🎵, not a character \uffff";
-        ReportContent content =
-                new ReportContent(odd, odd, List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(odd, odd));
+        ReportContent content = new ReportContent(odd, odd, List.of(), Map.of(odd, odd));
         assertEquals(
                 List.of("nul \ufffd, escape \ufffd, half \ufffd, whole 🎵, not a character \ufffd"),
                 Page.parse(HtmlReport.render(content)).texts("h1"));

@@ -40,7 +40,7 @@ class ReportDataTest {
                         "plain,0.5,0.25,0.75,,",
                         "\"a \"\"b\"\", c\",1.0,1.0,1.0,0.1,\"two\nlines\"",
                         ""),
-                List.of(ReportData.csv(rows).split("\r\n", -1)));
+                List.of(ReportData.csv(new Scores("Scores", rows)).split("\r\n", -1)));
     }
 
     @Test

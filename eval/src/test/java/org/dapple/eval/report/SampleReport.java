@@ -19,24 +19,35 @@ final class SampleReport {
                 "A ViT-Tiny with 16 × 16 patches was pre-trained for 500 steps on 1,600 clips with dispersion-weighted"
                         + " masking at ratio 0.7, then frozen and measured with a linear probe over five folds and"
                         + " three seeds. The interval is a bootstrap over clips.",
-                scores(),
-                List.of(curve("loss", 500)),
+                List.of(
+                        new Scores("Scores", scores()),
+                        new Curves("Training", List.of(curve("loss", 500))),
+                        pictures(),
+                        confusion(),
+                        table()),
+                facts());
+    }
+
+    private static Pictures pictures() {
+        return new Pictures(
+                "Pictures",
                 List.of(
                         Picture.of(
                                 "Masks of three strategies over one clip, three seeds each.",
                                 MaskGalleryTest.sample().draw()),
                         Picture.of(
                                 "clip " + HOSTILE + ".wav",
-                                new SpectrogramImage(416, 160).draw(SampleClip.spectrogram()))),
-                List.of(confusion()),
-                List.of(new TextTable(
-                        "Accuracy by fold",
-                        List.of("fold", "clips", "linear probe", "nearest neighbours", "remark"),
-                        List.of(
-                                List.of("1", "400", "61.2\u202f%", "48.5\u202f%", "all recordings of rain"),
-                                List.of("2", "400", "58.0\u202f%", "47.1\u202f%", ""),
-                                List.of("3", "1,400", "63.9\u202f%", "50.2\u202f%", "tom & jerry.wav was skipped")))),
-                facts());
+                                new SpectrogramImage(416, 160).draw(SampleClip.spectrogram()))));
+    }
+
+    private static TextTable table() {
+        return new TextTable(
+                "Accuracy by fold",
+                List.of("fold", "clips", "linear probe", "nearest neighbours", "remark"),
+                List.of(
+                        List.of("1", "400", "61.2\u202f%", "48.5\u202f%", "all recordings of rain"),
+                        List.of("2", "400", "58.0\u202f%", "47.1\u202f%", ""),
+                        List.of("3", "1,400", "63.9\u202f%", "50.2\u202f%", "tom & jerry.wav was skipped")));
     }
 
     static List<ScoreRow> scores() {

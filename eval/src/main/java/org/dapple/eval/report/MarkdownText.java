@@ -1,0 +1,91 @@
+package org.dapple.eval.report;
+
+import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.function.IntPredicate;
+
+/** Writes Markdown (CommonMark with GitHub's tables); every text is escaped, so that it stays text. */
+final class MarkdownText {
+    private static final String SPECIAL = "\\`*_{}[]()#|~!^$";
+
+    private final StringBuilder out = new StringBuilder();
+
+    MarkdownText heading(int level, String text) {
+        out.append("#".repeat(level)).append(' ').append(line(text)).append("\n\n");
+        return this;
+    }
+
+    /** Leaves out an empty one. */
+    MarkdownText paragraph(String text) {
+        if (!text.isBlank()) {
+            out.append(line(text)).append("\n\n");
+        }
+        return this;
+    }
+
+    /** A line of a list, which {@link #end} ends. */
+    MarkdownText item(String text) {
+        out.append("- ").append(line(text)).append('\n');
+        return this;
+    }
+
+    MarkdownText end() {
+        out.append('\n');
+        return this;
+    }
+
+    MarkdownText table(List<String> header, List<List<String>> rows) {
+        return table(header, rows, (row, column) -> false);
+    }
+
+    /** A table in which some cells are bold. */
+    MarkdownText table(List<String> header, List<List<String>> rows, BiPredicate<Integer, Integer> bold) {
+        row(header, column -> false);
+        out.append("|").append(" --- |".repeat(header.size())).append('\n');
+        for (int i = 0; i < rows.size(); i++) {
+            int row = i;
+            row(rows.get(i), column -> bold.test(row, column));
+        }
+        return end();
+    }
+
+    private void row(List<String> cells, IntPredicate bold) {
+        out.append('|');
+        for (int column = 0; column < cells.size(); column++) {
+            String mark = bold.test(column) ? "**" : "";
+            out.append(' ')
+                    .append(mark)
+                    .append(line(cells.get(column)))
+                    .append(mark)
+                    .append(" |");
+        }
+        out.append('\n');
+    }
+
+    @Override
+    public String toString() {
+        return out.toString();
+    }
+
+    /** One line of literal text. */
+    private static String line(String text) {
+        StringBuilder line = new StringBuilder();
+        text.strip().codePoints().forEach(character -> {
+            switch (character) {
+                case '<' -> line.append("&lt;");
+                case '>' -> line.append("&gt;");
+                case '&' -> line.append("&amp;");
+                case '\n', '\r', '\t' -> line.append(' ');
+                default -> {
+                    if (SPECIAL.indexOf(character) >= 0) {
+                        line.append('\\');
+                    }
+                    line.appendCodePoint(Markup.writable(character) ? character : 0xFFFD);
+                }
+            }
+        });
+        // At the start of a line these would make a list, a rule or a heading of the line above.
+        boolean marker = !line.isEmpty() && "-+=:".indexOf(line.charAt(0)) >= 0;
+        return marker ? "\\" + line : line.toString().replaceFirst("^(\\d+)([.)])", "$1\\\\$2");
+    }
+}

@@ -1,0 +1,26 @@
+package org.dapple.eval.report;
+
+import java.util.Base64;
+
+/** Pictures with their captions, as files inside the page. */
+record PictureFigures(Pictures part) implements PartWriter {
+
+    /** A picture fits the page; the hidden check box shows it at full size, also from the keyboard. */
+    @Override
+    public void html(Markup page) {
+        for (Picture picture : part.pictures()) {
+            String data = "data:image/png;base64," + Base64.getEncoder().encodeToString(picture.png());
+            page.open("figure", "class", "picture").open("label", "class", "scroll", "title", "Full size");
+            page.empty("input", "type", "checkbox", "aria-label", "Full size");
+            page.empty("img", "src", data, "alt", picture.caption()).close();
+            page.leaf("figcaption", picture.caption()).close().newLine();
+        }
+    }
+
+    @Override
+    public void markdown(MarkdownText text) {
+        text.paragraph("Pictures are in the HTML report only. They show:");
+        part.pictures().forEach(picture -> text.item(picture.caption()));
+        text.end();
+    }
+}
