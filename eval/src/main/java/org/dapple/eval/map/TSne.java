@@ -1,0 +1,113 @@
+package org.dapple.eval.map;
+
+import java.util.Arrays;
+import org.dapple.core.ConfigurationException;
+
+/**
+ * t-distributed stochastic neighbour embedding (van der Maaten and Hinton 2008, algorithm 1), exact: every pair of rows is
+ * looked at in every iteration. Neighbours stay neighbours; distances between groups and sizes of groups mean little.
+ *
+ * <p>Two things differ from the paper. The map starts from the rows' {@link PrincipalPlane}, scaled to the paper's initial
+ * deviation of 0.01, instead of from random numbers: so the same rows give the same map to the bit, and what lies far
+ * apart is more likely to do so in the map. Distances are those of the rows, not of their first 30 principal components.
+ *
+ * @param perplexity how many neighbours count, at least 1; of few rows at most a third of the others is taken
+ * @param iterations of gradient descent
+ * @param learningRate its step
+ * @param exaggeration factor of the joint probabilities at first, which lets groups form
+ * @param exaggerated for how many iterations
+ */
+public record TSne(double perplexity, int iterations, double learningRate, double exaggeration, int exaggerated) {
+    private static final int FEWEST_ROWS = 4;
+    private static final double START_DEVIATION = 0.01;
+    private static final double FIRST_MOMENTUM = 0.5;
+    private static final double LAST_MOMENTUM = 0.8;
+    private static final int MOMENTUM_CHANGES_AT = 250;
+    private static final double SMALLEST_GAIN = 0.01;
+
+    /** Checks the numbers. */
+    public TSne {
+        ConfigurationException.require(perplexity >= 1 && perplexity < 1e6, "perplexity", "be at least 1", perplexity);
+        ConfigurationException.require(iterations >= 0, "iterations", "not be negative", iterations);
+        ConfigurationException.require(
+                learningRate > 0 && learningRate < 1e9, "learningRate", "be above 0", learningRate);
+        ConfigurationException.require(
+                exaggeration >= 1 && exaggeration < 1e6, "exaggeration", "be at least 1", exaggeration);
+        ConfigurationException.require(exaggerated >= 0, "exaggerated", "not be negative", exaggerated);
+    }
+
+    /** {@return the paper's settings: perplexity 30, 1000 iterations, learning rate 100, exaggeration 4 in the first 50} */
+    public static TSne standard() {
+        return new TSne(30, 1000, 100, 4, 50);
+    }
+
+    /**
+     * Makes a map. Time and memory grow with the square of the number of rows: 2000 rows take seconds and 40 MB.
+     *
+     * @param rows [N][D], finite; not changed
+     * @return [N][2], centred
+     * @throws ConfigurationException with the key {@code rows} if there are fewer than four, or one is of another width
+     *     or not finite
+     */
+    public double[][] map(float[][] rows) {
+        ConfigurationException.require(rows.length >= FEWEST_ROWS, "rows", "be at least four", rows.length);
+        double[][] joint =
+                Neighbourhoods.joint(Rows.checked(rows), Math.min(perplexity, (rows.length - 1) / 3.0));
+        double[][] map = descend(new Divergence(joint), start(PrincipalPlane.of(rows)));
+        double[][] coordinates = new double[rows.length][2];
+        for (int i = 0; i < rows.length; i++) {
+            coordinates[i][0] = map[0][i];
+            coordinates[i][1] = map[1][i];
+        }
+        return coordinates;
+    }
+
+    /** The principal plane as [2][N], so small that all rows are neighbours of all. */
+    static double[][] start(PrincipalPlane plane) {
+        int n = plane.coordinates().length;
+        double[][] map = new double[2][n];
+        double squares = 0;
+        for (int i = 0; i < n; i++) {
+            map[0][i] = plane.coordinates()[i][0];
+            map[1][i] = plane.coordinates()[i][1];
+            squares += map[0][i] * map[0][i];
+        }
+        double factor = squares > 0 ? START_DEVIATION / Math.sqrt(squares / n) : 0;
+        for (double[] axis : map) {
+            for (int i = 0; i < n; i++) {
+                axis[i] *= factor;
+            }
+        }
+        return map;
+    }
+
+    /** Gradient descent with momentum, and a gain for each coordinate that grows while its direction lasts. */
+    double[][] descend(Divergence divergence, double[][] map) {
+        int n = map[0].length;
+        double[][] gradient = new double[2][n];
+        double[][] velocity = new double[2][n];
+        double[][] gain = new double[2][n];
+        Arrays.fill(gain[0], 1);
+        Arrays.fill(gain[1], 1);
+        for (int t = 0; t < iterations; t++) {
+            divergence.gradient(map, t < exaggerated ? exaggeration : 1, gradient);
+            double momentum = t < MOMENTUM_CHANGES_AT ? FIRST_MOMENTUM : LAST_MOMENTUM;
+            for (int axis = 0; axis < 2; axis++) {
+                double mean = 0;
+                for (int i = 0; i < n; i++) {
+                    // The velocity runs against the gradient: unlike signs mean the same direction as before.
+                    boolean onward = gradient[axis][i] > 0 != velocity[axis][i] > 0;
+                    gain[axis][i] = Math.max(SMALLEST_GAIN, onward ? gain[axis][i] + 0.2 : gain[axis][i] * 0.8);
+                    velocity[axis][i] =
+                            momentum * velocity[axis][i] - learningRate * gain[axis][i] * gradient[axis][i];
+                    map[axis][i] += velocity[axis][i];
+                    mean += map[axis][i] / n;
+                }
+                for (int i = 0; i < n; i++) {
+                    map[axis][i] -= mean;
+                }
+            }
+        }
+        return map;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dapple.eval.map;
+
+import org.jspecify.annotations.NullMarked;
