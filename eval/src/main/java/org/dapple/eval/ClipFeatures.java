@@ -9,6 +9,15 @@ public interface ClipFeatures {
     int sampleRate();
 
     /**
+     * What tells features apart that give other vectors: SHA-256 in hexadecimal, equal in every process and wherever
+     * the same features are made. Vectors are kept under it ({@link EmbeddingStore}), so everything that decides them
+     * belongs to it: kind, settings, weights.
+     *
+     * @return 64 hexadecimal digits, for example of {@link org.dapple.core.Fingerprint}
+     */
+    String fingerprint();
+
+    /**
      * The vectors of equally long clips.
      *
      * @param waveforms float32 [B, S]

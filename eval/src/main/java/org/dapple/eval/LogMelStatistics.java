@@ -2,7 +2,9 @@ package org.dapple.eval;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import org.dapple.core.Fingerprint;
 import org.dapple.core.FrontEnd;
+import org.dapple.core.FrontEnds;
 
 /**
  * The baseline that learns nothing: mean and standard deviation over time of every mel band.
@@ -13,6 +15,19 @@ public record LogMelStatistics(FrontEnd frontEnd) implements ClipFeatures {
     @Override
     public int sampleRate() {
         return frontEnd.sampleRate();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the front end is none of Dapple's own
+     */
+    @Override
+    public String fingerprint() {
+        return new Fingerprint()
+                .add("log-mel mean and deviation")
+                .add(FrontEnds.standard().write(frontEnd))
+                .finish();
     }
 
     @Override

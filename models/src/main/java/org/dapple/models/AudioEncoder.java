@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.dapple.core.Catalogue;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.Fingerprint;
 import org.dapple.core.FrontEnd;
 import org.dapple.core.FrontEnds;
 import org.dapple.core.Json;
@@ -164,6 +165,32 @@ public final class AudioEncoder implements AutoCloseable {
         description.put("model", transformer.config().toSettings());
         description.put("style", Settings.word(transformer.style()));
         return description;
+    }
+
+    /**
+     * What tells encoders apart whose embeddings differ: SHA-256 over {@link #description}, the precision and all
+     * weights, so the same sound has the same embeddings where the fingerprints are equal (but for rounding: the device
+     * and the number of threads are not part of it). Saving and loading in float32 does not change it, training does.
+     *
+     * @return 64 hexadecimal digits
+     */
+    public String fingerprint() {
+        return fingerprint(FrontEnds.standard());
+    }
+
+    /**
+     * The fingerprint of an encoder whose front end may come from outside.
+     *
+     * @param frontEnds the front ends that have names
+     * @return 64 hexadecimal digits
+     */
+    public String fingerprint(Catalogue<FrontEnd> frontEnds) {
+        Fingerprint fingerprint = new Fingerprint().add(description(frontEnds));
+        fingerprint.add(Settings.word(transformer.precision()));
+        Weights.of(transformer)
+                .forEach((name, array) ->
+                        fingerprint.add(name).add(array.getShape().toString()).add(array.toByteArray()));
+        return fingerprint.finish();
     }
 
     /** What computes the tokens. */

@@ -21,6 +21,7 @@ import org.dapple.core.ops.Precision;
 public final class VisionTransformer extends ArrayBlock {
     private final ViTConfig config;
     private final ViTStyle style;
+    private final Precision precision;
     private final PatchGrid grid;
     private final float[] positions;
     private final Parameter classToken;
@@ -48,6 +49,7 @@ public final class VisionTransformer extends ArrayBlock {
     public VisionTransformer(ViTConfig config, PatchGrid grid, ViTStyle style, Precision precision) {
         this.config = config;
         this.style = style;
+        this.precision = precision;
         this.grid = grid;
         this.positions = PositionEmbedding.table(grid, config.width(), style);
         this.classToken = parameter("cls_token", Parameter.Type.OTHER, style.classToken(), 1, 1, config.width());
@@ -59,6 +61,11 @@ public final class VisionTransformer extends ArrayBlock {
     /** {@return where its norms are} */
     public ViTStyle style() {
         return style;
+    }
+
+    /** {@return the precision of its linear layers} */
+    public Precision precision() {
+        return precision;
     }
 
     /** {@return its size} */

@@ -2,6 +2,7 @@ package org.dapple.models;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import ai.djl.engine.Engine;
 import ai.djl.inference.Predictor;
 import ai.djl.modality.audio.Audio;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.repository.zoo.Criteria;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import org.dapple.core.LogMel;
 import org.dapple.core.Normalization;
 import org.dapple.core.PatchGrid;
+import org.dapple.core.ops.Precision;
 import org.dapple.testing.Golden;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,49 @@ class AudioEncoderTest extends WithManager {
             assertEquals(encoder.frontEnd(), loaded.frontEnd());
             assertEquals(encoder.grid(), loaded.grid());
         }
+    }
+
+    @Test
+    void aFingerprintFollowsEverythingThatDecidesEmbeddings() throws IOException {
+        AudioEncoder encoder = encoder();
+        String fingerprint = encoder.fingerprint();
+        assertEquals(64, fingerprint.length());
+        assertEquals(fingerprint, encoder().fingerprint(), "the same weights");
+        encoder.save(folder);
+        try (AudioEncoder loaded = AudioEncoder.load(folder, manager)) {
+            assertEquals(fingerprint, loaded.fingerprint(), "saving and loading changes nothing");
+        }
+        VisionTransformer transformer = encoder.transformer();
+        Normalization normalization = encoder.normalization();
+        LogMel narrow = new LogMel(16000, 400, 160, 80, 60, 8000);
+        assertNotEquals(
+                fingerprint, new AudioEncoder(narrow, normalization, transformer, manager).fingerprint(), "front end");
+        assertNotEquals(
+                fingerprint,
+                new AudioEncoder(encoder.frontEnd(), new Normalization(-7.1f, 4.3f), transformer, manager)
+                        .fingerprint(),
+                "normalisation");
+        NDArray bias = Weights.of(transformer).get("blocks.1.mlp.fc2.bias");
+        bias.set(new NDIndex(3), 1e-6f);
+        assertNotEquals(fingerprint, encoder.fingerprint(), "one weight of one layer");
+    }
+
+    @Test
+    void aFingerprintTellsThePrecisionOfAnEncoderThatTrains() {
+        VisionTransformer exact = transformer(Precision.FP32);
+        VisionTransformer rounded = transformer(Precision.BF16);
+        Weights.copy(Weights.of(exact), rounded);
+        Normalization normalization = new Normalization(-7.1f, 4.2f);
+        assertNotEquals(
+                new AudioEncoder(LogMel.standard(), normalization, exact, manager).fingerprint(),
+                new AudioEncoder(LogMel.standard(), normalization, rounded, manager).fingerprint());
+    }
+
+    private VisionTransformer transformer(Precision precision) {
+        VisionTransformer transformer = new VisionTransformer(
+                new ViTConfig(16, 2, 2), PatchGrid.of(80, 96, 16, 16), ViTStyle.PRE_NORM, precision);
+        transformer.initialize(manager, DataType.FLOAT32, new Shape(1, 1, 80, 96));
+        return transformer;
     }
 
     @Test

@@ -1,0 +1,81 @@
+package org.dapple.core;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SHA-256 of settings and numbers: equal for equal content in every process, whatever the order of keys. A content that
+ * is another sequence of parts has another fingerprint.
+ */
+public final class Fingerprint {
+    private final MessageDigest digest;
+
+    /** Begins a fingerprint. */
+    public Fingerprint() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    /**
+     * The fingerprint of settings alone.
+     *
+     * @param settings as JSON takes them
+     * @return 64 hexadecimal digits
+     */
+    public static String of(Map<String, ?> settings) {
+        return new Fingerprint().add(settings).finish();
+    }
+
+    /**
+     * Takes settings.
+     *
+     * @param settings as JSON takes them
+     * @return this
+     */
+    public Fingerprint add(Map<String, ?> settings) {
+        return add(Json.line(sorted(settings)));
+    }
+
+    /**
+     * Takes a text.
+     *
+     * @param text any
+     * @return this
+     */
+    public Fingerprint add(String text) {
+        return add(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Takes bytes.
+     *
+     * @param bytes any
+     * @return this
+     */
+    public Fingerprint add(byte[] bytes) {
+        // The length before the content: else "ab", "c" and "a", "bc" would be the same.
+        digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+        digest.update(bytes);
+        return this;
+    }
+
+    /** {@return 64 hexadecimal digits; the fingerprint cannot be gone on with} */
+    public String finish() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static Map<String, @Nullable Object> sorted(Map<?, ?> settings) {
+        Map<String, @Nullable Object> sorted = new TreeMap<>();
+        settings.forEach((key, value) ->
+                sorted.put(String.valueOf(key), value instanceof Map<?, ?> section ? sorted(section) : value));
+        return sorted;
+    }
+}
