@@ -18,6 +18,7 @@ import org.dapple.eval.EvaluationJob;
 import org.dapple.eval.EvaluationResults;
 import org.dapple.eval.FewShot;
 import org.dapple.eval.probe.Probe;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -58,6 +59,12 @@ final class EvalCommand extends DappleCommand {
     private Path out = Path.of("evaluation");
 
     @Option(
+            names = "--embeddings",
+            paramLabel = "DIR",
+            description = "Where embeddings are kept, to be used again (default: DIR of --out, embeddings).")
+    private @Nullable Path embeddings;
+
+    @Option(
             names = "--protocol",
             paramLabel = "NAME",
             description = "strict (default); evar: the reference's, with its quirks; knn: the nearest clips vote.")
@@ -86,6 +93,7 @@ final class EvalCommand extends DappleCommand {
                 Probe.named(protocol),
                 LongStream.range(FIRST_SEED, FIRST_SEED + seeds).boxed().toList(),
                 withoutShots ? Optional.empty() : Optional.of(FewShot.standard(new Seeds(FIRST_SEED))),
+                embeddings == null ? out.resolve("embeddings") : embeddings,
                 new EvaluationResults(out.resolve("results")));
         List<DownstreamTask> chosen = new TaskChoice(DownstreamSets.standard(), root).all(tasks);
         chosen.forEach(job::check);

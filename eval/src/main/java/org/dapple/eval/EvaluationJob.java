@@ -2,6 +2,7 @@ package org.dapple.eval;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +18,11 @@ import org.dapple.eval.probe.Probe;
  * @param probe how classes are learned
  * @param seeds of the probe's runs, at least one
  * @param fewShot draws the few-shot curve, if one is wanted
- * @param results where everything is kept
+ * @param embeddings folder of {@link EmbeddingStore}s, where embeddings are kept
+ * @param results where everything else is kept
  */
-public record EvaluationJob(Probe probe, List<Long> seeds, Optional<FewShot> fewShot, EvaluationResults results) {
+public record EvaluationJob(
+        Probe probe, List<Long> seeds, Optional<FewShot> fewShot, Path embeddings, EvaluationResults results) {
 
     /** Checks and copies the list. */
     public EvaluationJob {
@@ -51,20 +54,21 @@ public record EvaluationJob(Probe probe, List<Long> seeds, Optional<FewShot> few
      */
     public Embeddings embed(Contender contender, DownstreamTask task, NDManager manager, EvaluationListener listener)
             throws IOException {
-        Embeddings embeddings;
+        Embeddings found;
         String title = task.name() + ", " + contender.name() + ": embedding";
         try (EvaluationListener.Stage stage = listener.begin(title, task.clips().size(), "clips")) {
-            embeddings = new Embedder(contender.features(), task.seconds()).run(task.clips(), manager, stage::step);
+            found = new Embedder(contender.features(), task.seconds())
+                    .run(task.clips(), embeddings, manager, stage::step);
         }
-        if (!embeddings.skipped().isEmpty()) {
-            SkippedClip first = embeddings.skipped().get(0);
-            listener.note(task.name() + ": " + embeddings.skipped().size() + " of "
+        if (!found.skipped().isEmpty()) {
+            SkippedClip first = found.skipped().get(0);
+            listener.note(task.name() + ": " + found.skipped().size() + " of "
                     + task.clips().size() + " clips skipped, the first is " + first.filename() + ": "
                     + first.reason());
         }
         ConfigurationException.require(
-                !embeddings.clips().isEmpty(), "data", "have a readable clip", "the set " + task.name());
-        return embeddings;
+                !found.clips().isEmpty(), "data", "have a readable clip", "the set " + task.name());
+        return found;
     }
 
     /**

@@ -1,13 +1,9 @@
 package org.dapple.eval;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dapple.core.ContentHash;
+import org.dapple.core.Fingerprint;
 import org.dapple.core.Json;
 import org.dapple.core.Settings;
 import org.dapple.data.Clip;
@@ -133,30 +130,21 @@ public record EvaluationResults(Path folder) {
 
     /** What two results have in common only if they are of the same vectors, clips, labels and protocol. */
     static String key(EvaluationJob job, DownstreamTask task, Embeddings embeddings) {
-        StringBuilder text = new StringBuilder();
-        text.append(job.probe().protocolName()).append('\n');
-        text.append(job.seeds()).append(' ').append(job.fewShot()).append('\n');
-        text.append(task.metric()).append(' ').append(task.seconds()).append('\n');
+        Fingerprint fingerprint = new Fingerprint();
+        fingerprint.add(job.probe().protocolName() + " " + job.seeds() + " " + job.fewShot());
+        fingerprint.add(task.metric() + " " + task.seconds());
         for (int i = 0; i < embeddings.clips().size(); i++) {
             Clip clip = embeddings.clips().get(i);
-            text.append(Json.line(Map.of(
-                            "filename", clip.filename(),
-                            "label", String.valueOf(clip.label()),
-                            "fold", String.valueOf(clip.fold()),
-                            "split", String.valueOf(clip.split()),
-                            "source", String.valueOf(clip.source()),
-                            "sha256", embeddings.contentHashes().get(i))))
-                    .append('\n');
+            fingerprint.add(Map.of(
+                    "filename", clip.filename(),
+                    "label", String.valueOf(clip.label()),
+                    "fold", String.valueOf(clip.fold()),
+                    "split", String.valueOf(clip.split()),
+                    "source", String.valueOf(clip.source()),
+                    "sha256", embeddings.contentHashes().get(i)));
         }
         ContentHash vectors = new ContentHash(embeddings.width());
         vectors.add(embeddings.values(), embeddings.values().length);
-        text.append(vectors.finish());
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return fingerprint.add(vectors.finish()).finish();
     }
 }

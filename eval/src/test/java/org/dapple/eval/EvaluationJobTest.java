@@ -71,6 +71,7 @@ class EvaluationJobTest extends WithManager {
                 probe,
                 seeds,
                 Optional.of(new FewShot(List.of(1, FewShot.ALL), 2, new Seeds(1))),
+                folder.resolve("embeddings"),
                 new EvaluationResults(folder.resolve("out")));
     }
 

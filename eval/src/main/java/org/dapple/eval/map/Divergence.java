@@ -4,8 +4,8 @@ import java.util.stream.IntStream;
 
 /**
  * How badly a map tells neighbours: the Kullback-Leibler divergence of Student-t similarities in the map from the joint
- * probabilities of the rows (van der Maaten and Hinton 2008, equations 4 and 5). Rows are summed up one by one, whichever
- * thread does so, so the result is the same to the bit.
+ * probabilities of the rows (van der Maaten and Hinton 2008, equations 4 and 5). Rows are summed up one by one,
+ * whichever thread does so, so the result is the same to the bit.
  *
  * @param joint [N][N], from {@link Neighbourhoods}
  */

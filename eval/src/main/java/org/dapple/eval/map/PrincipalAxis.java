@@ -40,7 +40,8 @@ final class PrincipalAxis {
 
     private double[] find() {
         int width = rows[0].length;
-        // A mixture of the rows in fixed proportions has a part in every direction in which they vary; another one for each
+        // A mixture of the rows in fixed proportions has a part in every direction in which they vary; another one for
+        // each
         // axis, because this one may have nothing left beside the axis before.
         SplittableRandom random = new SplittableRandom(earlier.size());
         double[] next = new double[width];

@@ -4,12 +4,14 @@ import java.util.Arrays;
 import org.dapple.core.ConfigurationException;
 
 /**
- * t-distributed stochastic neighbour embedding (van der Maaten and Hinton 2008, algorithm 1), exact: every pair of rows is
- * looked at in every iteration. Neighbours stay neighbours; distances between groups and sizes of groups mean little.
+ * t-distributed stochastic neighbour embedding (van der Maaten and Hinton 2008, algorithm 1), exact: every pair of rows
+ * is looked at in every iteration. Neighbours stay neighbours; distances between groups and sizes of groups mean
+ * little.
  *
- * <p>Two things differ from the paper. The map starts from the rows' {@link PrincipalPlane}, scaled to the paper's initial
- * deviation of 0.01, instead of from random numbers: so the same rows give the same map to the bit, and what lies far
- * apart is more likely to do so in the map. Distances are those of the rows, not of their first 30 principal components.
+ * <p>Two things differ from the paper. The map starts from the rows' {@link PrincipalPlane}, scaled to the paper's
+ * initial deviation of 0.01, instead of from random numbers: so the same rows give the same map to the bit, and what
+ * lies far apart is more likely to do so in the map. Distances are those of the rows, not of their first 30 principal
+ * components.
  *
  * @param perplexity how many neighbours count, at least 1; of few rows at most a third of the others is taken
  * @param iterations of gradient descent
@@ -36,7 +38,9 @@ public record TSne(double perplexity, int iterations, double learningRate, doubl
         ConfigurationException.require(exaggerated >= 0, "exaggerated", "not be negative", exaggerated);
     }
 
-    /** {@return the paper's settings: perplexity 30, 1000 iterations, learning rate 100, exaggeration 4 in the first 50} */
+    /**
+     * {@return the paper's settings: perplexity 30, 1000 iterations, learning rate 100, exaggeration 4 in the first 50}
+     */
     public static TSne standard() {
         return new TSne(30, 1000, 100, 4, 50);
     }
@@ -51,8 +55,7 @@ public record TSne(double perplexity, int iterations, double learningRate, doubl
      */
     public double[][] map(float[][] rows) {
         ConfigurationException.require(rows.length >= FEWEST_ROWS, "rows", "be at least four", rows.length);
-        double[][] joint =
-                Neighbourhoods.joint(Rows.checked(rows), Math.min(perplexity, (rows.length - 1) / 3.0));
+        double[][] joint = Neighbourhoods.joint(Rows.checked(rows), Math.min(perplexity, (rows.length - 1) / 3.0));
         double[][] map = descend(new Divergence(joint), start(PrincipalPlane.of(rows)));
         double[][] coordinates = new double[rows.length][2];
         for (int i = 0; i < rows.length; i++) {
@@ -98,8 +101,7 @@ public record TSne(double perplexity, int iterations, double learningRate, doubl
                     // The velocity runs against the gradient: unlike signs mean the same direction as before.
                     boolean onward = gradient[axis][i] > 0 != velocity[axis][i] > 0;
                     gain[axis][i] = Math.max(SMALLEST_GAIN, onward ? gain[axis][i] + 0.2 : gain[axis][i] * 0.8);
-                    velocity[axis][i] =
-                            momentum * velocity[axis][i] - learningRate * gain[axis][i] * gradient[axis][i];
+                    velocity[axis][i] = momentum * velocity[axis][i] - learningRate * gain[axis][i] * gradient[axis][i];
                     map[axis][i] += velocity[axis][i];
                     mean += map[axis][i] / n;
                 }

@@ -46,7 +46,8 @@ class PrincipalPlaneTest {
             for (int i = 0; i < rows.length; i++) {
                 assertEquals(along[i], sign * plane.coordinates()[i][axis], 1e-9);
             }
-            double share = eigen.getRealEigenvalue(axis) / x.transpose().multiply(x).getTrace();
+            double share =
+                    eigen.getRealEigenvalue(axis) / x.transpose().multiply(x).getTrace();
             assertEquals(share, plane.explained()[axis], 1e-12);
         }
     }
@@ -73,7 +74,8 @@ class PrincipalPlaneTest {
         PrincipalPlane point = PrincipalPlane.of(new float[][] {{2, 7}, {2, 7}, {2, 7}});
         assertArrayEquals(new double[2], point.coordinates()[2]);
         assertArrayEquals(new double[2], point.explained());
-        assertArrayEquals(new double[2], PrincipalPlane.of(new float[][] {{0.1f, 3}}).coordinates()[0]);
+        assertArrayEquals(
+                new double[2], PrincipalPlane.of(new float[][] {{0.1f, 3}}).coordinates()[0]);
     }
 
     @Test
