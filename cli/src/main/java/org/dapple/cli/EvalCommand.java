@@ -67,7 +67,9 @@ final class EvalCommand extends DappleCommand {
     @Option(
             names = "--protocol",
             paramLabel = "NAME",
-            description = "strict (default); evar: the reference's, with its quirks; knn: the nearest clips vote.")
+            description =
+                    "strict (default); evar: the reference's, with its quirks; logistic: a convex optimum; knn: the nearest"
+                            + " clips vote.")
     private String protocol = "strict";
 
     @Option(names = "--seeds", paramLabel = "N", description = "Runs of the probe (default: ${DEFAULT-VALUE}).")

@@ -61,7 +61,9 @@ final class ProbeCommand extends DappleCommand {
     @Option(
             names = "--protocol",
             paramLabel = "NAME",
-            description = "strict (default); evar: the reference's, with its quirks; knn: the nearest clips vote.")
+            description =
+                    "strict (default); evar: the reference's, with its quirks; logistic: a convex optimum; knn: the nearest"
+                            + " clips vote.")
     private String protocol = "strict";
 
     @Option(names = "--predictions", paramLabel = "FILE", description = "Also write every prediction to a CSV file.")

@@ -71,7 +71,11 @@ public final class EvaluationCsv {
                     bound(runs.low()),
                     bound(runs.high()),
                     runs.kind(),
-                    result.runs().get(0).predictions().size()));
+                    result.runs().get(0).predictions().size(),
+                    result.rankings()
+                            .map(scores -> (Object) scores.meanAreaUnderRoc())
+                            .orElse(""),
+                    result.rankings().map(scores -> (Object) scores.dPrime()).orElse("")));
         }
         return rows;
     }

@@ -1,6 +1,7 @@
 package org.dapple.eval;
 
 import java.util.List;
+import java.util.Optional;
 import org.dapple.core.ConfigurationException;
 import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.eval.statistics.Interval;
@@ -41,6 +42,14 @@ public record TaskResult(String encoder, String task, List<ProbeResult> runs, Li
      */
     public Interval overClips() {
         return TestedClips.of(runs).interval();
+    }
+
+    /** {@return how the first run ranks the clips of each label; empty where a clip has one label} */
+    public Optional<MultiLabelScores> rankings() {
+        ProbeResult first = runs.get(0);
+        return metric() == DownstreamMetric.ACCURACY
+                ? Optional.empty()
+                : Optional.of(MultiLabelScores.of(first.labels(), first.predictions()));
     }
 
     /** {@return what is scored} */

@@ -38,13 +38,15 @@ public interface Probe {
     /**
      * A probe by the name of its protocol.
      *
-     * @param name {@code strict}, {@code evar} or {@code knn}
+     * @param name {@code strict}, {@code evar}, {@code logistic} or {@code knn}
      * @return the newest version
      * @throws org.dapple.core.ConfigurationException with the key {@code protocol} if there is none
      */
     static Probe named(String name) {
-        return name.toLowerCase(Locale.ROOT).equals(KnnProbe.NAME)
-                ? KnnProbe.standard()
-                : new LinearProbe(ProbeProtocol.named(name));
+        return switch (name.toLowerCase(Locale.ROOT)) {
+            case KnnProbe.NAME -> KnnProbe.standard();
+            case LogisticProbe.NAME -> LogisticProbe.standard();
+            default -> new LinearProbe(ProbeProtocol.named(name));
+        };
     }
 }

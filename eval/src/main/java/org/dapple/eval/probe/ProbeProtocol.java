@@ -3,6 +3,7 @@ package org.dapple.eval.probe;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Nearest;
 
@@ -84,7 +85,9 @@ public record ProbeProtocol(
      */
     public static ProbeProtocol named(String name) {
         List<ProbeProtocol> all = List.of(strict(), evar());
-        List<String> names = all.stream().map(ProbeProtocol::name).toList();
+        List<String> names = Stream.concat(
+                        all.stream().map(ProbeProtocol::name), Stream.of(LogisticProbe.NAME, KnnProbe.NAME))
+                .toList();
         Optional<ProbeProtocol> found = all.stream()
                 .filter(protocol -> protocol.name.equals(name.toLowerCase(Locale.ROOT)))
                 .findFirst();

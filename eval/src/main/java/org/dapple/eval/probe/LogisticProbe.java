@@ -1,0 +1,78 @@
+package org.dapple.eval.probe;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Seeds;
+import org.dapple.data.downstream.DownstreamMetric;
+
+/**
+ * Logistic regression to its one optimum ({@link LogisticRegression}) on standardised features; how much weights are
+ * held back is chosen on the validation part. Nothing of it is random and nothing depends on a number of epochs, but
+ * where a validation part has to be drawn.
+ *
+ * @param strengths C, rising; of equally good ones the smallest counts
+ */
+public record LogisticProbe(List<Double> strengths) implements Probe {
+    /** What commands call it. */
+    static final String NAME = "logistic";
+
+    private static final int VERSION = 1;
+
+    /** Checks the values and copies the list. */
+    public LogisticProbe {
+        strengths = List.copyOf(strengths);
+        ConfigurationException.require(
+                !strengths.isEmpty() && strengths.stream().allMatch(c -> c > 0), "strengths", "be positive", strengths);
+    }
+
+    /** {@return C of 0.0001, 0.001, 0.01, 0.1 and 1} */
+    public static LogisticProbe standard() {
+        return new LogisticProbe(List.of(1e-4, 1e-3, 1e-2, 1e-1, 1.0));
+    }
+
+    @Override
+    public String protocolName() {
+        return NAME + "/" + VERSION;
+    }
+
+    @Override
+    public boolean stratified() {
+        return true;
+    }
+
+    @Override
+    public NDArray predict(Part train, Part valid, NDArray test, DownstreamMetric metric, Seeds seeds, int fold) {
+        NDManager outer = train.features().getManager();
+        try (NDManager scope = outer.newSubManager()) {
+            scope.tempAttachAll(train.features(), train.targets(), valid.features(), valid.targets(), test);
+            Standardizer standardizer = Standardizer.fit(train.features());
+            NDArray inputs = inputs(standardizer, train.features());
+            NDArray targets = train.targets().toType(DataType.FLOAT64, false);
+            NDArray validInputs = inputs(standardizer, valid.features());
+            NDArray weights = scope.zeros(
+                    new Shape(inputs.getShape().get(1), targets.getShape().get(1)), DataType.FLOAT64);
+            NDArray best = weights;
+            double bestScore = -1;
+            for (double strength : strengths) { // each begins where the last one ended
+                weights = new LogisticRegression(inputs, targets, strength, metric).minimum(weights);
+                NDArray scores = validInputs.matMul(weights).toType(DataType.FLOAT32, false);
+                double score = ProbeScore.of(metric, scores, valid.targets());
+                if (score > bestScore) {
+                    bestScore = score;
+                    best = weights;
+                }
+            }
+            NDArray scores = inputs(standardizer, test).matMul(best).toType(DataType.FLOAT32, false);
+            scores.attach(outer);
+            return scores;
+        }
+    }
+
+    private static NDArray inputs(Standardizer standardizer, NDArray features) {
+        return LinearLayers.withOnes(standardizer.apply(features)).toType(DataType.FLOAT64, false);
+    }
+}
