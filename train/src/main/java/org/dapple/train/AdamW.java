@@ -68,7 +68,7 @@ public final class AdamW {
      * @param gradients of this step; their manager owns what is computed on the way
      * @param learningRate of this step
      */
-    void step(Gradients gradients, double learningRate) {
+    public void step(Gradients gradients, double learningRate) {
         steps++;
         update(gradients, true, settings.weightDecay, learningRate);
         update(gradients, false, 0, learningRate);

@@ -12,7 +12,7 @@ import org.dapple.core.ops.TorchOps;
  * The gradients of one step, by parameter name. They are the engine's own arrays: what is done to them in place is done
  * to the parameters' gradients.
  */
-final class Gradients {
+public final class Gradients {
     private final Map<String, NDArray> byName = new LinkedHashMap<>();
 
     private Gradients() {}
@@ -24,7 +24,7 @@ final class Gradients {
      * @param step owner of the handles and of everything computed with them
      * @return the gradients
      */
-    static Gradients of(Map<String, Parameter> parameters, NDManager step) {
+    public static Gradients of(Map<String, Parameter> parameters, NDManager step) {
         Gradients gradients = new Gradients();
         parameters.forEach((name, parameter) -> {
             if (parameter.requiresGradient()) {
@@ -36,8 +36,8 @@ final class Gradients {
         return gradients;
     }
 
-    /** The gradients by parameter name. */
-    Map<String, NDArray> byName() {
+    /** {@return the gradients by parameter name} */
+    public Map<String, NDArray> byName() {
         return byName;
     }
 
@@ -47,24 +47,28 @@ final class Gradients {
      * @param limit largest norm
      * @return the norm before, a scalar
      */
-    NDArray clip(double limit) {
+    public NDArray clip(double limit) {
         return TorchOps.standard().clipNorm(all(), limit);
     }
 
-    /** Makes sums over batches their mean. */
-    void divide(int batches) {
+    /**
+     * Makes sums over batches their mean.
+     *
+     * @param batches how many were added
+     */
+    public void divide(int batches) {
         if (batches > 1) {
             byName.values().forEach(gradient -> gradient.divi(batches));
         }
     }
 
     /** Sets all gradients to zero, because the next backward pass adds to them. */
-    void zero() {
+    public void zero() {
         TorchOps.standard().zero(all());
     }
 
-    /** All gradients, in the order of the parameters. */
-    NDList all() {
+    /** {@return all gradients, in the order of the parameters} */
+    public NDList all() {
         return new NDList(byName.values());
     }
 }
