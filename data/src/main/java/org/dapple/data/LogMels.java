@@ -43,7 +43,14 @@ public interface LogMels extends Closeable {
     @Override
     void close() throws IOException;
 
-    /** Refuses frames that a clip does not have. */
+    /**
+     * Refuses frames that a clip does not have.
+     *
+     * @param clip one of {@link #clips}
+     * @param firstFrame where to start
+     * @param frames how many
+     * @throws IllegalArgumentException if the clip does not have these frames
+     */
     static void requireInside(StoredClip clip, int firstFrame, int frames) {
         if (firstFrame < 0 || frames < 0 || firstFrame + frames > clip.frames()) {
             throw new IllegalArgumentException("frames " + firstFrame + " to " + (firstFrame + frames) + " of "

@@ -22,7 +22,15 @@ public record Prediction(
         scores = List.copyOf(scores);
     }
 
-    /** A prediction of a clip of one label. */
+    /**
+     * A prediction of a clip of one label.
+     *
+     * @param filename the clip
+     * @param source the recording, speaker or instrument that it comes from; null if that is not known
+     * @param fold that it was a test clip of
+     * @param label the truth
+     * @param predicted the most likely label
+     */
     public Prediction(String filename, @Nullable String source, String fold, String label, String predicted) {
         this(filename, source, fold, label, predicted, List.of());
     }
