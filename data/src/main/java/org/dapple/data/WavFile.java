@@ -22,6 +22,16 @@ public final class WavFile {
      * @throws IOException if it cannot be written
      */
     public static void write(Path file, Waveform waveform) throws IOException {
+        AtomicFile.write(file, bytes(waveform));
+    }
+
+    /**
+     * The bytes of a file.
+     *
+     * @param waveform samples outside -1..1 are clipped
+     * @return header and samples
+     */
+    public static byte[] bytes(Waveform waveform) {
         int bytes = Math.multiplyExact(waveform.samples().length, Short.BYTES);
         ByteBuffer out = ByteBuffer.allocate(HEADER + bytes).order(ByteOrder.LITTLE_ENDIAN);
         out.put(ascii("RIFF")).putInt(HEADER - 8 + bytes).put(ascii("WAVE"));
@@ -32,7 +42,7 @@ public final class WavFile {
         for (float sample : waveform.samples()) {
             out.putShort((short) Math.max(Short.MIN_VALUE, Math.min(Short.MAX_VALUE, Math.round(sample * 32768))));
         }
-        AtomicFile.write(file, out.array());
+        return out.array();
     }
 
     private static byte[] ascii(String tag) {

@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.dapple.data.WavFile;
 
 /**
  * Writes a report as one self-contained HTML page: no network, no other file, light or dark as the reader's system is,
@@ -15,11 +17,12 @@ import java.util.function.Consumer;
  */
 public final class HtmlReport {
     private static final String STYLE = resource("report.css");
-    private static final String SCRIPT = resource("report.js");
+    private static final String SCRIPT = resource("report.js") + resource("map.js");
 
     /** A browser that reads this fetches nothing, whatever the content says. */
     private static final String POLICY =
-            "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+            "default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'; script-src"
+                    + " 'unsafe-inline'";
 
     private record Part(String title, Consumer<Markup> body) {}
 
@@ -45,9 +48,9 @@ public final class HtmlReport {
         page.verbatim("style", STYLE)
                 .close()
                 .newLine()
-                .open("body")
-                .open("main")
-                .newLine();
+                .open("body");
+        Marks.define(page);
+        page.open("main").newLine();
         page.open("header").leaf("h1", content.title()).leaf("p", content.summary(), "class", "summary");
         if (parts.size() > 1) {
             page.open("nav", "aria-label", "Contents");
@@ -64,7 +67,12 @@ public final class HtmlReport {
             parts.get(i).body().accept(page);
             page.close().newLine();
         }
-        return page.close().verbatim("script", SCRIPT).close().close().end();
+        page.close();
+        content.sounds().forEach((id, waveform) -> {
+            String data = "data:audio/wav;base64," + Base64.getEncoder().encodeToString(WavFile.bytes(waveform));
+            page.leaf("audio", "", "id", id, "preload", "none", "src", data).newLine();
+        });
+        return page.verbatim("script", SCRIPT).close().close().end();
     }
 
     private static List<Part> parts(ReportContent content) {

@@ -3,10 +3,13 @@ package org.dapple.eval.report;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 
 /** Writes Markdown (CommonMark with GitHub's tables); every text is escaped, so that it stays text. */
 final class MarkdownText {
-    private static final String SPECIAL = "\\`*_{}[]()#|~!^$";
+    private static final String SPECIAL = "\\`*_[]|~#$";
+
+    private static final Pattern MARKER = Pattern.compile("^(\\d*)([-+=.)])(?=\\2| |$)");
 
     private final StringBuilder out = new StringBuilder();
 
@@ -84,8 +87,7 @@ final class MarkdownText {
                 }
             }
         });
-        // At the start of a line these would make a list, a rule or a heading of the line above.
-        boolean marker = !line.isEmpty() && "-+=:".indexOf(line.charAt(0)) >= 0;
-        return marker ? "\\" + line : line.toString().replaceFirst("^(\\d+)([.)])", "$1\\\\$2");
+        // What would be a list, a rule or a heading at the start of a line.
+        return MARKER.matcher(line).replaceFirst("$1\\\\$2");
     }
 }

@@ -39,6 +39,11 @@ final class Markup {
         return this;
     }
 
+    /** A paragraph below a part; an empty one is left out. */
+    Markup note(String text) {
+        return text.isBlank() ? this : leaf("p", text, "class", "note").newLine();
+    }
+
     /** A line break between blocks, for whoever reads the source. */
     Markup newLine() {
         out.append('\n');

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
+import org.dapple.eval.statistics.Interval;
 
 /** Numbers as the report writes them, the same in every locale. */
 final class Numerals {
@@ -15,6 +16,34 @@ final class Numerals {
     /** {@code 61.4 %} for 0.6142. */
     static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f%c%%", share * 100, THIN_SPACE);
+    }
+
+    /** {@code 58.7 – 64.1} for shares, without their unit; {@code none} for an interval without ends. */
+    static String range(Interval shares) {
+        if (!Double.isFinite(shares.low()) || !Double.isFinite(shares.high())) {
+            return "none";
+        }
+        return signed(shares.low(), "") + " – " + signed(shares.high(), "");
+    }
+
+    /** {@code +3.1}, {@code −0.4} or {@code 0.0}: percentage points of a difference of shares. */
+    static String points(double difference) {
+        return signed(difference, "+");
+    }
+
+    /** {@code +1.2 – +5.0}: see {@link #points}. */
+    static String pointRange(Interval difference) {
+        return points(difference.low()) + " to " + points(difference.high());
+    }
+
+    private static String signed(double share, String plus) {
+        String digits = String.format(Locale.ROOT, "%.1f", Math.abs(share) * 100);
+        return (digits.equals("0.0") ? "" : share < 0 ? "−" : plus) + digits;
+    }
+
+    /** Three decimals; what is less is said to be so. */
+    static String probability(double p) {
+        return p < 0.001 ? "< 0.001" : String.format(Locale.ROOT, "%.3f", p);
     }
 
     /** {@code 12,800}. */

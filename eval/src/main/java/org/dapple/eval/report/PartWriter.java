@@ -12,6 +12,18 @@ interface PartWriter {
         if (part instanceof Scores scores) {
             return new ScoreTable(scores);
         }
+        if (part instanceof ScoreMatrix matrix) {
+            return new MatrixTable(matrix);
+        }
+        if (part instanceof ComparisonMatrix comparisons) {
+            return new ComparisonTable(comparisons);
+        }
+        if (part instanceof ShotCurves curves) {
+            return new ShotChart(curves);
+        }
+        if (part instanceof EmbeddingMap map) {
+            return new MapPlot(map);
+        }
         if (part instanceof Curves curves) {
             return new CurveChart(curves);
         }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.dapple.core.Waveform;
 
 /**
  * All that a report shows. Every text is plain text.
@@ -16,14 +17,38 @@ import java.util.stream.Stream;
  */
 public record ReportContent(String title, String summary, List<ReportPart> parts, Map<String, String> facts) {
 
-    /** Copies the list and the map. */
+    /**
+     * Copies the list and the map.
+     *
+     * @throws IllegalArgumentException if the maps have more than {@value EmbeddingMap#MOST_SOUNDS} different sounds
+     *     together
+     */
     public ReportContent {
         parts = List.copyOf(parts);
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
+        EmbeddingMap.requireAtMost(
+                EmbeddingMap.MOST_SOUNDS, sounds(parts).size(), title, "different sounds of all maps together");
     }
 
     /** The parts of one kind, in order. */
     <P extends ReportPart> Stream<P> parts(Class<P> kind) {
+        return parts(parts, kind);
+    }
+
+    /** The sounds of all maps by their names, each once. */
+    Map<String, Waveform> sounds() {
+        return sounds(parts);
+    }
+
+    private static Map<String, Waveform> sounds(List<ReportPart> parts) {
+        Map<String, Waveform> sounds = new LinkedHashMap<>();
+        parts(parts, EmbeddingMap.class)
+                .flatMap(map -> map.sounds().stream())
+                .forEach(sound -> sounds.put(sound.id(), sound.waveform()));
+        return sounds;
+    }
+
+    private static <P extends ReportPart> Stream<P> parts(List<ReportPart> parts, Class<P> kind) {
         return parts.stream().filter(kind::isInstance).map(kind::cast);
     }
 }

@@ -1,52 +1,44 @@
 package org.dapple.eval.report;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import org.dapple.eval.statistics.Interval;
 
 /** A report's numbers for other programs. */
 public final class ReportData {
+    private static final List<String> MATRIX_COLUMNS = List.of(
+            "encoder",
+            "task",
+            "metric",
+            "mean",
+            "low",
+            "high",
+            "interval",
+            "runs_low",
+            "runs_high",
+            "runs_interval",
+            "chance",
+            "best",
+            "mean_rank");
+
     private ReportData() {}
 
     /**
-     * Scores, confusion counts and facts as JSON; training curves and pictures have files of their own in a run.
+     * All numbers of a report but training curves, maps and pictures, which have files of their own in a run.
      *
      * @param content the report
-     * @return an object with title, summary, scores, confusions and facts; a score without chance level has none
+     * @return an object with title, summary, scores, score_matrices, comparisons, shot_curves, confusions, tables and
+     *     facts; shares are between 0 and 1, and what is unknown is left out
      */
     public static String json(ReportContent content) {
-        Gson gson = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-        JsonArray scores = new JsonArray();
-        content.parts(Scores.class)
-                .flatMap(part -> part.rows().stream())
-                .map(ReportData::json)
-                .forEach(scores::add);
-        JsonObject report = new JsonObject();
-        report.addProperty("title", content.title());
-        report.addProperty("summary", content.summary());
-        report.add("scores", scores);
-        report.add("confusions", gson.toJsonTree(content.parts(Confusion.class).toList()));
-        report.add("facts", gson.toJsonTree(content.facts()));
-        return gson.toJson(report);
-    }
-
-    private static JsonObject json(ScoreRow row) {
-        JsonObject score = new JsonObject();
-        score.addProperty("name", row.name());
-        score.addProperty("mean", row.mean());
-        score.addProperty("low", row.low());
-        score.addProperty("high", row.high());
-        row.chance().ifPresent(chance -> score.addProperty("chance", chance));
-        score.addProperty("note", row.note());
-        return score;
+        return ReportJson.of(content);
     }
 
     /**
@@ -58,6 +50,7 @@ public final class ReportData {
     public static String csv(Scores scores) {
         return csv(
                 List.of("name", "mean", "low", "high", "chance", "note"),
+                "\r\n",
                 scores.rows().stream().map(row -> new Object[] {
                     row.name(),
                     row.mean(),
@@ -68,10 +61,48 @@ public final class ReportData {
                 }));
     }
 
-    /** A header and lines. */
-    static String csv(List<String> header, Stream<Object[]> rows) {
+    /**
+     * A score matrix as CSV (RFC 4180, lines end in CR LF).
+     *
+     * @param matrix encoders over tasks
+     * @return a header and one line for each encoder and task that were measured, task after task for each encoder:
+     *     shares between 0 and 1, both intervals with the words for their kinds, 1 for a best score and 0 for others; what
+     *     is unknown is empty
+     */
+    public static String csv(ScoreMatrix matrix) {
+        return csv(MATRIX_COLUMNS, "\r\n", matrix.rows().stream().flatMap(row -> lines(matrix, row)));
+    }
+
+    private static Stream<Object[]> lines(ScoreMatrix matrix, ScoreMatrix.Row row) {
+        return IntStream.range(0, matrix.tasks().size())
+                .filter(task -> row.cells().get(task).isPresent())
+                .mapToObj(i -> {
+                    ScoreMatrix.Task task = matrix.tasks().get(i);
+                    ScoreMatrix.Cell cell = row.cells().get(i).orElseThrow();
+                    Optional<Interval> runs = cell.overRuns().filter(ReportJson::finite);
+                    return new Object[] {
+                        row.encoder(),
+                        task.name(),
+                        task.metric(),
+                        cell.mean(),
+                        cell.overClips().low(),
+                        cell.overClips().high(),
+                        cell.overClips().kind(),
+                        runs.<Object>map(Interval::low).orElse(""),
+                        runs.<Object>map(Interval::high).orElse(""),
+                        runs.<Object>map(Interval::kind).orElse(""),
+                        task.chance().isPresent() ? task.chance().getAsDouble() : "",
+                        cell.best() ? 1 : 0,
+                        row.meanRank().isPresent() ? row.meanRank().getAsDouble() : ""
+                    };
+                });
+    }
+
+    /** A header, unless it is empty, and lines. */
+    static String csv(List<String> header, String separator, Stream<Object[]> rows) {
         StringBuilder text = new StringBuilder();
-        try (CSVPrinter printer = new CSVPrinter(text, CSVFormat.RFC4180)) {
+        CSVFormat format = CSVFormat.RFC4180.builder().setRecordSeparator(separator).get();
+        try (CSVPrinter printer = new CSVPrinter(text, format)) {
             if (!header.isEmpty()) {
                 printer.printRecord(header);
             }

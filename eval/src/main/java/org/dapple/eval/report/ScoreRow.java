@@ -20,20 +20,10 @@ public record ScoreRow(String name, double mean, double low, double high, Option
      * @throws IllegalArgumentException if one is not a share, or the interval is reversed
      */
     public ScoreRow {
-        requireShare(name, "mean", mean);
-        requireShare(name, "low", low);
-        requireShare(name, "high", high);
-        requireShare(name, "chance", chance.orElse(0));
-        if (low > high) {
-            throw new IllegalArgumentException("the interval of '" + name + "' is reversed: " + low + " > " + high);
-        }
-    }
-
-    private static void requireShare(String name, String what, double value) {
-        // Written so that NaN fails.
-        if (!(value >= 0 && value <= 1)) {
-            throw new IllegalArgumentException(
-                    "the " + what + " of '" + name + "' must be between 0 and 1; it is " + value);
-        }
+        Numbers.requireShare(name, "mean", mean);
+        Numbers.requireShare(name, "low", low);
+        Numbers.requireShare(name, "high", high);
+        Numbers.requireShare(name, "chance", chance.orElse(0));
+        Numbers.requireOrder(name, low, high);
     }
 }
