@@ -119,6 +119,7 @@ public record KaldiFbank(
         }
         NDManager outer = waveforms.getManager();
         try (NDManager scope = outer.newSubManager()) {
+            FrontEndArrays constants = FrontEndArrays.of(this, waveforms, this::constants);
             // Double precision up to the power, as in LogMel.
             NDArray input = waveforms.toType(DataType.FLOAT64, true);
             input.attach(scope);
@@ -126,16 +127,18 @@ public record KaldiFbank(
             NDArray centred = framed.sub(framed.mean(new int[] {2}, true));
             NDArray before = centred.get(new NDIndex(":, :, :1")).concat(centred.get(new NDIndex(":, :, :-1")), 2);
             NDArray emphasised = centred.sub(before.mul(PRE_EMPHASIS));
-            NDArray spectrum = emphasised
-                    .mul(scope.create(HannWindow.symmetric(window)))
-                    .rfft(transform, 2); // complex [B, frames, transform/2+1]
-            NDArray power = PowerSpectrum.of(spectrum);
-            NDArray basis = scope.create(KaldiFilters.of(this), new Shape(transform / 2 + 1, bands));
-            NDArray mel = power.toType(DataType.FLOAT32, false).matMul(basis);
+            NDArray spectrum =
+                    emphasised.mul(constants.window()).rfft(transform, 2); // complex [B, frames, transform/2+1]
+            NDArray mel = PowerSpectrum.of(spectrum).matMul(constants.filters());
             NDArray result = mel.maximum(EPSILON).log().transpose(0, 2, 1);
             result.attach(outer);
             return result;
         }
+    }
+
+    private FrontEndArrays constants(NDManager manager) {
+        NDArray filters = manager.create(KaldiFilters.of(this), new Shape(transform / 2 + 1, bands));
+        return new FrontEndArrays(manager.create(HannWindow.symmetric(window)), filters);
     }
 
     /** [B, S] to [B, frames, window], from pieces of one hop each, so that no index is made. */

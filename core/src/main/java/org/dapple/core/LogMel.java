@@ -1,7 +1,6 @@
 package org.dapple.core;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -116,7 +115,7 @@ public record LogMel(int sampleRate, int window, int hop, int bands, double lowe
 
     /** {@return the filters from power spectrum to bands, row-major [bands, window / 2 + 1]} */
     public float[] melFilters() {
-        return MelFilters.slaney(this).clone();
+        return MelFilters.slaney(this);
     }
 
     /** {@return the shortest waveform that can be reflected at its edges} */
@@ -137,18 +136,22 @@ public record LogMel(int sampleRate, int window, int hop, int bands, double lowe
                     "waveforms must be [B, S] with S at least " + shortest() + " samples; they are " + shape);
         }
         try (NDManager scope = waveforms.getManager().newSubManager()) {
+            FrontEndArrays constants = FrontEndArrays.of(this, waveforms, this::constants);
             // Double precision up to the power: next to a loud partial, a single-precision transform is wrong by 6e-4.
             NDArray input = waveforms.toType(DataType.FLOAT64, true);
             input.attach(scope);
-            NDArray hann = scope.create(HannWindow.periodic(window));
-            NDArray spectrum = input.stft(window, hop, true, hann, true); // complex [B, window/2+1, frames]
+            NDArray spectrum = input.stft(window, hop, true, constants.window(), true); // complex [B, bins, frames]
             // Frames first, as they lie in memory: that halves the time.
-            NDArray power = PowerSpectrum.of(spectrum.transpose(0, 2, 1)).toType(DataType.FLOAT32, false);
-            NDArray basis = scope.create(MelFilters.slaney(this), new Shape(bands, window / 2 + 1));
-            NDArray mel = power.matMul(basis.transpose());
-            NDList result = new NDList(mel.add(EPSILON).log().transpose(0, 2, 1));
+            NDArray power = PowerSpectrum.of(spectrum.transpose(0, 2, 1));
+            NDArray mel = power.matMul(constants.filters());
+            NDArray result = mel.addi(EPSILON).log().transpose(0, 2, 1);
             result.attach(waveforms.getManager());
-            return result.singletonOrThrow();
+            return result;
         }
+    }
+
+    private FrontEndArrays constants(NDManager manager) {
+        NDArray filters = manager.create(melFilters(), new Shape(bands, window / 2 + 1));
+        return new FrontEndArrays(manager.create(HannWindow.periodic(window)), filters.transpose());
     }
 }

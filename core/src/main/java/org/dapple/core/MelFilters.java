@@ -12,25 +12,10 @@ final class MelFilters {
     private static final double BREAK_MEL = BREAK_HZ / LINEAR_HZ_PER_MEL;
     private static final double LOG_STEP = Math.log(6.4) / 27;
 
-    /** The filters that were made last: a front end wants the same ones for every clip. */
-    private static volatile Made last = new Made(LogMel.standard(), make(LogMel.standard()));
-
-    @SuppressWarnings("ArrayRecordComponent") // a pair, never compared
-    private record Made(LogMel frontEnd, float[] filters) {}
-
     private MelFilters() {}
 
-    /** The filters of a front end, row-major [bands, window/2 + 1]; not to be changed. */
+    /** The filters of a front end, row-major [bands, window/2 + 1]. */
     static float[] slaney(LogMel frontEnd) {
-        Made made = last;
-        if (!made.frontEnd.equals(frontEnd)) {
-            made = new Made(frontEnd, make(frontEnd));
-            last = made;
-        }
-        return made.filters;
-    }
-
-    private static float[] make(LogMel frontEnd) {
         int bins = frontEnd.window() / 2 + 1;
         int bands = frontEnd.bands();
         double[] edges = edges(frontEnd);

@@ -2,7 +2,6 @@ package org.dapple.data;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
@@ -22,12 +21,11 @@ import org.jspecify.annotations.Nullable;
 public final class BlockReader {
     private static final int AHEAD = 16;
     private static final int WAITING = 2;
-    /** Half a second at 16 kHz: what a block begins with, so that short clips cost little. */
-    private static final int SMALL = 1 << 13;
-
     private final AudioReader reader;
     private final int blockSamples;
     private final Supplier<BlockWork> work;
+    /** A block and the one after it, on each thread: short clips fill little of it, and nothing is copied to grow. */
+    private final ThreadLocal<float[][]> room = ThreadLocal.withInitial(() -> new float[2][]);
 
     /**
      * A reader.
@@ -114,16 +112,22 @@ public final class BlockReader {
             try (SampleStream stream = reader.open(clip.file())) {
                 ContentHash hash = new ContentHash(stream.sampleRate());
                 BlockWork ofClip = work.get();
-                float[] block = next(stream);
-                while (block.length > 0) {
-                    hash.add(block, block.length);
-                    float[] after = block.length < blockSamples ? new float[0] : next(stream);
-                    boolean last = after.length == 0;
-                    float[] done = ofClip.apply(block, block.length, last);
-                    blocks.put(new Item(done, done.length, last, null, null));
+                float[] block = room(0);
+                float[] after = block;
+                int count = stream.fill(block);
+                while (count > 0) {
+                    hash.add(block, count);
+                    int following = 0;
+                    if (count == blockSamples) {
+                        after = room(block == room(0) ? 1 : 0);
+                        following = stream.fill(after);
+                    }
+                    float[] done = ofClip.apply(block, count, following == 0);
+                    blocks.put(new Item(done, done.length, following == 0, null, null));
                     block = after;
+                    count = following;
                 }
-                blocks.put(new Item(block, 0, true, hash.finish(), null));
+                blocks.put(new Item(new float[0], 0, true, hash.finish(), null));
             } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
                 blocks.put(new Item(new float[0], 0, true, null, e));
             }
@@ -132,18 +136,11 @@ public final class BlockReader {
         }
     }
 
-    private float[] next(SampleStream stream) throws IOException {
-        float[] block = new float[Math.min(SMALL, blockSamples)];
-        int filled = 0;
-        while (true) {
-            int count = stream.read(block, filled, block.length - filled);
-            filled += count;
-            if (count == 0 || filled == blockSamples) {
-                return filled == block.length ? block : Arrays.copyOf(block, filled);
-            }
-            if (filled == block.length) {
-                block = Arrays.copyOf(block, Math.min(blockSamples, 2 * filled));
-            }
+    private float[] room(int which) {
+        float[][] ofThread = room.get();
+        if (ofThread[which] == null) {
+            ofThread[which] = new float[blockSamples];
         }
+        return ofThread[which];
     }
 }

@@ -9,7 +9,7 @@ public interface BlockWork {
     /**
      * Works on the next block.
      *
-     * @param samples holds it from its beginning
+     * @param samples holds it from its beginning; to be used before returning
      * @param count how many there are
      * @param last whether the clip ends with them
      * @return what is handed over instead
@@ -18,6 +18,6 @@ public interface BlockWork {
 
     /** {@return nothing is done} */
     static BlockWork none() {
-        return (samples, count, last) -> count == samples.length ? samples : Arrays.copyOf(samples, count);
+        return (samples, count, last) -> Arrays.copyOf(samples, count);
     }
 }

@@ -28,8 +28,8 @@ enum FfmpegFormat {
     /**
      * Recognises a container.
      *
-     * @param content the beginning of a file, or all of it
-     * @return the format; null if it is none of these
+     * @param content the beginning of a file
+     * @return the format, MP3 if an ID3 tag comes first; null if it is none of these
      */
     static @Nullable FfmpegFormat of(byte[] content) {
         if (has(content, 0, "fLaC")) {
@@ -37,7 +37,7 @@ enum FfmpegFormat {
         } else if (has(content, 0, "OggS")) {
             return OGG;
         } else if (has(content, 0, "ID3")) {
-            return has(content, endOfId3(content), "fLaC") ? FLAC : MP3;
+            return MP3;
         } else if (has(content, 0, "FORM")) {
             return has(content, 8, "AIFF") || has(content, 8, "AIFC") ? AIFF : null;
         } else if (has(content, 0, ".snd")) {
@@ -48,9 +48,16 @@ enum FfmpegFormat {
         return beginsMpegFrame(content) ? MP3 : null;
     }
 
-    /** Where a file begins behind an ID3 tag, if it has one. */
-    static int afterId3(byte[] content) {
-        return has(content, 0, "ID3") ? endOfId3(content) : 0;
+    /** The bytes of the ID3 tag that a file begins with, of which the length is four bytes of seven bits each. */
+    static int id3Bytes(byte[] content) {
+        if (!has(content, 0, "ID3") || content.length < ID3_HEADER) {
+            return 0;
+        }
+        int length = 0;
+        for (int i = 6; i < ID3_HEADER; i++) {
+            length = (length << 7) | (content[i] & 0x7F);
+        }
+        return ID3_HEADER + length;
     }
 
     private static boolean has(byte[] content, int at, String name) {
@@ -64,18 +71,6 @@ enum FfmpegFormat {
             }
         }
         return true;
-    }
-
-    /** The tag's length is four bytes of seven bits each. */
-    private static int endOfId3(byte[] content) {
-        if (content.length < ID3_HEADER) {
-            return content.length;
-        }
-        int length = 0;
-        for (int i = 6; i < ID3_HEADER; i++) {
-            length = (length << 7) | (content[i] & 0x7F);
-        }
-        return Math.min(content.length, ID3_HEADER + length);
     }
 
     /**

@@ -2,7 +2,6 @@ package org.dapple.data;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacv.FFmpegFrameGrabber;
@@ -17,8 +16,6 @@ final class FfmpegStream implements SampleStream {
 
     /** FFmpeg hands out at most this many planes through the binding. */
     private static final int MOST_PLANES = 8;
-    /** Of an ID3 tag, which may hold a picture, before what it introduces. */
-    private static final int RECOGNISED_BYTES = 1 << 20;
 
     private final Path file;
     private final InputStream bytes;
@@ -37,8 +34,14 @@ final class FfmpegStream implements SampleStream {
     }
 
     static FfmpegStream open(Path file) throws IOException {
-        FfmpegFormat format = format(file);
-        InputStream bytes = new FileBytes(file);
+        FileBytes bytes = new FileBytes(file);
+        FfmpegFormat format;
+        try {
+            format = format(bytes, file);
+        } catch (IOException e) {
+            bytes.close();
+            throw e;
+        }
         FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(bytes);
         try {
             grabber.setFormat(format.demuxer());
@@ -63,18 +66,21 @@ final class FfmpegStream implements SampleStream {
         }
     }
 
-    private static FfmpegFormat format(Path file) throws IOException {
-        byte[] beginning;
-        try (InputStream in = Files.newInputStream(file)) {
-            beginning = in.readNBytes(RECOGNISED_BYTES);
-        }
-        FfmpegFormat format = FfmpegFormat.of(beginning);
+    /** Looks behind an ID3 tag, and leaves the bytes at their beginning. */
+    private static FfmpegFormat format(FileBytes bytes, Path file) throws IOException {
+        byte[] head = bytes.readNBytes(AudioDecoder.HEAD_BYTES);
+        FfmpegFormat format = FfmpegFormat.of(head);
         if (format == null) {
             throw new UnreadableAudioException(file, "its first bytes are of no format that FFmpeg may read");
         }
-        if (format == FfmpegFormat.FLAC) {
-            FlacMetadata.requireInside(file, FfmpegFormat.afterId3(beginning));
+        int tag = FfmpegFormat.id3Bytes(head);
+        if (tag > 0 && FfmpegFormat.of(bytes.at(tag).readNBytes(FlacMetadata.MARKER)) == FfmpegFormat.FLAC) {
+            format = FfmpegFormat.FLAC;
         }
+        if (format == FfmpegFormat.FLAC) {
+            FlacMetadata.requireInside(bytes, tag, file);
+        }
+        bytes.at(0);
         return format;
     }
 
@@ -114,9 +120,8 @@ final class FfmpegStream implements SampleStream {
             next = 0;
         }
         int count = Math.min(length, pcm.length() - next);
-        for (int i = 0; i < count; i++) {
-            into[at + i] = (float) pcm.mean(next++);
-        }
+        pcm.mean(next, count, into, at);
+        next += count;
         return count;
     }
 

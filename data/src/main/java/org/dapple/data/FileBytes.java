@@ -17,6 +17,17 @@ final class FileBytes extends InputStream {
         this.channel = FileChannel.open(file);
     }
 
+    /** {@return these bytes, to be read from a position on} */
+    FileBytes at(long position) throws IOException {
+        channel.position(position);
+        return this;
+    }
+
+    /** {@return how many there are in all} */
+    long size() throws IOException {
+        return channel.size();
+    }
+
     @Override
     public int read() throws IOException {
         byte[] one = new byte[1];

@@ -2,7 +2,9 @@ package org.dapple.data;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.dapple.core.FrontEnd;
 
@@ -28,36 +30,37 @@ final class LogMelPieces implements BlockWork {
     /** The next frames, row-major [frames, bands]. */
     @Override
     public float[] apply(float[] block, int count, boolean last) {
-        int held = kept.length;
-        float[] samples = Arrays.copyOf(kept, held + count);
-        System.arraycopy(block, 0, samples, held, count);
+        float[] samples = block;
+        int length = count;
+        if (kept.length > 0) {
+            length += kept.length;
+            samples = Arrays.copyOf(kept, length);
+            System.arraycopy(block, 0, samples, kept.length, count);
+        }
+        int sound = length;
         boolean first = atStart;
-        if (last) {
+        if (first && last) {
             // A front end that reflects the edges needs a sound that reaches over them.
-            int shortest = frontEnd.samples(Math.max(shortestFrames, 2 * frontEnd.edgeFrames() + 1));
-            if (first && samples.length < shortest) {
-                samples = Arrays.copyOf(samples, shortest);
-            }
+            length = Math.max(length, frontEnd.samples(Math.max(shortestFrames, 2 * frontEnd.edgeFrames() + 1)));
         }
         int begin = first ? 0 : frontEnd.edgeFrames();
-        int end = frontEnd.frames(samples.length) - (last ? 0 : frontEnd.edgeFrames());
+        int end = frontEnd.frames(length) - (last ? 0 : frontEnd.edgeFrames());
+        if (!last) {
+            boolean whole = end <= begin;
+            kept = Arrays.copyOfRange(samples, whole ? 0 : (end - frontEnd.edgeFrames()) * frontEnd.hop(), length);
+            atStart &= whole;
+        }
         if (end <= begin) {
-            if (!last) {
-                kept = samples;
-            }
             return new float[0];
         }
-        if (!last) {
-            kept = Arrays.copyOfRange(samples, (end - frontEnd.edgeFrames()) * frontEnd.hop(), samples.length);
-            atStart = false;
-        }
         try (NDManager scope = manager.newSubManager()) {
-            NDArray spectrogram = frontEnd.apply(scope.create(samples).expandDims(0));
-            return spectrogram
-                    .squeeze(0)
-                    .get(new NDIndex(":, {}:{}", begin, end))
-                    .transpose()
-                    .toFloatArray();
+            ByteBuffer bytes = scope.allocateDirect(length * Float.BYTES);
+            bytes.asFloatBuffer().put(samples, 0, sound); // zeros follow
+            NDArray waveform = scope.create(bytes, new Shape(1, length), DataType.FLOAT32);
+            NDArray frames = frontEnd.apply(waveform).transpose(0, 2, 1); // [1, frames, bands]
+            float[] values = new float[(end - begin) * frontEnd.bands()];
+            frames.toByteBuffer(true).asFloatBuffer().get(begin * frontEnd.bands(), values);
+            return values;
         }
     }
 }
