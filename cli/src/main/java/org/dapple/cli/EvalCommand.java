@@ -2,11 +2,13 @@ package org.dapple.cli;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.dapple.core.AtomicFile;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Seeds;
 import org.dapple.core.Settings;
@@ -18,6 +20,7 @@ import org.dapple.eval.EvaluationJob;
 import org.dapple.eval.EvaluationResults;
 import org.dapple.eval.FewShot;
 import org.dapple.eval.probe.Probe;
+import org.dapple.eval.report.ReportPart;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -108,9 +111,15 @@ final class EvalCommand extends DappleCommand {
         for (Entry entry : entries) {
             evaluating.test(entry);
         }
+        AtomicFile.write(out.resolve("contracts.txt"), evaluating.contracts().getBytes(StandardCharsets.UTF_8));
         Evaluation evaluation = Evaluation.of(evaluating.results());
         EvaluationCsv.write(out, evaluation);
         EvaluationText.say(evaluation);
+        List<ReportPart> pictures = new ArrayList<>(evaluating.maps());
+        EvaluationReport.gallery(choices, chosen.get(0).clips().get(0).file(), manager)
+                .ifPresent(pictures::add);
+        Path page = new EvaluationReport(evaluation, job, choices).write(out, evaluating.warnings(), pictures, manager);
+        say("\nReport: " + page);
         return Outcome.done(EvaluationText.json(evaluation));
     }
 }

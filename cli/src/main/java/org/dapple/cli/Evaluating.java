@@ -10,11 +10,14 @@ import org.dapple.data.SeenClips;
 import org.dapple.eval.Contender;
 import org.dapple.eval.DownstreamTask;
 import org.dapple.eval.Embeddings;
+import org.dapple.eval.EncoderContract;
 import org.dapple.eval.EncoderFeatures;
 import org.dapple.eval.EvaluationJob;
 import org.dapple.eval.EvaluationListener;
 import org.dapple.eval.LogMelStatistics;
 import org.dapple.eval.TaskResult;
+import org.dapple.eval.report.EmbeddingMap;
+import org.dapple.eval.report.ReportPart;
 import org.dapple.eval.statistics.Interval;
 import org.dapple.models.AudioEncoder;
 
@@ -25,6 +28,10 @@ final class Evaluating implements EvaluationListener {
     private final boolean allowSeen;
     private final NDManager manager;
     private final List<TaskResult> results = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final StringBuilder contracts = new StringBuilder();
+    /** Of the encoder that was tested last, one for each task. */
+    private final List<Embeddings> newest = new ArrayList<>();
 
     Evaluating(EvaluationJob job, List<DownstreamTask> tasks, boolean allowSeen, NDManager manager) {
         this.job = job;
@@ -36,6 +43,30 @@ final class Evaluating implements EvaluationListener {
     /** What was found so far. */
     List<TaskResult> results() {
         return results;
+    }
+
+    /** What readers of the results should know. */
+    List<String> warnings() {
+        return warnings;
+    }
+
+    /** What was found of each encoder before it was tested. */
+    String contracts() {
+        return contracts.toString();
+    }
+
+    /** Maps of what the encoder that was tested last makes of the tasks' clips. */
+    List<ReportPart> maps() throws IOException {
+        List<ReportPart> maps = new ArrayList<>();
+        String encoder = results.get(results.size() - 1).encoder();
+        try (Progress progress = new Progress("mapping embeddings", tasks.size(), " tasks")) {
+            for (int i = 0; i < tasks.size(); i++) {
+                maps.add(EmbeddingMaps.of(
+                        tasks.get(i), encoder, newest.get(i), EmbeddingMap.MOST_SOUNDS / tasks.size()));
+                progress.step();
+            }
+        }
+        return maps;
     }
 
     /** Tests one encoder on all tasks. */
@@ -52,13 +83,23 @@ final class Evaluating implements EvaluationListener {
     }
 
     private void test(Entry entry, Contender contender) throws IOException {
+        EncoderContract contract =
+                EncoderContract.check(contender.features(), tasks.get(0).seconds(), manager);
+        contracts.append(entry.name()).append('\n').append(contract).append("\n\n");
+        contract.require();
+        note(String.format(
+                Locale.ROOT,
+                "%s keeps the contract: all %d findings are ok",
+                entry.name(),
+                contract.findings().size()));
+        newest.clear();
         for (DownstreamTask task : tasks) {
             Embeddings embeddings = job.embed(contender, task, manager, this);
             if (entry.heard().isPresent()) {
                 Map<String, String> heard = SeenClips.read(entry.heard().get().clips());
                 int seen = Probing.seenTestClips(embeddings, heard, allowSeen);
                 if (seen > 0) {
-                    note(entry.name() + " has heard " + seen + " test clips of " + task.name()
+                    warn(entry.name() + " has heard " + seen + " test clips of " + task.name()
                             + ": its score is no estimate for new sound.");
                 }
             }
@@ -75,7 +116,13 @@ final class Evaluating implements EvaluationListener {
                     100 * interval.high(),
                     interval.kind()));
             results.add(result);
+            newest.add(embeddings);
         }
+    }
+
+    private void warn(String sentence) {
+        warnings.add(sentence);
+        note(sentence);
     }
 
     @Override

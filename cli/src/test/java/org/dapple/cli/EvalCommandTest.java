@@ -80,6 +80,15 @@ class EvalCommandTest {
         assertEquals(
                 1 + 6 * 2, Files.readAllLines(out.resolve("comparisons.csv")).size());
         assertTrue(Files.exists(out.resolve("results/sounds/tiny-2/seed-43.csv")), "every prediction is kept");
+        assertTrue(Files.readString(out.resolve("contracts.txt")).contains("ok      repeatable"));
+        String page = Files.readString(out.resolve("report.html"));
+        for (String part :
+                List.of("Scores", "Comparisons, sounds", "Few labelled clips, others", "Masks", "Training")) {
+            assertTrue(page.contains(part), part);
+        }
+        assertTrue(page.contains("data:audio/wav") && Files.size(out.resolve("report.html")) < 20_000_000);
+        assertTrue(Files.readString(out.resolve("report.md")).contains("tiny@2"));
+        assertEquals(16, Files.readAllLines(out.resolve("evar.csv")).size(), "8 results of 2 runs");
 
         CommandLineTest.Run again = eval(arguments);
         assertEquals(result, Json.read(json), "what was found is not looked for again: " + again.printed());

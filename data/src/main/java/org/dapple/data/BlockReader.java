@@ -71,6 +71,8 @@ public final class BlockReader {
                 }
                 handOver(clip, waiting.remove(), handler);
             }
+            decoders.shutdown(); // what is left closes its file in peace, and is not interrupted below
+            DecoderThreads.await(decoders);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while reading clips");

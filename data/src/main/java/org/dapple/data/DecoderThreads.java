@@ -24,6 +24,11 @@ final class DecoderThreads {
      */
     static void end(ExecutorService threads) {
         threads.shutdownNow();
+        await(threads);
+    }
+
+    /** Waits until all work that was given to them is done, also when this thread is interrupted. */
+    static void await(ExecutorService threads) {
         boolean interrupted = false;
         boolean ended = false;
         while (!ended) {

@@ -54,7 +54,9 @@ public final class EvaluationCsv {
                 "runs_low",
                 "runs_high",
                 "runs_interval",
-                "clips"));
+                "clips",
+                "auc",
+                "d_prime"));
         for (TaskResult result : evaluation.results()) {
             Interval clips = result.overClips();
             Interval runs = result.overRuns();

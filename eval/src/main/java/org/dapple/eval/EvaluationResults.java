@@ -55,7 +55,10 @@ public record EvaluationResults(Path folder) {
         tree.put(
                 "few_shot",
                 result.shots().stream()
-                        .map(point -> Map.of("shots", (Object) point.shots(), "draws", point.draws()))
+                        .map(point -> Map.of(
+                                "shots", (Object) point.shots(),
+                                "clips_per_class", point.clipsPerClass(),
+                                "draws", point.draws()))
                         .toList());
         Json.write(own.resolve(RESULT), tree);
     }
@@ -98,7 +101,8 @@ public record EvaluationResults(Path folder) {
         List<Double> draws = list(point.get("draws"))
                 .map(draw -> ((Number) draw).doubleValue())
                 .toList();
-        return new ShotScore((int) whole(point.get("shots")), draws);
+        double clips = point.get("clips_per_class") instanceof Number number ? number.doubleValue() : 0;
+        return new ShotScore((int) whole(point.get("shots")), clips, draws);
     }
 
     private static Stream<?> list(@Nullable Object value) {

@@ -54,15 +54,20 @@ public record FewShot(List<Integer> shots, int draws, Seeds seeds) {
         List<ShotScore> curve = new ArrayList<>();
         for (int count : shots) {
             List<Double> scores = new ArrayList<>();
+            double clips = 0;
             for (int draw = 0; draw < (count == ALL ? 1 : draws); draw++) {
                 List<Fold> fewer = new ArrayList<>();
                 for (int number = 0; number < whole.size(); number++) {
                     SplittableRandom random = seeds.host(Seeds.Purpose.SHOTS, number, draw);
                     fewer.add(drawn(task, whole.get(number), count, random));
                 }
+                clips = fewer.stream()
+                        .mapToInt(fold -> fold.train().size())
+                        .average()
+                        .orElse(0);
                 scores.add(probe.run(embeddings, fewer, manager, () -> {}).score());
             }
-            curve.add(new ShotScore(count, scores));
+            curve.add(new ShotScore(count, clips / task.labels().size(), scores));
         }
         return curve;
     }

@@ -8,9 +8,10 @@ import org.dapple.eval.statistics.StudentInterval;
  * A point of a few-shot curve.
  *
  * @param shots training clips of each class; {@link FewShot#ALL} for all
+ * @param clipsPerClass that were learned from, on average: fewer than the shots where a class has no more
  * @param draws the score of each draw of clips, 0 to 1
  */
-public record ShotScore(int shots, List<Double> draws) {
+public record ShotScore(int shots, double clipsPerClass, List<Double> draws) {
 
     /** Copies the list. */
     public ShotScore {

@@ -78,6 +78,8 @@ class FewShotTest extends WithManager {
         double ten = curve.get(2).score().mean();
         double all = curve.get(3).score().mean();
         assertTrue(one > 0.4 && one < ten - 0.05 && ten <= all + 0.02, curve.toString());
+        assertEquals(5, curve.get(1).clipsPerClass(), 1e-12);
+        assertEquals(160, curve.get(3).clipsPerClass(), 1e-12);
         assertEquals(Double.POSITIVE_INFINITY, curve.get(3).score().high(), "one draw of all clips");
         assertEquals(curve, FewShot.standard(SEEDS).run(task, embeddings(task), manager));
     }

@@ -10,7 +10,8 @@ import org.dapple.eval.statistics.Verdict;
 
 /** Comparisons twice: at a glance as first × second, in words and marks, and with all numbers as a list. */
 record ComparisonTable(ComparisonMatrix matrix) implements PartWriter {
-    private static final String READING = "Read a row: its encoder is … than the column's, by so many percentage points.";
+    private static final String READING =
+            "Read a row: its encoder is … than the column's, by so many percentage points.";
 
     @Override
     public void html(Markup page) {
@@ -36,7 +37,8 @@ record ComparisonTable(ComparisonMatrix matrix) implements PartWriter {
             for (String column : matrix.encoders()) {
                 Optional<Pair> pair = pair(row, column);
                 if (pair.isEmpty()) {
-                    page.open("td", "class", row.equals(column) ? "self" : "none").close();
+                    page.open("td", "class", row.equals(column) ? "self" : "none")
+                            .close();
                 } else {
                     page.open("td", "class", kind(pair.get().verdict()));
                     page.leaf("span", words(pair.get().verdict()), "class", "verdict");
@@ -51,9 +53,7 @@ record ComparisonTable(ComparisonMatrix matrix) implements PartWriter {
 
     /** A long name is cut; the list below has it in full. */
     private static void name(Markup page, String encoder, String scope) {
-        page.open("th", "scope", scope, "title", encoder)
-                .leaf("span", encoder)
-                .close();
+        page.open("th", "scope", scope, "title", encoder).leaf("span", encoder).close();
     }
 
     private void list(Markup page) {
@@ -73,8 +73,14 @@ record ComparisonTable(ComparisonMatrix matrix) implements PartWriter {
         page.leaf("th", "Difference (points)", "scope", "col", "class", "difference");
         page.open("th", "scope", "col", "class", "chart", "aria-label", "Drawing of the interval");
         ends(page, axis);
-        page.close().leaf("th", "Adjusted p", "scope", "col", "class", "number").leaf("th", "Test", "scope", "col", "class", "test");
-        page.leaf("th", "The first is", "scope", "col", "class", "said").close().close().open("tbody").newLine();
+        page.close()
+                .leaf("th", "Adjusted p", "scope", "col", "class", "number")
+                .leaf("th", "Test", "scope", "col", "class", "test");
+        page.leaf("th", "The first is", "scope", "col", "class", "said")
+                .close()
+                .close()
+                .open("tbody")
+                .newLine();
         for (Pair pair : matrix.pairs()) {
             Interval difference = pair.difference();
             page.open("tr").leaf("td", pair.first(), "data-name", "First");
@@ -88,7 +94,10 @@ record ComparisonTable(ComparisonMatrix matrix) implements PartWriter {
             page.leaf("td", Numerals.probability(pair.adjustedP()), "class", "number", "data-name", "Adjusted p");
             page.leaf("td", pair.test(), "data-name", "Test");
             page.open("td", "class", "said " + kind(pair.verdict()), "data-name", "The first is");
-            page.leaf("span", words(pair.verdict()), "class", "verdict").close().close().newLine();
+            page.leaf("span", words(pair.verdict()), "class", "verdict")
+                    .close()
+                    .close()
+                    .newLine();
         }
         page.close().close().close();
     }
@@ -162,8 +171,8 @@ record ComparisonTable(ComparisonMatrix matrix) implements PartWriter {
                     case NOT_DISTINGUISHABLE, TOO_FEW_SEEDS, TOO_FEW_SOURCES -> pair.verdict();
                 };
         return new Pair(
-                pair.second(),
-                pair.first(),
+                /* first= */ pair.second(),
+                /* second= */ pair.first(),
                 new Interval(-difference.mean(), -difference.high(), -difference.low(), difference.kind()),
                 pair.adjustedP(),
                 pair.test(),
@@ -181,9 +190,10 @@ record ComparisonTable(ComparisonMatrix matrix) implements PartWriter {
     /** Words, and a mark that is seen before they are read. */
     private static String words(Verdict verdict) {
         return switch (verdict) {
-            case BETTER -> "▲ ";
-            case WORSE -> "▼ ";
-            case NOT_DISTINGUISHABLE, TOO_FEW_SEEDS, TOO_FEW_SOURCES -> "";
-        } + verdict;
+                    case BETTER -> "▲ ";
+                    case WORSE -> "▼ ";
+                    case NOT_DISTINGUISHABLE, TOO_FEW_SEEDS, TOO_FEW_SOURCES -> "";
+                }
+                + verdict;
     }
 }

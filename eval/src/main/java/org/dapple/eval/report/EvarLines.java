@@ -6,8 +6,8 @@ import java.util.Locale;
 /**
  * Results as lines for those who keep them in the manner of EVAR, whose {@code results/scores.csv} gathers a line for
  * each encoder, task and run. EVAR's README shows such a line without naming its columns; ours are the same five:
- * representation, task, score, identifier of the run, and a quoted report that begins with the result in words. There is
- * no header, so lines can be appended to that file.
+ * representation, task, score, identifier of the run, and a quoted report that begins with the result in words. There
+ * is no header, so lines can be appended to that file.
  *
  * @param lines in order
  */
@@ -34,8 +34,7 @@ public record EvarLines(List<Line> lines) {
         }
 
         private Object[] cells() {
-            String result =
-                    String.format(Locale.ROOT, "%s: %s_%s %s -> %.5f", protocol, encoder, run, task, score);
+            String result = String.format(Locale.ROOT, "%s: %s_%s %s -> %.5f", protocol, encoder, run, task, score);
             return new Object[] {encoder, task, score, run, details.isEmpty() ? result : result + "\n" + details};
         }
     }

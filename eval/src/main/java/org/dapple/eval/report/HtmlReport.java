@@ -45,10 +45,7 @@ public final class HtmlReport {
         page.leaf("title", content.title())
                 .empty("link", "rel", "icon", "href", "data:,")
                 .newLine();
-        page.verbatim("style", STYLE)
-                .close()
-                .newLine()
-                .open("body");
+        page.verbatim("style", STYLE).close().newLine().open("body");
         Marks.define(page);
         page.open("main").newLine();
         page.open("header").leaf("h1", content.title()).leaf("p", content.summary(), "class", "summary");

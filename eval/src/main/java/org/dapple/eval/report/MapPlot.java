@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.dapple.eval.report.EmbeddingMap.Point;
 
 /**
- * A map of embeddings: symbols in an SVG that shows the principal plane by itself; the script moves them, names them and
- * plays them.
+ * A map of embeddings: symbols in an SVG that shows the principal plane by itself; the script moves them, names them
+ * and plays them.
  */
 final class MapPlot implements PartWriter {
     /** Kept free on every side, in per cent. */

@@ -1,8 +1,8 @@
 package org.dapple.eval.report;
 
 /**
- * Colour and symbol of the classes or series of a drawing: no two of the first 54 have both in common, and neighbours in
- * the list have neither.
+ * Colour and symbol of the classes or series of a drawing: no two of the first 54 have both in common, and neighbours
+ * in the list have neither.
  */
 final class Marks {
     /** How many colours the style sheet has. */

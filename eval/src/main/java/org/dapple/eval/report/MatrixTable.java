@@ -125,8 +125,8 @@ record MatrixTable(ScoreMatrix matrix) implements PartWriter {
         List<List<String>> rows = matrix.rows().stream()
                 .map(row -> Stream.of(
                                 Stream.of(row.encoder()),
-                                row.cells().stream()
-                                        .map(cell -> cell.map(MatrixTable::sentence).orElse("–")),
+                                row.cells().stream().map(cell -> cell.map(MatrixTable::sentence)
+                                        .orElse("–")),
                                 ranked() ? Stream.of(rank(row.meanRank())) : Stream.<String>empty())
                         .flatMap(cells -> cells)
                         .toList())
@@ -171,7 +171,10 @@ record MatrixTable(ScoreMatrix matrix) implements PartWriter {
                 matrix.rows().stream()
                         .flatMap(row -> row.cells().get(task).stream())
                         .flatMapToDouble(cell -> DoubleStream.concat(
-                                DoubleStream.of(cell.mean(), cell.overClips().low(), cell.overClips().high()),
+                                DoubleStream.of(
+                                        cell.mean(),
+                                        cell.overClips().low(),
+                                        cell.overClips().high()),
                                 cell.overRuns().stream()
                                         .flatMapToDouble(runs -> DoubleStream.of(runs.low(), runs.high())))),
                 0,
@@ -183,7 +186,6 @@ record MatrixTable(ScoreMatrix matrix) implements PartWriter {
     }
 
     private Stream<Interval> intervals() {
-        return cells().flatMap(cell ->
-                Stream.concat(Stream.of(cell.overClips()), cell.overRuns().stream()));
+        return cells().flatMap(cell -> Stream.concat(Stream.of(cell.overClips()), cell.overRuns().stream()));
     }
 }

@@ -66,8 +66,8 @@ public final class ReportData {
      *
      * @param matrix encoders over tasks
      * @return a header and one line for each encoder and task that were measured, task after task for each encoder:
-     *     shares between 0 and 1, both intervals with the words for their kinds, 1 for a best score and 0 for others; what
-     *     is unknown is empty
+     *     shares between 0 and 1, both intervals with the words for their kinds, 1 for a best score and 0 for others;
+     *     what is unknown is empty
      */
     public static String csv(ScoreMatrix matrix) {
         return csv(MATRIX_COLUMNS, "\r\n", matrix.rows().stream().flatMap(row -> lines(matrix, row)));
@@ -101,7 +101,8 @@ public final class ReportData {
     /** A header, unless it is empty, and lines. */
     static String csv(List<String> header, String separator, Stream<Object[]> rows) {
         StringBuilder text = new StringBuilder();
-        CSVFormat format = CSVFormat.RFC4180.builder().setRecordSeparator(separator).get();
+        CSVFormat format =
+                CSVFormat.RFC4180.builder().setRecordSeparator(separator).get();
         try (CSVPrinter printer = new CSVPrinter(text, format)) {
             if (!header.isEmpty()) {
                 printer.printRecord(header);

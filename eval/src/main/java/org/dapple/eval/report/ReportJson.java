@@ -57,20 +57,27 @@ final class ReportJson {
     }
 
     private static Map<String, Object> tree(ScoreMatrix matrix) {
-        return titled(matrix.title(), matrix.note(), "rows", matrix.rows().stream()
-                .map(row -> {
-                    Map<String, Object> tree = new LinkedHashMap<>();
-                    tree.put("encoder", row.encoder());
-                    put(tree, "mean_rank", row.meanRank());
-                    tree.put("scores", IntStream.range(0, matrix.tasks().size())
-                            .filter(task -> row.cells().get(task).isPresent())
-                            .mapToObj(task -> tree(
-                                    matrix.tasks().get(task),
-                                    row.cells().get(task).orElseThrow()))
-                            .toList());
-                    return tree;
-                })
-                .toList());
+        return titled(
+                matrix.title(),
+                matrix.note(),
+                "rows",
+                matrix.rows().stream()
+                        .map(row -> {
+                            Map<String, Object> tree = new LinkedHashMap<>();
+                            tree.put("encoder", row.encoder());
+                            put(tree, "mean_rank", row.meanRank());
+                            tree.put(
+                                    "scores",
+                                    IntStream.range(0, matrix.tasks().size())
+                                            .filter(task ->
+                                                    row.cells().get(task).isPresent())
+                                            .mapToObj(task -> tree(
+                                                    matrix.tasks().get(task),
+                                                    row.cells().get(task).orElseThrow()))
+                                            .toList());
+                            return tree;
+                        })
+                        .toList());
     }
 
     private static Map<String, Object> tree(ScoreMatrix.Task task, ScoreMatrix.Cell cell) {
@@ -86,32 +93,44 @@ final class ReportJson {
     }
 
     private static Map<String, Object> tree(ComparisonMatrix matrix) {
-        return titled(matrix.title(), matrix.note(), "pairs", matrix.pairs().stream()
-                .map(pair -> {
-                    Map<String, Object> tree = new LinkedHashMap<>();
-                    tree.put("first", pair.first());
-                    tree.put("second", pair.second());
-                    tree.put("difference", pair.difference().mean());
-                    if (finite(pair.difference())) {
-                        tree.put("interval", tree(pair.difference()));
-                    }
-                    tree.put("adjusted_p", pair.adjustedP());
-                    tree.put("test", pair.test());
-                    tree.put("verdict", pair.verdict().toString());
-                    return tree;
-                })
-                .toList());
+        return titled(
+                matrix.title(),
+                matrix.note(),
+                "pairs",
+                matrix.pairs().stream()
+                        .map(pair -> {
+                            Map<String, Object> tree = new LinkedHashMap<>();
+                            tree.put("first", pair.first());
+                            tree.put("second", pair.second());
+                            tree.put("difference", pair.difference().mean());
+                            if (finite(pair.difference())) {
+                                tree.put("interval", tree(pair.difference()));
+                            }
+                            tree.put("adjusted_p", pair.adjustedP());
+                            tree.put("test", pair.test());
+                            tree.put("verdict", pair.verdict().toString());
+                            return tree;
+                        })
+                        .toList());
     }
 
     private static Map<String, Object> tree(ShotCurves curves) {
-        Map<String, Object> tree = titled(curves.title(), curves.note(), "series", curves.series().stream()
-                .map(series -> {
-                    Map<String, Object> one = new LinkedHashMap<>();
-                    one.put("encoder", series.encoder());
-                    one.put("points", series.points().stream().map(ReportJson::tree).toList());
-                    return one;
-                })
-                .toList());
+        Map<String, Object> tree = titled(
+                curves.title(),
+                curves.note(),
+                "series",
+                curves.series().stream()
+                        .map(series -> {
+                            Map<String, Object> one = new LinkedHashMap<>();
+                            one.put("encoder", series.encoder());
+                            one.put(
+                                    "points",
+                                    series.points().stream()
+                                            .map(ReportJson::tree)
+                                            .toList());
+                            return one;
+                        })
+                        .toList());
         put(tree, "chance", curves.chance());
         return tree;
     }

@@ -6,8 +6,8 @@ import java.util.OptionalDouble;
 import org.dapple.eval.statistics.Interval;
 
 /**
- * Encoders in rows, tasks in columns. A score has two kinds of uncertainty, and both are named: how it would differ with
- * other test clips, and how it would differ with other runs.
+ * Encoders in rows, tasks in columns. A score has two kinds of uncertainty, and both are named: how it would differ
+ * with other test clips, and how it would differ with other runs.
  *
  * @param title the heading
  * @param tasks the columns

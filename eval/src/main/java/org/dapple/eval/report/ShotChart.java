@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -47,7 +48,14 @@ final class ShotChart implements PartWriter {
     @Override
     public void html(Markup page) {
         page.open("figure", "class", "shots").open("div", "class", "plot");
-        page.open("svg", "class", "axes", "role", "img", "aria-label", "Scores by labelled clips; the table has them all");
+        page.open(
+                "svg",
+                "class",
+                "axes",
+                "role",
+                "img",
+                "aria-label",
+                "Scores by labelled clips; the table has them all");
         axes(page);
         for (int i = 0; i < part.series().size(); i++) {
             series(page, i);
@@ -60,11 +68,7 @@ final class ShotChart implements PartWriter {
             page.text(part.series().get(i).encoder()).close();
         }
         if (part.chance().isPresent()) {
-            page.leaf(
-                    "span",
-                    "chance level " + Numerals.percent(part.chance().getAsDouble()),
-                    "class",
-                    "key chance");
+            page.leaf("span", "chance level " + Numerals.percent(part.chance().getAsDouble()), "class", "key chance");
         }
         kinds().forEach(kind -> page.leaf("span", "Whiskers: " + kind));
         page.close().close();
@@ -112,8 +116,9 @@ final class ShotChart implements PartWriter {
             String x = x(column.getKey());
             page.leaf("text", column.getValue(), "x", x, "y", "100%", "dy", line, "text-anchor", "middle");
         }
-        part.chance().ifPresent(chance ->
-                page.empty("line", "class", "chance", "x1", "0%", "x2", "100%", "y1", y(chance), "y2", y(chance)));
+        part.chance()
+                .ifPresent(chance -> page.empty(
+                        "line", "class", "chance", "x1", "0%", "x2", "100%", "y1", y(chance), "y2", y(chance)));
         page.newLine();
     }
 
@@ -125,14 +130,29 @@ final class ShotChart implements PartWriter {
         for (int i = 1; i < points.size(); i++) {
             Point from = points.get(i - 1);
             Point to = points.get(i);
-            String[] ends = {x(from.shots()), y(from.score().mean()), x(to.shots()), y(to.score().mean())};
+            String[] ends = {
+                x(from.shots()),
+                y(from.score().mean()),
+                x(to.shots()),
+                y(to.score().mean())
+            };
             page.empty("line", "class", "link " + colour, "x1", ends[0], "y1", ends[1], "x2", ends[2], "y2", ends[3]);
         }
         for (Point point : points) {
             String x = x(point.shots());
             String low = y(point.score().low());
             page.empty(
-                    "line", "class", "span " + colour, "x1", x, "x2", x, "y1", low, "y2", y(point.score().high()));
+                    "line",
+                    "class",
+                    "span " + colour,
+                    "x1",
+                    x,
+                    "x2",
+                    x,
+                    "y1",
+                    low,
+                    "y2",
+                    y(point.score().high()));
             String place = y(point.score().mean());
             page.open("use", "href", Marks.shape(number), "class", "m" + Marks.colour(number), "x", x, "y", place);
             page.leaf("title", part.series().get(number).encoder() + ", " + label(point) + ": " + text(point))
@@ -170,7 +190,7 @@ final class ShotChart implements PartWriter {
     }
 
     /** All numbers of shots, and what they are called; a number that is all for one encoder is so for every one. */
-    private TreeMap<Integer, String> columns() {
+    private SortedMap<Integer, String> columns() {
         TreeMap<Integer, String> columns = new TreeMap<>();
         points().sorted(Comparator.comparing(Point::all)).forEach(point -> columns.put(point.shots(), label(point)));
         return columns;
@@ -191,8 +211,7 @@ final class ShotChart implements PartWriter {
     }
 
     private List<String> kinds() {
-        return IntervalKinds.legend(
-                points().filter(ShotChart::spread).map(Point::score));
+        return IntervalKinds.legend(points().filter(ShotChart::spread).map(Point::score));
     }
 
     private Stream<Point> points() {

@@ -12,8 +12,7 @@ import org.dapple.eval.statistics.Interval;
  * @param chance what guessing gives, 0 to 1, where that is known
  * @param note one paragraph below, may be empty: metric, draws
  */
-public record ShotCurves(String title, List<Series> series, OptionalDouble chance, String note)
-        implements ReportPart {
+public record ShotCurves(String title, List<Series> series, OptionalDouble chance, String note) implements ReportPart {
 
     /**
      * One encoder.

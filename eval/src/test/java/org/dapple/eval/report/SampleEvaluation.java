@@ -22,8 +22,19 @@ final class SampleEvaluation {
             "log-mel mean and deviation");
 
     private static final List<String> CLASSES = List.of(
-            "dog", "rain", "sea waves", "crying baby", "clock tick", "sneezing", "helicopter", "chainsaw", "rooster",
-            SampleReport.HOSTILE, "crackling fire", "a class whose name goes on and on", "siren");
+            "dog",
+            "rain",
+            "sea waves",
+            "crying baby",
+            "clock tick",
+            "sneezing",
+            "helicopter",
+            "chainsaw",
+            "rooster",
+            SampleReport.HOSTILE,
+            "crackling fire",
+            "a class whose name goes on and on",
+            "siren");
 
     private SampleEvaluation() {}
 
@@ -68,8 +79,8 @@ final class SampleEvaluation {
             for (int task = 0; task < clips.length; task++) {
                 double mean = means[row][task];
                 boolean speakers = task == 2;
-                Interval overClips = interval(
-                        mean, clips[task], speakers ? Interval.Kind.OVER_SOURCES : Interval.Kind.OVER_CLIPS);
+                Interval overClips =
+                        interval(mean, clips[task], speakers ? Interval.Kind.OVER_SOURCES : Interval.Kind.OVER_CLIPS);
                 // The last encoder learns nothing, so it has one run.
                 Optional<Interval> overRuns = row == 3
                         ? Optional.empty()
@@ -77,11 +88,9 @@ final class SampleEvaluation {
                 cells.add(
                         Double.isNaN(mean)
                                 ? Optional.empty()
-                                : Optional.of(
-                                        new ScoreMatrix.Cell(mean, overClips, overRuns, best[row][task])));
+                                : Optional.of(new ScoreMatrix.Cell(mean, overClips, overRuns, best[row][task])));
             }
-            OptionalDouble rank =
-                    Double.isNaN(ranks[row]) ? OptionalDouble.empty() : OptionalDouble.of(ranks[row]);
+            OptionalDouble rank = Double.isNaN(ranks[row]) ? OptionalDouble.empty() : OptionalDouble.of(ranks[row]);
             rows.add(new ScoreMatrix.Row(ENCODERS.get(row), cells, rank));
         }
         return new ScoreMatrix(

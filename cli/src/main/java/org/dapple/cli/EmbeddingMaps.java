@@ -1,0 +1,90 @@
+package org.dapple.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.dapple.data.AudioReader;
+import org.dapple.data.Clip;
+import org.dapple.eval.DownstreamTask;
+import org.dapple.eval.Embeddings;
+import org.dapple.eval.map.PrincipalPlane;
+import org.dapple.eval.map.TSne;
+import org.dapple.eval.report.EmbeddingMap;
+
+/** Maps of the embeddings of some test clips, to look at and to listen to. */
+final class EmbeddingMaps {
+    private static final int MOST_CLIPS = 400;
+
+    private EmbeddingMaps() {}
+
+    /**
+     * The map of one task.
+     *
+     * @param task the set
+     * @param encoder whose embeddings they are
+     * @param embeddings of the set's clips
+     * @param sounds how many clips can be heard
+     */
+    static EmbeddingMap of(DownstreamTask task, String encoder, Embeddings embeddings, int sounds) throws IOException {
+        List<Integer> chosen = spread(tested(embeddings.clips()), MOST_CLIPS);
+        float[][] rows = new float[chosen.size()][];
+        for (int i = 0; i < rows.length; i++) {
+            int from = chosen.get(i) * embeddings.width();
+            rows[i] = Arrays.copyOfRange(embeddings.values(), from, from + embeddings.width());
+        }
+        PrincipalPlane plane = PrincipalPlane.of(rows);
+        double[][] neighbours = TSne.standard().map(rows);
+        List<EmbeddingMap.Point> points = new ArrayList<>();
+        for (int i = 0; i < rows.length; i++) {
+            Clip clip = embeddings.clips().get(chosen.get(i));
+            points.add(new EmbeddingMap.Point(
+                    clip.filename(),
+                    String.valueOf(clip.label()),
+                    plane.coordinates()[i][0],
+                    plane.coordinates()[i][1],
+                    neighbours[i][0],
+                    neighbours[i][1]));
+        }
+        AudioReader reader = AudioReader.standard();
+        List<EmbeddingMap.Sound> heard = new ArrayList<>();
+        List<Integer> all = new ArrayList<>();
+        for (int i = 0; i < rows.length; i++) {
+            all.add(i);
+        }
+        for (int point : spread(all, sounds)) {
+            Clip clip = embeddings.clips().get(chosen.get(point));
+            heard.add(EmbeddingMap.Sound.cut(point, reader.read(clip.file())));
+        }
+        String note = String.format(
+                Locale.ROOT,
+                "%d test clips as %s embeds them; the plane of the principal components shows %.0f %% of their variance.",
+                rows.length,
+                encoder,
+                100 * (plane.explained()[0] + plane.explained()[1]));
+        return new EmbeddingMap("Embeddings of " + task.name(), points, heard, note);
+    }
+
+    /** Test clips; of a set with folds all, since each is tested once. */
+    private static List<Integer> tested(List<Clip> clips) {
+        List<Integer> tested = new ArrayList<>();
+        for (int i = 0; i < clips.size(); i++) {
+            String split = clips.get(i).split();
+            if (split == null || split.equals("test")) {
+                tested.add(i);
+            }
+        }
+        return tested;
+    }
+
+    /** So many of a list, evenly spread over it. */
+    static List<Integer> spread(List<Integer> all, int most) {
+        int count = Math.min(most, all.size());
+        List<Integer> chosen = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            chosen.add(all.get((int) ((long) i * all.size() / count)));
+        }
+        return chosen;
+    }
+}
