@@ -13,8 +13,11 @@ import org.dapple.core.RunDirectory;
 import org.dapple.core.Settings;
 import org.dapple.data.Clip;
 import org.dapple.data.Manifest;
+import org.dapple.data.SeenClip;
 import org.dapple.data.SeenClips;
 import org.dapple.eval.Embeddings;
+import org.dapple.eval.Leak;
+import org.dapple.eval.LeakCheck;
 import org.dapple.eval.Predictions;
 import org.dapple.eval.ProbeResult;
 import org.dapple.eval.probe.Probe;
@@ -49,7 +52,9 @@ final class ProbeCommand extends DappleCommand {
 
     @Option(
             names = "--allow-seen",
-            description = "Accept test clips that pre-training has seen; the score is then no estimate for new sound.")
+            description =
+                    "Accept test clips that pre-training has seen, or whose recordings or speakers it has heard; the"
+                            + " score is then no estimate for new sound.")
     private boolean allowSeen;
 
     @Option(
@@ -91,29 +96,25 @@ final class ProbeCommand extends DappleCommand {
                 ? job.get().untrainedEncoder(manager)
                 : AudioEncoder.load(folder, manager)) {
             Embeddings embeddings = probing.embed(name, encoder);
-            Map<String, String> heard =
-                    directory.isPresent() ? SeenClips.read(directory.get().clips()) : Map.of();
-            int seen = untrained ? 0 : Probing.seenTestClips(embeddings, heard, allowSeen);
+            List<SeenClip> heard = directory.isPresent() && !untrained
+                    ? SeenClips.list(directory.get().clips())
+                    : List.of();
+            LeakCheck leaks = probing.leaks(embeddings, heard, allowSeen);
+            int seen = leaks.of(Leak.Kind.HEARD_SOUND).size();
             ProbeResult result = probing.probe(name, embeddings);
             Map<String, Object> json = new LinkedHashMap<>(result.toJson());
             json.put("skipped", embeddings.skipped().size());
             directory.ifPresent(run -> json.put("run", run.root().toString()));
             json.put("data", data.toString());
             json.put("encoder", name);
+            json.put("splitLeaks", leaks.leaks().size() - leaks.ofPretraining().size());
             if (directory.isPresent()) {
                 json.put("seenTestClips", seen);
-                long unrecognisable = untrained ? 0 : SeenClips.unrecognisable(heard);
-                json.put("unrecognisableTrainingClips", unrecognisable);
-                if (unrecognisable > 0) {
-                    say(unrecognisable + " clips of pre-training were given as log-mels: whether test clips are among"
-                            + " them cannot be told by sound.");
-                }
+                json.put("seenTestSources", leaks.of(Leak.Kind.HEARD_SOURCE).size());
+                json.put("unrecognisableTrainingClips", leaks.unrecognisable());
             } else {
                 say(
                         "What this encoder has heard in training is not known: test clips among it would flatter the score.");
-            }
-            if (seen > 0) {
-                say("Pre-training has heard " + seen + " of the test clips: this is no estimate for new sound.");
             }
             if (predictions != null) {
                 Predictions.write(predictions, result.labels(), result.predictions());

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalInt;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.LogMel;
@@ -12,6 +11,7 @@ import org.dapple.core.Seeds;
 import org.dapple.data.AudioReader;
 import org.dapple.data.Clip;
 import org.dapple.data.ClipLengths;
+import org.dapple.data.SeenClip;
 import org.dapple.data.SkippedClip;
 import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.eval.ClipFeatures;
@@ -20,6 +20,8 @@ import org.dapple.eval.Embedder;
 import org.dapple.eval.Embeddings;
 import org.dapple.eval.EncoderFeatures;
 import org.dapple.eval.Fold;
+import org.dapple.eval.Leak;
+import org.dapple.eval.LeakCheck;
 import org.dapple.eval.LogMelStatistics;
 import org.dapple.eval.ProbeResult;
 import org.dapple.eval.ProbeTask;
@@ -115,28 +117,30 @@ final class Probing {
     }
 
     /**
-     * Counts test clips that a run was trained on.
+     * Looks for test clips that are not new: says what there is, and refuses those that pre-training heard, or whose
+     * sources it heard.
      *
-     * @param seen content hash to file name
-     * @param allowed whether there may be any
+     * @param heard what pre-training heard
+     * @param allowed whether it may have heard test clips
      */
-    static int seenTestClips(Embeddings embeddings, Map<String, String> seen, boolean allowed) {
-        int count = 0;
-        for (int i = 0; i < embeddings.clips().size(); i++) {
-            Clip clip = embeddings.clips().get(i);
-            boolean tested = clip.split() == null || clip.split().equals("test");
-            String trained = seen.get(embeddings.contentHashes().get(i));
-            if (tested && trained != null) {
-                count++;
-            }
-            if (tested && trained != null && !allowed) {
-                throw new ConfigurationException(
-                        "data",
-                        "must have test clips that pre-training has not seen; " + clip.filename() + " was seen as "
-                                + trained + " (--allow-seen probes all the same)");
-            }
+    LeakCheck leaks(Embeddings embeddings, List<SeenClip> heard, boolean allowed) {
+        LeakCheck check = LeakCheck.of(heard, embeddings, task.folds(embeddings.clips()));
+        List<Leak> ofPretraining = check.ofPretraining();
+        if (!allowed && !ofPretraining.isEmpty()) {
+            Leak first = ofPretraining.get(0);
+            throw new ConfigurationException(
+                    "data",
+                    "must have test clips "
+                            + (first.kind() == Leak.Kind.HEARD_SOUND
+                                    ? "that pre-training has not seen"
+                                    : "of recordings and speakers that pre-training has not heard")
+                            + "; " + first + " (--allow-seen probes all the same)");
         }
-        return count;
+        check.sentences().forEach(DappleCommand::say);
+        if (!ofPretraining.isEmpty()) {
+            DappleCommand.say("The score is no estimate for new sound.");
+        }
+        return check;
     }
 
     /** For example {@code 71.2 % (68.0 to 74.2)}. */

@@ -3,9 +3,12 @@ package org.dapple.data;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +20,15 @@ import org.dapple.core.AtomicFile;
 
 /**
  * The clips that a run has trained on, by the hash of their sound, so that no clip under another name becomes a test
- * clip.
+ * clip, and by their source, so that no other clip of the same recording or speaker does.
  */
 public final class SeenClips {
     private static final CSVFormat FORMAT =
             CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
+
+    private static final String HASH = "sha256";
+    private static final String SOURCE = "source";
+    private static final String CORPUS = "corpus";
 
     /** What a fingerprint begins with if it is not of the clip's sound, which was not there. */
     static final String NOT_OF_SOUND = "not-of-sound-";
@@ -43,23 +50,24 @@ public final class SeenClips {
     /**
      * Lists clips.
      *
-     * @param file a CSV file with the columns {@code filename}, {@code frames}, {@code sha256}
+     * @param file a CSV file with the columns {@code filename}, {@code frames}, {@code sha256}, {@code source},
+     *     {@code corpus}
      * @param clips the clips
      * @throws IOException if it cannot be written
      */
-    public static void write(Path file, List<StoredClip> clips) throws IOException {
+    public static void write(Path file, List<SeenClip> clips) throws IOException {
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
-            csv.printRecord("filename", "frames", "sha256");
-            for (StoredClip clip : clips) {
-                csv.printRecord(clip.clip().filename(), clip.frames(), clip.contentHash());
+            csv.printRecord("filename", "frames", HASH, SOURCE, CORPUS);
+            for (SeenClip clip : clips) {
+                csv.printRecord(clip.filename(), clip.frames(), clip.contentHash(), clip.source(), clip.corpus());
             }
         }
         AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Reads a list.
+     * Reads the sounds of a list.
      *
      * @param file as {@link #write} writes it
      * @return content hash to file name, in file order
@@ -67,6 +75,20 @@ public final class SeenClips {
      */
     public static Map<String, String> read(Path file) throws IOException {
         Map<String, String> names = new LinkedHashMap<>();
+        list(file).forEach(clip -> names.put(clip.contentHash(), clip.filename()));
+        return names;
+    }
+
+    /**
+     * Reads a list.
+     *
+     * @param file as {@link #write} writes it; older ones have neither sources nor corpora
+     * @return the clips, in file order
+     * @throws IOException if it cannot be read
+     */
+    public static List<SeenClip> list(Path file) throws IOException {
+        List<SeenClip> clips = new ArrayList<>();
+        Map<String, String> words = new HashMap<>(); // sources and corpora repeat: one string each
         try (BufferedReader reader = Files.newBufferedReader(file);
                 CSVParser parser = FORMAT.builder()
                         .setHeader()
@@ -74,9 +96,21 @@ public final class SeenClips {
                         .get()
                         .parse(reader)) {
             for (CSVRecord row : parser) {
-                names.put(row.get("sha256"), row.get("filename"));
+                String source = optional(row, SOURCE, words);
+                clips.add(new SeenClip(
+                        row.get("filename"),
+                        Integer.parseInt(row.get("frames")),
+                        row.get(HASH),
+                        source.isEmpty() ? null : source,
+                        optional(row, CORPUS, words)));
             }
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw new IOException(file + " is damaged: " + e.getMessage(), e);
         }
-        return names;
+        return clips;
+    }
+
+    private static String optional(CSVRecord row, String column, Map<String, String> words) {
+        return row.isMapped(column) ? words.computeIfAbsent(row.get(column), word -> word) : "";
     }
 }

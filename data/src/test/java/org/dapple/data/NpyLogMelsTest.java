@@ -72,7 +72,7 @@ class NpyLogMelsTest {
             assertCrop(logMels, logMels.clips().get(0), 0);
             assertCrop(logMels, logMels.clips().get(1), 0);
             assertCrop(logMels, logMels.clips().get(2), 2);
-            SeenClips.write(folder.resolve("seen.csv"), logMels.clips());
+            SeenClips.write(folder.resolve("seen.csv"), SeenClip.of(logMels.clips()));
             assertEquals(3, SeenClips.unrecognisable(SeenClips.read(folder.resolve("seen.csv"))));
             assertEquals(3, logMels.skipped().size());
             assertEquals(

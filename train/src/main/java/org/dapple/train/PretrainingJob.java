@@ -19,6 +19,7 @@ import org.dapple.core.Seeds;
 import org.dapple.core.Settings;
 import org.dapple.data.Corpus;
 import org.dapple.data.CropBatches;
+import org.dapple.data.SeenClip;
 import org.dapple.data.SeenClips;
 import org.dapple.data.StoredClip;
 import org.dapple.models.AudioEncoder;
@@ -125,7 +126,7 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
             try (TrainingState state = Checkpoint.areIn(run.checkpoints())
                     ? TrainingState.forCheckpoint(config, grid, manager)
                     : TrainingState.initial(config, grid, manager)) {
-                resumeOrBegin(state, data.clips(), manager, listener);
+                resumeOrBegin(state, data, manager, listener);
                 try (RunRecords records =
                                 new RunRecords(run, config.housekeeping().tensorboard(), state.step());
                         AudioEncoder encoder = new AudioEncoder(
@@ -222,13 +223,17 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
     }
 
     /** A new run is described before its first step; an old one must find the same clips again. */
-    private void resumeOrBegin(
-            TrainingState state, List<StoredClip> clips, NDManager manager, PretrainingListener listener)
+    private void resumeOrBegin(TrainingState state, TrainingData data, NDManager manager, PretrainingListener listener)
             throws IOException {
+        List<StoredClip> clips = data.clips();
         if (Files.exists(run.clips())) {
             requireSameClips(clips);
         } else {
-            SeenClips.write(run.clips(), clips);
+            SeenClips.write(
+                    run.clips(),
+                    data.parts().stream()
+                            .flatMap(part -> SeenClip.of(part.logMels().clips()).stream())
+                            .toList());
             Map<String, Object> description = new LinkedHashMap<>();
             description.put("config", config.toSettings(catalogues));
             description.put("data", corpora.stream().map(Corpus::toSettings).toList());

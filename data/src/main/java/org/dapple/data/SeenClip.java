@@ -1,0 +1,44 @@
+package org.dapple.data;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A clip that a run has trained on.
+ *
+ * @param filename as the run's manifest wrote it
+ * @param frames its length
+ * @param contentHash fingerprint of its sound; {@link #isOfSound} tells whether it is one
+ * @param source the recording, speaker or instrument that it comes from; null if that is not known
+ * @param corpus in which its source has this name ({@link CorpusName}); empty where an older version listed it
+ */
+public record SeenClip(
+        String filename,
+        int frames,
+        String contentHash,
+        @Nullable String source,
+        String corpus) {
+
+    /**
+     * The clips of one corpus.
+     *
+     * @param clips all that are trained on
+     * @return the same
+     */
+    public static List<SeenClip> of(List<StoredClip> clips) {
+        String corpus = CorpusName.of(clips.stream().map(StoredClip::clip).toList());
+        return clips.stream()
+                .map(stored -> new SeenClip(
+                        stored.clip().filename(),
+                        stored.frames(),
+                        stored.contentHash(),
+                        stored.clip().source(),
+                        corpus))
+                .toList();
+    }
+
+    /** {@return false if the clip was given as a log-mel only: whether some other clip is it, nobody can tell} */
+    public boolean isOfSound() {
+        return !contentHash.startsWith(SeenClips.NOT_OF_SOUND);
+    }
+}

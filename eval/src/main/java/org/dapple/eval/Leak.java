@@ -1,0 +1,36 @@
+package org.dapple.eval;
+
+import org.dapple.data.Clip;
+
+/**
+ * A test clip that is not as unknown as it should be.
+ *
+ * @param kind how it is known
+ * @param clip the test clip
+ * @param reason half a sentence, continuing the clip's name
+ */
+public record Leak(Kind kind, Clip clip, String reason) {
+
+    /** How a test clip may be known. */
+    public enum Kind {
+        /** Pre-training heard this very sound, under whatever name. */
+        HEARD_SOUND,
+        /** Pre-training heard another clip of the same recording, speaker or instrument. */
+        HEARD_SOURCE,
+        /** The probe is trained on this very sound: the task's own split leaks. */
+        TRAINED_SOUND,
+        /** The probe is trained on another clip of the same source: the task's own split leaks. */
+        TRAINED_SOURCE
+    }
+
+    /** {@return whether pre-training is the reason; else the task's own split is} */
+    public boolean isOfPretraining() {
+        return kind == Kind.HEARD_SOUND || kind == Kind.HEARD_SOURCE;
+    }
+
+    /** {@return for example {@code a.wav was heard in pre-training as b.wav}} */
+    @Override
+    public String toString() {
+        return clip.filename() + " " + reason;
+    }
+}

@@ -1,0 +1,158 @@
+package org.dapple.eval;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.dapple.data.Clip;
+import org.dapple.data.CorpusName;
+import org.dapple.data.SeenClip;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LeakCheckTest {
+    @TempDir
+    Path folder;
+
+    private Clip clip(String set, String name, String source) {
+        return new Clip(name, folder.resolve(set).resolve(name), "label", null, null, source);
+    }
+
+    /** Train on the first, stop by the second, test on the others. */
+    private static List<Fold> fold(int clips) {
+        return List.of(new Fold(
+                "1", List.of(0), List.of(1), IntStream.range(2, clips).boxed().toList()));
+    }
+
+    private static List<String> hashes(Clip... clips) {
+        return List.of(clips).stream().map(LeakCheckTest::hash).toList();
+    }
+
+    private static String hash(Clip clip) {
+        return "hash of " + clip.file();
+    }
+
+    private static SeenClip seen(String corpus, String name, String hash, String source) {
+        return new SeenClip(name, 100, hash, source, corpus);
+    }
+
+    private static List<String> text(LeakCheck check) {
+        return check.leaks().stream().map(Leak::toString).toList();
+    }
+
+    @Test
+    void soundsAreRecognisedWhateverTheyAreCalled() {
+        Clip[] clips = {clip("set", "a", "1"), clip("set", "b", "2"), clip("set", "c", "3"), clip("set", "d", "4")};
+        List<SeenClip> heard =
+                List.of(seen("elsewhere", "x", hash(clips[0]), null), seen("elsewhere", "y", hash(clips[2]), null));
+        LeakCheck check = LeakCheck.of(heard, List.of(clips), hashes(clips), fold(4));
+        assertEquals(List.of("c was heard in pre-training as y"), text(check), "training clips may be heard");
+        assertEquals(Leak.Kind.HEARD_SOUND, check.leaks().get(0).kind());
+        assertEquals(
+                List.of("Pre-training has heard 1 of the 2 test clips; c was heard in pre-training as y."),
+                check.sentences());
+    }
+
+    @Test
+    void sourcesAreRecognisedInTheSameCorpusOnly() {
+        Clip[] clips = {clip("set", "a", "1"), clip("set", "b", "2"), clip("set", "c", "3"), clip("set", "d", "4")};
+        String corpus = CorpusName.of(List.of(clips));
+        List<SeenClip> heard = List.of(
+                seen(corpus, "x", "h1", "3"),
+                seen(CorpusName.of(List.of(clip("other", "a", "1"))), "y", "h2", "4"),
+                seen("", "z", "h3", "4"),
+                seen(corpus, "unknown", "h4", null));
+        LeakCheck check = LeakCheck.of(heard, List.of(clips), hashes(clips), fold(4));
+        assertEquals(List.of("c is of source 3, which was heard in pre-training in x"), text(check));
+        assertEquals(Leak.Kind.HEARD_SOURCE, check.ofPretraining().get(0).kind());
+        assertEquals(1, check.sentences().size(), "" + check.sentences());
+    }
+
+    /** A folder of audio tells no sources, and a copy of the data lies elsewhere: the task knows better. */
+    @Test
+    void sourcesOfSoundsThatWereHeardAreKnownFromTheTask() {
+        Clip[] clips = {clip("set", "a", "1"), clip("set", "b", "2"), clip("set", "c", "1"), clip("set", "d", "4")};
+        List<SeenClip> heard = List.of(seen("copy", "x", hash(clips[0]), null));
+        LeakCheck check = LeakCheck.of(
+                heard, List.of(clips), hashes(clips), List.of(new Fold("1", List.of(1), List.of(3), List.of(2))));
+        assertEquals(List.of("c is of source 1, which was heard in pre-training in x"), text(check));
+    }
+
+    @Test
+    void aSplitMayLeakByItself() {
+        Clip[] clips = {
+            clip("set", "a", "1"),
+            clip("set", "b", "2"),
+            clip("set", "c", "2"),
+            clip("set", "d", "4"),
+            clip("set", "e", null)
+        };
+        List<String> hashes = new ArrayList<>(hashes(clips));
+        hashes.set(3, hash(clips[0]));
+        LeakCheck check = LeakCheck.of(List.of(), List.of(clips), hashes, fold(5));
+        assertEquals(
+                List.of(
+                        "c is of source 2 like b, which fold 1 trains on",
+                        "d is the same sound as a, which fold 1 trains on"),
+                text(check));
+        assertTrue(check.ofPretraining().isEmpty());
+        assertEquals(
+                List.of(
+                        "The split leaks: 1 test clips are trained on under another name; d is the same sound as a, which fold"
+                                + " 1 trains on.",
+                        "The split leaks: of 1 test clips the source is trained on too; c is of source 2 like b, which fold 1"
+                                + " trains on.",
+                        "The source of 1 of the 3 test clips is not known (column source): whether others of the same"
+                                + " recording or speaker were heard cannot be told."),
+                check.sentences());
+    }
+
+    @Test
+    void sourcesThatAreOnOneSideOfEveryFoldAreNoLeak() {
+        Clip[] clips = {clip("set", "a", "1"), clip("set", "b", "1"), clip("set", "c", "2"), clip("set", "d", "2")};
+        List<Fold> folds = List.of(
+                new Fold("1", List.of(2), List.of(3), List.of(0, 1)),
+                new Fold("2", List.of(0), List.of(1), List.of(2, 3)));
+        LeakCheck check = LeakCheck.of(List.of(), List.of(clips), hashes(clips), folds);
+        assertEquals(new LeakCheck(List.of(), 4, 2, 4, 0), check);
+        assertEquals(List.of(), check.sentences());
+        SeenClip heard = seen(CorpusName.of(List.of(clips)), "a", hash(clips[0]), "1");
+        LeakCheck afterwards = LeakCheck.of(List.of(heard), List.of(clips), hashes(clips), folds);
+        assertEquals(
+                List.of("a was heard in pre-training as a", "b is of source 1, which was heard in pre-training in a"),
+                text(afterwards),
+                "each heard clip once");
+    }
+
+    @Test
+    void logMelsCannotBeRecognised() {
+        Clip[] clips = {clip("set", "a", "1"), clip("set", "b", "2"), clip("set", "c", "3")};
+        List<SeenClip> heard = List.of(seen("npy", "a.npy", "not-of-sound-12", null));
+        LeakCheck check = LeakCheck.of(heard, List.of(clips), hashes(clips), fold(3));
+        assertEquals(1, check.unrecognisable());
+        assertTrue(check.sentences().get(0).startsWith("1 clips of pre-training were given as log-mels"));
+    }
+
+    @Test
+    void corporaAreToldByTheirFolder() throws IOException {
+        Path set = Files.createDirectories(folder.resolve("set/audio"));
+        Clip relative = new Clip("audio/a", set.resolve("a"), null, null, null, "1");
+        Clip unclean = new Clip("audio/../audio/b", set.resolve("../audio/b"), null, null, null, "1");
+        Clip absolute = new Clip(set.resolve("c").toString(), set.resolve("c"), null, null, null, "1");
+        Clip below = new Clip(set.resolve("deep/d").toString(), set.resolve("deep/d"), null, null, null, "1");
+        String name = CorpusName.of(List.of(relative));
+        assertTrue(name.matches("set-[0-9a-f]{12}"), name);
+        assertEquals(name, CorpusName.of(List.of(relative, unclean)));
+        assertEquals(name, CorpusName.of(List.of(relative, absolute)), "what they have in common");
+        assertTrue(CorpusName.of(List.of(absolute, below)).startsWith("audio-"));
+        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("set"));
+        Clip linked = new Clip("audio/a", folder.resolve("link/audio/a"), null, null, null, "1");
+        assertEquals(name, CorpusName.of(List.of(linked)));
+        assertEquals("", CorpusName.of(List.of()));
+    }
+}
