@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import org.dapple.data.SeenClip;
 import org.dapple.data.SeenClips;
 import org.dapple.eval.Contender;
 import org.dapple.eval.DownstreamTask;
@@ -14,6 +14,7 @@ import org.dapple.eval.EncoderContract;
 import org.dapple.eval.EncoderFeatures;
 import org.dapple.eval.EvaluationJob;
 import org.dapple.eval.EvaluationListener;
+import org.dapple.eval.LeakCheck;
 import org.dapple.eval.LogMelStatistics;
 import org.dapple.eval.TaskResult;
 import org.dapple.eval.report.EmbeddingMap;
@@ -87,6 +88,10 @@ final class Evaluating implements EvaluationListener {
                 EncoderContract.check(contender.features(), tasks.get(0).seconds(), manager);
         contracts.append(entry.name()).append('\n').append(contract).append("\n\n");
         contract.require();
+        if (!entry.known()) {
+            warn("What " + entry.name() + " has heard in training is not known: test clips among it would flatter its"
+                    + " scores.");
+        }
         note(String.format(
                 Locale.ROOT,
                 "%s keeps the contract: all %d findings are ok",
@@ -95,14 +100,13 @@ final class Evaluating implements EvaluationListener {
         newest.clear();
         for (DownstreamTask task : tasks) {
             Embeddings embeddings = job.embed(contender, task, manager, this);
-            if (entry.heard().isPresent()) {
-                Map<String, String> heard = SeenClips.read(entry.heard().get().clips());
-                int seen = Probing.seenTestClips(embeddings, heard, allowSeen);
-                if (seen > 0) {
-                    warn(entry.name() + " has heard " + seen + " test clips of " + task.name()
-                            + ": its score is no estimate for new sound.");
-                }
-            }
+            List<SeenClip> heard = entry.heard().isPresent()
+                    ? SeenClips.list(entry.heard().get().clips())
+                    : List.of();
+            LeakCheck leaks = job.leaks(task, embeddings, heard);
+            Leaks.refuse(leaks, allowSeen);
+            String whose = leaks.ofPretraining().isEmpty() ? "" : ", " + entry.name();
+            leaks.sentences().forEach(sentence -> warn(task.name() + whose + ": " + sentence));
             TaskResult result = job.run(contender, task, embeddings, manager, this);
             Interval interval = result.overClips();
             DappleCommand.say(String.format(
@@ -120,9 +124,12 @@ final class Evaluating implements EvaluationListener {
         }
     }
 
+    /** Says once what holds for every encoder. */
     private void warn(String sentence) {
-        warnings.add(sentence);
-        note(sentence);
+        if (!warnings.contains(sentence)) {
+            warnings.add(sentence);
+            note(sentence);
+        }
     }
 
     @Override

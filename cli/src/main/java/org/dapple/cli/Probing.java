@@ -20,7 +20,6 @@ import org.dapple.eval.Embedder;
 import org.dapple.eval.Embeddings;
 import org.dapple.eval.EncoderFeatures;
 import org.dapple.eval.Fold;
-import org.dapple.eval.Leak;
 import org.dapple.eval.LeakCheck;
 import org.dapple.eval.LogMelStatistics;
 import org.dapple.eval.ProbeResult;
@@ -124,20 +123,11 @@ final class Probing {
      * @param allowed whether it may have heard test clips
      */
     LeakCheck leaks(Embeddings embeddings, List<SeenClip> heard, boolean allowed) {
-        LeakCheck check = LeakCheck.of(heard, embeddings, task.folds(embeddings.clips()));
-        List<Leak> ofPretraining = check.ofPretraining();
-        if (!allowed && !ofPretraining.isEmpty()) {
-            Leak first = ofPretraining.get(0);
-            throw new ConfigurationException(
-                    "data",
-                    "must have test clips "
-                            + (first.kind() == Leak.Kind.HEARD_SOUND
-                                    ? "that pre-training has not seen"
-                                    : "of recordings and speakers that pre-training has not heard")
-                            + "; " + first + " (--allow-seen probes all the same)");
-        }
+        ProbeTask readable = new ProbeTask(probe, task.with(embeddings.clips()), new Seeds(SEED));
+        LeakCheck check = LeakCheck.of(heard, embeddings, readable.folds());
+        Leaks.refuse(check, allowed);
         check.sentences().forEach(DappleCommand::say);
-        if (!ofPretraining.isEmpty()) {
+        if (!check.ofPretraining().isEmpty()) {
             DappleCommand.say("The score is no estimate for new sound.");
         }
         return check;

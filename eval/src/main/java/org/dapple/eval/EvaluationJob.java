@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Seeds;
+import org.dapple.data.SeenClip;
 import org.dapple.data.SkippedClip;
 import org.dapple.eval.probe.Probe;
 
@@ -69,6 +70,19 @@ public record EvaluationJob(
         ConfigurationException.require(
                 !found.clips().isEmpty(), "data", "have a readable clip", "the set " + task.name());
         return found;
+    }
+
+    /**
+     * Looks for test clips that are not new.
+     *
+     * @param task the labelled set
+     * @param embeddings as {@link #embed} gives them
+     * @param heard what pre-training heard; empty if nothing, or if that is not known
+     * @return what was found; the caller decides
+     */
+    public LeakCheck leaks(DownstreamTask task, Embeddings embeddings, List<SeenClip> heard) {
+        ProbeTask readable = new ProbeTask(probe, task.with(embeddings.clips()), new Seeds(seeds.get(0)));
+        return LeakCheck.of(heard, embeddings, readable.folds());
     }
 
     /**

@@ -1,0 +1,30 @@
+package org.dapple.cli;
+
+import java.util.List;
+import org.dapple.core.ConfigurationException;
+import org.dapple.eval.Leak;
+import org.dapple.eval.LeakCheck;
+
+/** What commands do about test clips that are not new. */
+final class Leaks {
+    private Leaks() {}
+
+    /**
+     * Refuses test clips that pre-training heard, or whose sources it heard.
+     *
+     * @param check what was found
+     * @param allowed whether pre-training may have heard test clips
+     */
+    static void refuse(LeakCheck check, boolean allowed) {
+        List<Leak> ofPretraining = check.ofPretraining();
+        if (allowed || ofPretraining.isEmpty()) {
+            return;
+        }
+        Leak first = ofPretraining.get(0);
+        String whose = first.kind() == Leak.Kind.HEARD_SOUND
+                ? "that pre-training has not seen"
+                : "of recordings and speakers that pre-training has not heard";
+        throw new ConfigurationException(
+                "data", "must have test clips " + whose + "; " + first + " (--allow-seen probes all the same)");
+    }
+}
