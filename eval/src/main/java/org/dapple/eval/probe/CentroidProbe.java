@@ -17,11 +17,6 @@ public record CentroidProbe() implements Probe {
     }
 
     @Override
-    public boolean stratified() {
-        return true;
-    }
-
-    @Override
     public NDArray predict(Part train, Part valid, NDArray test, DownstreamMetric metric, Seeds seeds, int fold) {
         NDManager outer = train.features().getManager();
         try (NDManager scope = outer.newSubManager()) {

@@ -42,11 +42,6 @@ public record KnnProbe(int neighbours, double temperature) implements Probe {
     }
 
     @Override
-    public boolean stratified() {
-        return true;
-    }
-
-    @Override
     public NDArray predict(Part train, Part valid, NDArray test, DownstreamMetric metric, Seeds seeds, int fold) {
         NDManager outer = train.features().getManager();
         long count = test.getShape().get(0);

@@ -40,11 +40,6 @@ public record LogisticProbe(List<Double> strengths) implements Probe {
     }
 
     @Override
-    public boolean stratified() {
-        return true;
-    }
-
-    @Override
     public NDArray predict(Part train, Part valid, NDArray test, DownstreamMetric metric, Seeds seeds, int fold) {
         NDManager outer = train.features().getManager();
         try (NDManager scope = outer.newSubManager()) {

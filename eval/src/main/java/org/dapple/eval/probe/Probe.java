@@ -33,7 +33,9 @@ public interface Probe {
     String protocolName();
 
     /** {@return whether a missing validation part takes its share of every class, else of all clips together} */
-    boolean stratified();
+    default boolean stratified() {
+        return true;
+    }
 
     /**
      * A probe by the name of its protocol.
