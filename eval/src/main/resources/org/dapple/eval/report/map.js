@@ -69,7 +69,7 @@ document.querySelectorAll('.map').forEach(function (map) {
   // The nearest point in a direction, within a quarter turn, or null.
   function neighbour(dx, dy) {
     var best = null;
-    var least = Infinity;
+    var least = 1e9;
     points.forEach(function (point) {
       var x = point[view][0] - current[view][0];
       var y = point[view][1] - current[view][1];

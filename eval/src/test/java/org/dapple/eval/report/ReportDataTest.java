@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import org.dapple.eval.statistics.Interval;
+import org.dapple.eval.statistics.StudentInterval;
 import org.junit.jupiter.api.Test;
 
 class ReportDataTest {
@@ -27,6 +31,67 @@ class ReportDataTest {
         assertEquals(
                 "masking.strategy",
                 report.getAsJsonObject("facts").keySet().iterator().next());
+    }
+
+    @Test
+    void jsonHasWhatTheNewPartsHave() {
+        JsonObject report = JsonParser.parseString(ReportData.json(SampleEvaluation.content()))
+                .getAsJsonObject();
+        JsonObject row =
+                first(report, "score_matrices").getAsJsonArray("rows").get(0).getAsJsonObject();
+        JsonObject score = first(row, "scores");
+        assertEquals("ESC-50", score.get("task").getAsString());
+        assertEquals(0.6142, score.get("mean").getAsDouble());
+        assertEquals(
+                "bootstrap over clips",
+                score.getAsJsonObject("over_clips").get("kind").getAsString());
+        assertEquals(
+                "t over runs", score.getAsJsonObject("over_runs").get("kind").getAsString());
+        JsonObject pair = first(first(report, "comparisons"), "pairs");
+        assertEquals("better", pair.get("verdict").getAsString());
+        assertEquals(0.0312, pair.get("adjusted_p").getAsDouble());
+        JsonObject point = first(first(first(report, "shot_curves"), "series"), "points");
+        assertEquals(1, point.get("shots").getAsInt());
+        assertEquals(1.2, row.get("mean_rank").getAsDouble());
+    }
+
+    @Test
+    void oneRunLeavesItsIntervalOut() {
+        ScoreMatrix matrix = new ScoreMatrix(
+                "m",
+                List.of(new ScoreMatrix.Task("t", "mAP", OptionalDouble.empty())),
+                List.of(new ScoreMatrix.Row(
+                        "e",
+                        List.of(Optional.of(new ScoreMatrix.Cell(
+                                0.5,
+                                new Interval(0.5, 0.25, 0.75, Interval.Kind.OVER_CLIPS),
+                                Optional.of(StudentInterval.of(0.5)),
+                                true))),
+                        OptionalDouble.empty())),
+                "");
+        assertFalse(ReportData.json(new ReportContent("t", "s", List.of(matrix), Map.of()))
+                .contains("over_runs"));
+        assertEquals(
+                "encoder,task,metric,mean,low,high,interval,runs_low,runs_high,runs_interval,chance,best,mean_rank\r\n"
+                        + "e,t,mAP,0.5,0.25,0.75,bootstrap over clips,,,,,1,\r\n",
+                ReportData.csv(matrix));
+    }
+
+    @Test
+    void csvOfAMatrixHasALineForEachMeasuredTask() {
+        List<String> lines = ReportData.csv(SampleEvaluation.matrix()).lines().toList();
+        assertEquals(1 + 4 * 5 - 1, lines.size());
+        assertEquals(
+                "\"dispersion-weighted, ViT-Tiny\",ESC-50,accuracy,0.6142,0.5932,0.6331,bootstrap over clips,0.6022,0.625,"
+                        + "t over runs,0.02,1,1.2",
+                lines.get(1));
+        assertEquals(
+                "log-mel mean and deviation,GTZAN,accuracy,0.469,0.414,0.5185,bootstrap over clips,,,,0.1,0,3.8",
+                lines.get(19));
+    }
+
+    private static JsonObject first(JsonObject tree, String key) {
+        return tree.getAsJsonArray(key).get(0).getAsJsonObject();
     }
 
     @Test
