@@ -16,8 +16,10 @@ import org.dapple.core.PatchMask;
 import org.dapple.core.Provenance;
 import org.dapple.core.Settings;
 import org.dapple.core.ops.MatrixRate;
+import org.dapple.models.NamedParameters;
 import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingConfig;
+import org.dapple.train.ProcessResources;
 import org.dapple.train.TrainingState;
 import org.dapple.train.TrainingStep;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +65,16 @@ final class BenchStepCommand extends DappleCommand {
         try (BenchBatches batches = BenchBatches.of(data, config, frames, (long) warmup + repeats, manager)) {
             PatchGrid grid = config.input().grid(batches.bands(), frames);
             double before = MatrixRate.measure(manager, config.precision()).flopsPerSecond();
-            List<Times> times = time(config, grid, batches, manager);
+            List<Times> times;
+            long parameters;
+            try (TrainingState state = TrainingState.initial(config, grid, manager)) {
+                times = time(state, config, grid, batches, manager);
+                parameters = NamedParameters.of(state.model()).values().stream()
+                        .mapToLong(parameter -> parameter.getArray().size())
+                        .sum();
+            }
             double after = MatrixRate.measure(manager, config.precision()).flopsPerSecond();
-            return report(config, grid, batches.batchSize(), times, Math.max(before, after), manager);
+            return report(config, grid, batches.batchSize(), times, parameters, Math.max(before, after), manager);
         }
     }
 
@@ -76,11 +85,11 @@ final class BenchStepCommand extends DappleCommand {
      */
     private record Times(double mask, double step, double flops) {}
 
-    private List<Times> time(PretrainingConfig config, PatchGrid grid, BenchBatches batches, NDManager manager)
+    private List<Times> time(
+            TrainingState state, PretrainingConfig config, PatchGrid grid, BenchBatches batches, NDManager manager)
             throws IOException {
         List<Times> times = new ArrayList<>();
-        try (TrainingState state = TrainingState.initial(config, grid, manager);
-                Progress progress = new Progress("timing", warmup + repeats, " steps")) {
+        try (Progress progress = new Progress("timing", warmup + repeats, " steps")) {
             TrainingStep step = new TrainingStep(config, grid, state);
             for (int i = 0; i < warmup + repeats; i++) {
                 try (NDManager scope = manager.newSubManager()) {
@@ -124,6 +133,7 @@ final class BenchStepCommand extends DappleCommand {
             PatchGrid grid,
             int batchSize,
             List<Times> times,
+            long parameters,
             double matrixRate,
             NDManager manager) {
         Median median = new Median();
@@ -142,6 +152,9 @@ final class BenchStepCommand extends DappleCommand {
         result.put("flops_per_second", rate);
         result.put("matrix_flops_per_second", matrixRate);
         result.put("matrix_share", rate / matrixRate);
+        result.put("clips_per_step", config.optimization().accumulate() * batchSize);
+        result.put("parameters", parameters);
+        result.put("peak_resident_mib", ProcessResources.now().getOrDefault("peak_resident_mib", 0.0));
         result.put("patches_per_clip", grid.count());
         result.put("repeats", times.size());
         result.put("data", data == null ? "random numbers" : data.toString());

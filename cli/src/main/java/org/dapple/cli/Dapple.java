@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             RunsCommand.class,
             ProbeCommand.class,
             EvalCommand.class,
+            StudyCommand.class,
             EmbedCommand.class,
             ImportCommand.class,
             ExportCommand.class,

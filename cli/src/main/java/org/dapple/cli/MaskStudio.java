@@ -71,17 +71,23 @@ final class MaskStudio {
     List<boolean[]> masks(MaskingStrategy strategy, int count) {
         List<boolean[]> drawn = new ArrayList<>();
         for (int seed = 0; seed < count; seed++) {
-            try (NDManager scope = manager.newSubManager()) {
-                float[] binary =
-                        draw(scope, strategy, normalized, 1, seed).binary().toFloatArray();
-                boolean[] masked = new boolean[binary.length];
-                for (int l = 0; l < binary.length; l++) {
-                    masked[l] = binary[l] != 0;
-                }
-                drawn.add(masked);
-            }
+            drawn.add(mask(strategy, seed, 0));
         }
         return drawn;
+    }
+
+    /** One mask as it is when a share of training is done: [L], true where masked. */
+    boolean[] mask(MaskingStrategy strategy, int seed, double progress) {
+        try (NDManager scope = manager.newSubManager()) {
+            float[] binary = draw(scope, strategy, normalized, 1, seed, progress)
+                    .binary()
+                    .toFloatArray();
+            boolean[] masked = new boolean[binary.length];
+            for (int l = 0; l < binary.length; l++) {
+                masked[l] = binary[l] != 0;
+            }
+            return masked;
+        }
     }
 
     /** What so many masks look like on average. */
@@ -122,8 +128,13 @@ final class MaskStudio {
     }
 
     private PatchMask draw(NDManager scope, MaskingStrategy strategy, NDArray clips, int masksPerClip, int seed) {
+        return draw(scope, strategy, clips, masksPerClip, seed, 0);
+    }
+
+    private PatchMask draw(
+            NDManager scope, MaskingStrategy strategy, NDArray clips, int masksPerClip, int seed, double progress) {
         scope.tempAttachAll(clips);
         SEEDS.seedEngine(Seeds.Purpose.MASK, 0, seed);
-        return strategy.mask(new MaskInput(clips, grid, 0, masksPerClip, grid::patchify));
+        return strategy.mask(new MaskInput(clips, grid, progress, masksPerClip, grid::patchify));
     }
 }

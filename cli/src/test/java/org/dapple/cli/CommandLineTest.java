@@ -66,6 +66,7 @@ class CommandLineTest {
                 "prepare",
                 "pretrain",
                 "probe",
+                "study",
                 "embed",
                 "import",
                 "export",

@@ -80,7 +80,8 @@ class DocumentationTest {
             "docs/training.md",
             "docs/data.md",
             "docs/performance.md",
-            "docs/evaluation.md");
+            "docs/evaluation.md",
+            "docs/study.md");
 
     @Test
     void theCommandsOfAllDocumentsWork() throws IOException, ModelException, TranslateException {
@@ -228,17 +229,21 @@ class DocumentationTest {
             boolean path = (arguments.size() >= 2 && arguments.get(0).equals("runs"))
                     || (arguments.size() == 3 && arguments.get(0).equals("datasets"))
                     || (!arguments.isEmpty() && PATH_OPTIONS.contains(arguments.get(arguments.size() - 1)))
-                    || word.endsWith(".pth");
+                    || word.endsWith(".pth")
+                    || word.startsWith("studies/");
             if (word.startsWith("init.from=")) {
                 arguments.add("init.from=" + folder.resolve(word.substring("init.from=".length())));
             } else if (!word.startsWith("model=") && !word.startsWith("max_steps=")) {
-                Path base = word.startsWith("presets/") ? ROOT : folder;
+                Path base = word.startsWith("presets/") || word.startsWith("studies/") ? ROOT : folder;
                 arguments.add(path ? base.resolve(word).toString() : word);
             }
         }
         if (command.startsWith("quickstart")) {
             arguments.addAll(List.of("--out", folder.resolve("quickstart").toString(), "--clips", "4"));
             arguments.addAll(SMALL);
+        } else if (command.startsWith("study")) {
+            SMALL.forEach(setting -> arguments.add("pretrain." + setting));
+            arguments.addAll(List.of("synthetic.train=2", "synthetic.valid=1", "synthetic.test=1", "--no-costs"));
         } else if (command.startsWith("bench")) {
             arguments.addAll(SMALL);
             arguments.addAll(List.of("--repeats", "1", "--warmup", "0"));

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** What this process holds, as Linux tells it; on other systems nothing is known. */
-final class ProcessResources {
+public final class ProcessResources {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
     private static final double KIBIBYTES_PER_MEBIBYTE = 1024;
@@ -20,7 +20,7 @@ final class ProcessResources {
      *
      * @return {@code resident_mib}, {@code peak_resident_mib} and {@code open_files}; those that are known
      */
-    static Map<String, Double> now() {
+    public static Map<String, Double> now() {
         Map<String, Double> known = new LinkedHashMap<>();
         try {
             for (String line : Files.readAllLines(STATUS)) {

@@ -1,0 +1,140 @@
+package org.dapple.cli;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dapple.cli.study.Shard;
+import org.dapple.cli.study.Study;
+import org.dapple.cli.study.StudyConfig;
+import org.dapple.cli.study.StudyCosts;
+import org.dapple.cli.study.StudyFolder;
+import org.dapple.cli.study.StudyReport;
+import org.dapple.cli.study.StudyResults;
+import org.dapple.core.AtomicFile;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Settings;
+import org.dapple.train.Catalogues;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Compares maskings on a researcher's own data. */
+@Command(
+        name = "study",
+        description = {
+            "Answer which masking is better for your data: pre-train with each strategy, model and seed, test all encoders,"
+                    + " compare them over seeds, write one report.",
+            "",
+            "Example:  ./dapple study studies/quick.yaml --plan",
+            "          ./dapple study studies/quick.yaml --out studies/quick",
+            "",
+            "The first word is the study's file, others are settings of it: pretrain.max_steps=500. Killed and started"
+                    + " again, it goes on and ends with the same numbers. See docs/study.md.",
+            ""
+        })
+final class StudyCommand extends DappleCommand {
+    @Option(names = "--out", paramLabel = "DIR", description = "Where everything goes (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("study");
+
+    @Option(names = "--plan", description = "Only count runs, and estimate time and disk from a few steps of each.")
+    private boolean plan;
+
+    @Option(names = "--no-calibration", description = "With --plan: only count. Needs no data.")
+    private boolean uncalibrated;
+
+    @Option(
+            names = "--shard",
+            paramLabel = "I/N",
+            description = "Do the I-th of N parts of the cells, from 0/N on. Several parts may share a folder.")
+    private String shard = "";
+
+    @Option(names = "--report-only", description = "Train and test nothing; report what is there.")
+    private boolean reportOnly;
+
+    @Option(names = "--no-costs", description = "Do not measure the steps of each strategy for the report.")
+    private boolean withoutCosts;
+
+    private final List<String> files = new ArrayList<>();
+    private final List<String> changes = new ArrayList<>();
+
+    /** Of the words only the device is a setting of the command; the others belong to the study. */
+    @Override
+    List<String> settings(List<String> words) {
+        List<String> own = new ArrayList<>();
+        for (String word : words) {
+            List<String> kind = word.startsWith("device=") ? own : word.contains("=") ? changes : files;
+            kind.add(word);
+        }
+        return own;
+    }
+
+    @Override
+    Outcome run(Settings settings, NDManager manager) throws IOException {
+        settings.done();
+        Path file = file();
+        Map<String, Object> tree = Overrides.assign(Overrides.file(file), changes);
+        Path base = file.toAbsolutePath().normalize().getParent();
+        StudyConfig config =
+                StudyConfig.read(new Settings(tree), base == null ? Path.of("") : base, Catalogues.standard());
+        if (plan) {
+            return StudyPlanning.run(config, !uncalibrated, manager);
+        }
+        FolderCheck.writable("--out", out);
+        StudyFolder folder = new StudyFolder(out);
+        String text =
+                "# Relative paths go from the folder of " + file.toAbsolutePath() + "\n" + Overrides.yaml(tree) + "\n";
+        folder.alone("report", () -> {
+            AtomicFile.write(out.resolve("study.yaml"), text.getBytes(StandardCharsets.UTF_8));
+            return out;
+        });
+        Interruption.ofProcess().savesWhenAsked();
+        StudyTerminal terminal = new StudyTerminal(manager.getDevice());
+        Study study = new Study(config, folder, terminal, manager);
+        boolean done = reportOnly || study.run(shard.isEmpty() ? Shard.WHOLE : Shard.of(shard));
+        StudyResults results = study.results();
+        study.failures().forEach(failure -> say("\nNot trained: " + failure));
+        if (!done) {
+            say("\nInterrupted: " + results.progress() + " are done. The same command goes on.");
+            return new Outcome(Failures.INTERRUPTED, json(results, Optional.empty()));
+        }
+        if (!results.complete() && !reportOnly) {
+            say("\nThis process is done; " + results.progress()
+                    + " are. The last one, or --report-only, makes the report.");
+            return new Outcome(study.failures().isEmpty() ? 0 : Failures.FAILED, json(results, Optional.empty()));
+        }
+        return folder.alone("report", () -> report(study, results, folder, terminal, manager));
+    }
+
+    private Outcome report(
+            Study study, StudyResults results, StudyFolder folder, StudyTerminal terminal, NDManager manager)
+            throws IOException {
+        StudyCosts costs = StudyCosts.of(results, folder, terminal, !withoutCosts);
+        String summary = new StudyReport(results, costs, folder).write(terminal, study.sound(), manager);
+        say("\n" + results.progress() + ". " + summary);
+        say("\nReport: " + out.resolve("report.html").toAbsolutePath());
+        return Outcome.done(json(results, Optional.of(summary)));
+    }
+
+    private Path file() {
+        ConfigurationException.require(files.size() == 1, "study", "name one study file before its settings", files);
+        Path file = Path.of(files.get(0));
+        ConfigurationException.require(Files.isRegularFile(file), "study", "be a YAML file that exists", file);
+        return file;
+    }
+
+    private Map<String, Object> json(StudyResults results, Optional<String> summary) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("out", out.toString());
+        json.put("cells", results.study().cells().size());
+        json.put("missing", results.missing().size());
+        json.put("complete", results.complete());
+        summary.ifPresent(text -> json.put("summary", text));
+        return json;
+    }
+}

@@ -1,0 +1,112 @@
+package org.dapple.cli;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.dapple.cli.study.PlanText;
+import org.dapple.cli.study.StudyConfig;
+import org.dapple.cli.study.StudyPlan;
+import org.dapple.cli.study.SyntheticSounds;
+import org.dapple.core.ConfigurationException;
+import org.dapple.data.Corpus;
+import org.dapple.data.downstream.DownstreamSets;
+import org.dapple.eval.DownstreamTask;
+
+/** Plans a study; nothing is written but in a folder of its own, which is removed. */
+final class StudyPlanning {
+    private StudyPlanning() {}
+
+    /**
+     * Prints the plan.
+     *
+     * @param calibrate whether steps are timed; else no data is needed
+     */
+    static DappleCommand.Outcome run(StudyConfig config, boolean calibrate, NDManager manager) throws IOException {
+        Path folder = Files.createTempDirectory("dapple-plan");
+        try {
+            return run(config, calibrate, folder, manager);
+        } finally {
+            try (Stream<Path> content = Files.walk(folder)) {
+                for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+
+    private static DappleCommand.Outcome run(StudyConfig config, boolean calibrate, Path folder, NDManager manager)
+            throws IOException {
+        StudyTerminal terminal = new StudyTerminal(manager.getDevice());
+        List<String> missing = new ArrayList<>();
+        OptionalInt clips;
+        StudyPlan plan;
+        if (calibrate) {
+            List<Path> sounds = config.sounds().isEmpty()
+                    ? List.of()
+                    : List.of(terminal.write(config.sounds().get(), folder));
+            List<Corpus> corpora =
+                    sounds.isEmpty() ? config.data() : List.of(new Corpus(sounds.get(0), "train", List.of()));
+            clips = StudyPlan.clips(corpora);
+            List<DownstreamTask> tasks = terminal.tasks(config.evaluation(), sounds);
+            plan = StudyPlan.calibrated(config, clips, tasks, terminal, manager);
+        } else {
+            clips = config.sounds().isPresent()
+                    ? OptionalInt.of(config.sounds().get().train() * SyntheticData.SMALL.classes())
+                    : StudyPlan.clips(config.data());
+            missing.addAll(missing(config));
+            plan = new StudyPlan(config, clips, Map.of(), Map.of());
+        }
+        PlanText text = new PlanText(plan);
+        DappleCommand.say("\n" + config.name());
+        DappleCommand.say(Tables.text(text.table()).stripTrailing());
+        text.lines().forEach(DappleCommand::say);
+        missing.forEach(DappleCommand::say);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("runs", config.cells().size());
+        json.put("rows", text.table().rows());
+        json.put("lines", text.lines());
+        json.put("missing", missing);
+        return DappleCommand.Outcome.done(json);
+    }
+
+    /** What is not there yet, and, refused at once, tasks that nobody knows. */
+    private static List<String> missing(StudyConfig config) {
+        List<String> missing = new ArrayList<>();
+        for (Corpus corpus : config.data()) {
+            if (!Files.exists(corpus.path())) {
+                missing.add("Not there: the data " + corpus.path());
+            }
+        }
+        for (String task : config.evaluation().tasks()) {
+            Path path = config.evaluation().root().resolve(task);
+            boolean synthetic =
+                    task.equals(SyntheticSounds.NAME) && config.sounds().isPresent();
+            if (!synthetic && !Files.exists(path)) {
+                if (!task.contains("/")) {
+                    requireKnown(task);
+                }
+                missing.add("Not there: the task " + path);
+            }
+        }
+        return missing;
+    }
+
+    private static void requireKnown(String task) {
+        try {
+            DownstreamSets.standard().get(task);
+        } catch (ConfigurationException e) {
+            throw new ConfigurationException(
+                    "evaluate.tasks",
+                    "names " + task + ", which is no file in evaluate.data_root, and as a downstream set "
+                            + e.getMessage());
+        }
+    }
+}

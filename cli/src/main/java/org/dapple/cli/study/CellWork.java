@@ -1,0 +1,105 @@
+package org.dapple.cli.study;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.RunDirectory;
+import org.dapple.data.Corpus;
+import org.dapple.train.Catalogues;
+import org.dapple.train.Optimization;
+import org.dapple.train.PretrainingJob;
+
+/**
+ * The pre-training of one cell.
+ *
+ * @param study decides what is kept
+ * @param cell what is trained
+ * @param run where it is kept
+ * @param host shows progress
+ */
+record CellWork(StudyConfig study, Cell cell, RunDirectory run, StudyHost host) {
+    /** An interrupted run keeps more checkpoints than the curve has points. */
+    private static final int ALL = Integer.MAX_VALUE;
+
+    /**
+     * Does the steps that are left.
+     *
+     * @param corpora what is trained on
+     * @return false if stopping was requested before the end
+     * @throws ConfigurationException if the folder holds a run of other settings
+     */
+    boolean train(List<Corpus> corpora, NDManager manager) throws IOException {
+        // A run that was killed before it was described begins anew.
+        StudyFolder.holding(run, () -> !Files.exists(run.description()) && Files.deleteIfExists(run.clips()));
+        try {
+            return host.train(job(corpora), "training, " + cell.name(), manager) == PretrainingJob.Outcome.FINISHED;
+        } catch (ConfigurationException e) {
+            if (!Files.exists(run.description())) {
+                throw e;
+            }
+            throw new ConfigurationException(
+                    "--out",
+                    "must be a new folder, or one of this study; of the run " + run.root() + ", " + e.getMessage());
+        }
+    }
+
+    /** The run as a job, with the checkpoints that the study wants. */
+    PretrainingJob job(List<Corpus> corpora) throws IOException {
+        PretrainingJob job = new PretrainingJob(cell.config(), corpora, run, Catalogues.standard());
+        if (study.evaluation().checkpoints() == 0) {
+            return job;
+        }
+        return job.with(Map.of("checkpoint_every", every(corpora), "keep_checkpoints", ALL));
+    }
+
+    /** The steps of the learning curve, of which the last is the end. */
+    List<Long> curve(PretrainingJob job) throws IOException {
+        int every = job.config().housekeeping().checkpointEvery();
+        List<Long> steps = job.checkpoints();
+        long end = steps.get(steps.size() - 1);
+        boolean wanted = study.evaluation().checkpoints() > 0;
+        return steps.stream()
+                .filter(step -> step == end || (wanted && step % every == 0)) // interruptions leave others
+                .toList();
+    }
+
+    private int every(List<Corpus> corpora) throws IOException {
+        int clips = 0;
+        for (Corpus corpus : corpora) {
+            clips += corpus.manifest().clips().size();
+        }
+        return study.evaluation().checkpointEvery(steps(cell, clips));
+    }
+
+    /** Removes the checkpoints that the learning curve was made of; the last one stays. */
+    void prune() throws IOException {
+        if (!Files.isDirectory(run.checkpoints())) {
+            return;
+        }
+        List<Path> checkpoints;
+        try (Stream<Path> content = Files.list(run.checkpoints())) {
+            checkpoints = content.filter(path -> path.getFileName().toString().startsWith("step-"))
+                    .sorted()
+                    .toList();
+        }
+        for (Path old : checkpoints.subList(0, Math.max(0, checkpoints.size() - 1))) {
+            try (Stream<Path> files = Files.walk(old)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /** Steps of a run on so many clips. */
+    static int steps(Cell cell, int clips) {
+        Optimization optimization = cell.config().optimization();
+        return optimization.steps(clips / Math.min(optimization.batchSize(), clips));
+    }
+}

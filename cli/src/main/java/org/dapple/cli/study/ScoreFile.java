@@ -1,0 +1,102 @@
+package org.dapple.cli.study;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dapple.core.Json;
+import org.dapple.data.Clip;
+import org.dapple.eval.DownstreamTask;
+import org.dapple.train.Catalogues;
+import org.dapple.train.Housekeeping;
+
+/**
+ * What one entrant of a study has reached, task by task. A task is written when it is complete, and is asked for by the
+ * key of all that decides it, so that a changed study does not take an old score for a new one.
+ *
+ * @param file made with the first score
+ * @param entrant whose scores these are
+ */
+record ScoreFile(Path file, Entrant entrant) {
+    private static final String TASKS = "tasks";
+
+    /** The score on a task, if there is one of this study. */
+    Optional<TaskScore> find(StudyConfig study, DownstreamTask task) throws IOException {
+        String key = key(study, task);
+        for (TaskScore score : all()) {
+            if (score.task().equals(task.name()) && score.key().equals(key)) {
+                return Optional.of(score);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Keeps a score in the place of an older one of its task. */
+    void put(TaskScore score) throws IOException {
+        List<Object> kept = new ArrayList<>();
+        for (TaskScore older : all()) {
+            if (!older.task().equals(score.task())) {
+                kept.add(older.toJson());
+            }
+        }
+        kept.add(score.toJson());
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("entrant", entrant.name());
+        tree.put(TASKS, kept);
+        Json.write(file, tree);
+    }
+
+    private List<TaskScore> all() throws IOException {
+        List<TaskScore> scores = new ArrayList<>();
+        if (Files.exists(file) && Json.read(file).get(TASKS) instanceof List<?> list) {
+            for (Object one : list) {
+                scores.add(TaskScore.of(one));
+            }
+        }
+        return scores;
+    }
+
+    /** SHA-256 of all that decides a score. */
+    String key(StudyConfig study, DownstreamTask task) {
+        Map<String, Object> identity = new LinkedHashMap<>();
+        identity.put("evaluation", study.evaluation().identity());
+        if (entrant.kind() != Entrant.Kind.STATISTICS) {
+            Map<String, Object> config =
+                    new LinkedHashMap<>(entrant.cell().config().toSettings(Catalogues.standard()));
+            config.keySet().removeAll(Housekeeping.keys());
+            if (entrant.kind() == Entrant.Kind.UNTRAINED) {
+                config.remove("masking");
+            }
+            identity.put("config", config);
+            identity.put("data", study.written());
+        }
+        identity.put("seconds", task.seconds());
+        identity.put("metric", String.valueOf(task.metric()));
+        StringBuilder text = new StringBuilder(Json.line(identity));
+        for (Clip clip : task.clips()) {
+            text.append('\n')
+                    .append(String.join(
+                            "\t",
+                            clip.filename(),
+                            String.valueOf(clip.label()),
+                            String.valueOf(clip.fold()),
+                            String.valueOf(clip.split()),
+                            String.valueOf(clip.source())));
+        }
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

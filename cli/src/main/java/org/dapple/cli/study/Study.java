@@ -1,0 +1,180 @@
+package org.dapple.cli.study;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.dapple.core.RunLock;
+import org.dapple.data.Clip;
+import org.dapple.data.Corpus;
+import org.dapple.data.SeenClips;
+import org.dapple.eval.DownstreamTask;
+import org.dapple.train.PretrainingJob;
+import org.dapple.train.TrainingFailedException;
+
+/**
+ * Does what is left of a study: trains each cell, tests it, and ends when nothing is left that this process may do.
+ * Everything is kept in the study's folder as soon as it is known, so the process may be killed at any moment.
+ */
+public final class Study {
+    private final StudyConfig config;
+    private final StudyFolder folder;
+    private final StudyHost host;
+    private final NDManager manager;
+    private final StudyData data;
+    private final Testing testing;
+    private final List<Entrant> entrants;
+    private final List<String> failures = new ArrayList<>();
+
+    /** How work on a cell ended. */
+    private enum Work {
+        DONE,
+        BUSY,
+        FAILED,
+        STOPPED
+    }
+
+    /**
+     * Opens a study; nothing is trained yet.
+     *
+     * @param config what it is
+     * @param folder where it is kept
+     * @param host whom it talks to
+     * @param manager its device computes
+     * @throws IOException if the tasks cannot be read
+     * @throws org.dapple.core.ConfigurationException if a task or its data cannot be used
+     */
+    public Study(StudyConfig config, StudyFolder folder, StudyHost host, NDManager manager) throws IOException {
+        this.config = config;
+        this.folder = folder;
+        this.host = host;
+        this.manager = manager;
+        this.data = new StudyData(config, folder, host);
+        List<DownstreamTask> tasks = host.tasks(config.evaluation(), data.sounds());
+        tasks.forEach(config.evaluation().job(folder.results())::check);
+        this.testing = new Testing(config, folder, tasks, host, manager);
+        this.entrants = Entrant.of(config.cells(), config.evaluation().baselines());
+    }
+
+    /**
+     * Works on the cells of a shard until all are done, or other processes work on those that are left.
+     *
+     * @param shard which cells
+     * @return false if stopping was requested before
+     * @throws IOException if files cannot be read or written
+     * @throws CancellationException if a test was interrupted
+     */
+    public boolean run(Shard shard) throws IOException {
+        List<Cell> left = new ArrayList<>();
+        for (int i = 0; i < config.cells().size(); i++) {
+            if (shard.has(i)) {
+                left.add(config.cells().get(i));
+            }
+        }
+        boolean moved = true;
+        while (moved && !left.isEmpty()) {
+            moved = false;
+            for (Cell cell : List.copyOf(left)) {
+                Work work = work(cell);
+                if (work == Work.STOPPED) {
+                    return false;
+                }
+                if (work != Work.BUSY) {
+                    left.remove(cell);
+                    moved = true;
+                }
+            }
+        }
+        left.forEach(cell -> host.say("Another process works on " + cell.name() + "."));
+        return true;
+    }
+
+    private Work work(Cell cell) throws IOException {
+        List<Entrant> own =
+                entrants.stream().filter(entrant -> entrant.cell().equals(cell)).toList();
+        CellWork work = new CellWork(config, cell, folder.run(cell), host);
+        if (RunLock.isTaken(work.run())) {
+            return Work.BUSY;
+        }
+        if (areDone(own)) {
+            prune(work); // in case the process was killed before it could
+            return Work.DONE;
+        }
+        host.say("\n" + cell.name() + " (" + (config.cells().indexOf(cell) + 1) + " of "
+                + config.cells().size() + ")");
+        List<Corpus> corpora = data.corpora(cell, manager);
+        try {
+            for (Entrant entrant : own) {
+                if (entrant.kind() == Entrant.Kind.STATISTICS) {
+                    testing.statistics(entrant, data.heard(corpora)); // before any training is wasted
+                }
+            }
+            if (!work.train(corpora, manager)) {
+                return Work.STOPPED;
+            }
+            return StudyFolder.holding(work.run(), () -> {
+                test(own, work, work.job(corpora));
+                prune(work);
+                return host.stopRequested() ? Work.STOPPED : Work.DONE;
+            });
+        } catch (TrainingFailedException e) {
+            failures.add(cell.name() + ": " + e.getMessage());
+            return Work.FAILED; // the other cells can do without
+        } catch (IOException e) {
+            if (RunLock.isTaken(work.run())) {
+                return Work.BUSY; // taken by another process in between
+            }
+            throw e;
+        }
+    }
+
+    private void test(List<Entrant> own, CellWork work, PretrainingJob job) throws IOException {
+        Map<String, String> heard = SeenClips.read(work.run().clips());
+        for (Entrant entrant : own) {
+            switch (entrant.kind()) {
+                case STATISTICS -> {}
+                case UNTRAINED -> testing.untrained(entrant, job);
+                case TRAINED -> testing.trained(entrant, job, work.curve(job), heard);
+            }
+        }
+    }
+
+    private void prune(CellWork work) throws IOException {
+        if (!config.evaluation().keepCheckpoints()) {
+            work.prune();
+        }
+    }
+
+    /** {@return what went wrong with cells whose training failed, a sentence each} */
+    public List<String> failures() {
+        return List.copyOf(failures);
+    }
+
+    private boolean areDone(List<Entrant> some) throws IOException {
+        for (Entrant entrant : some) {
+            if (!testing.isDone(entrant)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * What is known so far.
+     *
+     * @return the scores of everything that was tested
+     * @throws IOException if they cannot be read
+     */
+    public StudyResults results() throws IOException {
+        return StudyResults.of(config, testing, entrants);
+    }
+
+    /** {@return a sound to draw masks on: the first clip of the first task} */
+    public Optional<Path> sound() {
+        return testing.tasks().get(0).clips().stream().map(Clip::file).findFirst();
+    }
+}

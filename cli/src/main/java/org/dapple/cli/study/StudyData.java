@@ -1,0 +1,103 @@
+package org.dapple.cli.study;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dapple.core.FrontEnd;
+import org.dapple.core.LogMel;
+import org.dapple.data.AudioDecoders;
+import org.dapple.data.Clip;
+import org.dapple.data.Corpus;
+import org.dapple.data.LogMelExtraction;
+import org.dapple.data.LogMelStore;
+import org.dapple.data.LogMels;
+import org.dapple.data.StoreJob;
+import org.dapple.data.StorePrecision;
+import org.dapple.data.StoredClip;
+import org.dapple.train.TrainingInput;
+
+/**
+ * The data of a study's runs. Sound is decoded and transformed once for all of them, and kept in the study's folder.
+ *
+ * @param study names the data
+ * @param folder keeps what is made of it
+ * @param host shows progress
+ */
+record StudyData(StudyConfig study, StudyFolder folder, StudyHost host) {
+
+    /** The manifest of the synthetic sounds, which are written if they are not there; empty if there are corpora. */
+    List<Path> sounds() throws IOException {
+        if (study.sounds().isEmpty()) {
+            return List.of();
+        }
+        SyntheticSounds sounds = study.sounds().get();
+        return List.of(
+                folder.alone("data", () -> host.write(sounds, folder.data().resolve("sounds"))));
+    }
+
+    /** What a cell trains on: prepared data as it is, sound as the study's own stores of log-mels. */
+    List<Corpus> corpora(Cell cell, NDManager manager) throws IOException {
+        List<Corpus> corpora = new ArrayList<>();
+        for (Corpus corpus : asGiven()) {
+            boolean prepared = isPrepared(corpus) || cell.config().input().onTheFly();
+            corpora.add(prepared ? corpus : stored(corpus, cell.config().input(), manager));
+        }
+        return corpora;
+    }
+
+    /** Hash and name of every clip that a cell trains on, as far as they are known before it does. */
+    Map<String, String> heard(List<Corpus> corpora) throws IOException {
+        Map<String, String> heard = new LinkedHashMap<>();
+        for (Corpus corpus : corpora) {
+            Optional<LogMels> prepared = corpus.openPrepared();
+            if (prepared.isPresent()) {
+                try (LogMels logMels = prepared.get()) {
+                    for (StoredClip clip : logMels.clips()) {
+                        heard.put(clip.contentHash(), clip.clip().filename());
+                    }
+                }
+            }
+        }
+        return heard;
+    }
+
+    /** The corpora as they lie there. */
+    List<Corpus> asGiven() throws IOException {
+        List<Path> sounds = sounds();
+        return sounds.isEmpty() ? study.data() : List.of(new Corpus(sounds.get(0), "train", List.of()));
+    }
+
+    private static boolean isPrepared(Corpus corpus) throws IOException {
+        Optional<LogMels> logMels = corpus.openPrepared();
+        if (logMels.isEmpty()) {
+            return false;
+        }
+        logMels.get().close();
+        return true;
+    }
+
+    private Corpus stored(Corpus corpus, TrainingInput input, NDManager manager) throws IOException {
+        FrontEnd frontEnd = input.frontEnd().orElse(LogMel.standard());
+        List<Clip> clips = corpus.manifest().clips();
+        StoreJob job = new StoreJob(
+                clips, frontEnd, input.cropFrames().orElseThrow(), StorePrecision.FP32, StoreJob.USUAL_SHARD_BYTES);
+        Path store = folder.data().resolve("logmel-" + job.fingerprint().substring(0, 16));
+        if (!LogMelStore.isStore(store)) {
+            folder.alone("data", () -> host.preparing(clips.size(), progress -> make(job, store, manager, progress)));
+        }
+        return new Corpus(store, "", List.of(), corpus.weight());
+    }
+
+    private static Path make(StoreJob job, Path store, NDManager manager, LogMelExtraction.Progress progress)
+            throws IOException {
+        new LogMelExtraction(AudioDecoders.standard(), job)
+                .run(store, manager, progress)
+                .close();
+        return store;
+    }
+}

@@ -1,0 +1,91 @@
+package org.dapple.cli.study;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Seeds;
+import org.dapple.core.Settings;
+import org.dapple.eval.EvaluationJob;
+import org.dapple.eval.EvaluationResults;
+import org.dapple.eval.FewShot;
+import org.dapple.eval.probe.Probe;
+
+/**
+ * How a study tests its encoders.
+ *
+ * @param tasks names, as {@code dapple eval} takes them
+ * @param root where their folders are
+ * @param protocol of the probe
+ * @param probeSeeds runs of the probe for each encoder
+ * @param fewShot whether few-shot curves are drawn
+ * @param checkpoints points of the learning curve after the untrained encoder, the trained one being the last; 0: none
+ * @param keepCheckpoints whether the checkpoints of the curve stay when they are tested
+ * @param baselines whether log-mel statistics and untrained encoders are tested too
+ */
+public record StudyEvaluation(
+        List<String> tasks,
+        Path root,
+        String protocol,
+        int probeSeeds,
+        boolean fewShot,
+        int checkpoints,
+        boolean keepCheckpoints,
+        boolean baselines) {
+    private static final long FIRST_SEED = 42;
+
+    /** Checks the values and copies the list. */
+    public StudyEvaluation {
+        tasks = List.copyOf(tasks);
+        ConfigurationException.require(!tasks.isEmpty(), "tasks", "name at least one task", tasks);
+        ConfigurationException.require(probeSeeds >= 1 && probeSeeds <= 100, "probe_seeds", "be 1 to 100", probeSeeds);
+        ConfigurationException.require(
+                checkpoints >= 0 && checkpoints <= 1000, "checkpoints", "be 0 to 1000", checkpoints);
+        Probe.named(protocol);
+    }
+
+    static StudyEvaluation read(Settings settings, Path base) {
+        return new StudyEvaluation(
+                Words.list(settings, "tasks"),
+                base.resolve(settings.text("data_root", "")),
+                settings.text("protocol", "strict"),
+                settings.integer("probe_seeds", 1),
+                settings.flag("few_shot", false),
+                settings.integer("checkpoints", 0),
+                settings.flag("keep_checkpoints", false),
+                settings.flag("baselines", true));
+    }
+
+    /** The job that tests trained encoders. */
+    EvaluationJob job(Path results) {
+        return new EvaluationJob(
+                Probe.named(protocol),
+                LongStream.range(FIRST_SEED, FIRST_SEED + probeSeeds).boxed().toList(),
+                fewShot ? Optional.of(FewShot.standard(new Seeds(FIRST_SEED))) : Optional.empty(),
+                new EvaluationResults(results));
+    }
+
+    /** The job that tests a checkpoint on the way: one run of the probe. */
+    EvaluationJob jobOnTheWay(Path results) {
+        return new EvaluationJob(
+                Probe.named(protocol), List.of(FIRST_SEED), Optional.empty(), new EvaluationResults(results));
+    }
+
+    /** Steps between the points of the learning curve. */
+    int checkpointEvery(int steps) {
+        return (steps + checkpoints - 1) / checkpoints;
+    }
+
+    /** What decides a score, apart from task and encoder. */
+    Map<String, Object> identity() {
+        Map<String, Object> identity = new LinkedHashMap<>();
+        identity.put("protocol", Probe.named(protocol).protocolName());
+        identity.put("probe_seeds", probeSeeds);
+        identity.put("few_shot", fewShot);
+        identity.put("checkpoints", checkpoints);
+        return identity;
+    }
+}

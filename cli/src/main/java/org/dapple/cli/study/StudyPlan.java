@@ -1,0 +1,117 @@
+package org.dapple.cli.study;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.dapple.core.ConfigurationException;
+import org.dapple.data.Corpus;
+import org.dapple.eval.DownstreamTask;
+
+/**
+ * What a study will take, before it is begun: counted, and where wanted estimated from a few steps of each strategy.
+ *
+ * @param study what is to be done
+ * @param clips that are trained on, if the data is there
+ * @param steps what a step of each strategy costs here; empty: not measured
+ * @param testing what testing one encoder of each model takes, in seconds: the end, and a point on the way; empty: not
+ *     measured
+ */
+public record StudyPlan(
+        StudyConfig study, OptionalInt clips, Map<Strategy, StepCost> steps, Map<String, TestingTime> testing) {
+
+    /** Copies the maps. */
+    public StudyPlan {
+        steps = Map.copyOf(steps);
+        testing = Map.copyOf(testing);
+    }
+
+    /**
+     * Counts and measures.
+     *
+     * @param study what is to be done
+     * @param clips that are trained on, if the data is there
+     * @param host measures
+     * @param manager its device computes
+     * @return the plan
+     * @throws IOException if something cannot be measured
+     */
+    public static StudyPlan calibrated(
+            StudyConfig study, OptionalInt clips, List<DownstreamTask> tasks, StudyHost host, NDManager manager)
+            throws IOException {
+        Map<Strategy, StepCost> steps = new LinkedHashMap<>();
+        Map<String, TestingTime> testing = new LinkedHashMap<>();
+        for (Strategy strategy : study.strategies()) {
+            host.say("timing " + strategy);
+            Cell cell = study.cells(strategy).get(0);
+            steps.put(strategy, host.measure(cell.config(), 1, 3));
+            if (!testing.containsKey(strategy.model())) {
+                testing.put(strategy.model(), TestingTime.measure(study, cell, tasks, manager));
+            }
+        }
+        return new StudyPlan(study, clips, steps, testing);
+    }
+
+    /**
+     * Counts the clips of a study.
+     *
+     * @param corpora its data
+     * @return how many; empty if a corpus is not there
+     */
+    public static OptionalInt clips(List<Corpus> corpora) throws IOException {
+        int clips = 0;
+        for (Corpus corpus : corpora) {
+            try {
+                clips += corpus.manifest().clips().size();
+            } catch (ConfigurationException e) {
+                return OptionalInt.empty();
+            }
+        }
+        return OptionalInt.of(clips);
+    }
+
+    /** The steps of a cell; empty if epochs decide and the data is not there. */
+    OptionalInt steps(Cell cell) {
+        if (cell.config().optimization().epochs().isEmpty()) {
+            return OptionalInt.of(cell.config().optimization().maxSteps());
+        }
+        return clips.isPresent() ? OptionalInt.of(CellWork.steps(cell, clips.getAsInt())) : OptionalInt.empty();
+    }
+
+    /** The training of all runs of a strategy. */
+    Optional<Double> trainingSeconds(Strategy strategy) {
+        StepCost cost = steps.get(strategy);
+        OptionalInt count = steps(study.cells(strategy).get(0));
+        return cost == null || count.isEmpty()
+                ? Optional.empty()
+                : Optional.of(study.cells(strategy).size() * count.getAsInt() * cost.stepMillis() / 1000);
+    }
+
+    /** The tests of one cell. */
+    double testingSeconds(String model) {
+        TestingTime time = testing.get(model);
+        int onTheWay = Math.max(0, study.evaluation().checkpoints() - 1);
+        return time == null ? 0 : time.end() + onTheWay * time.onTheWay();
+    }
+
+    /** A finished run: its last checkpoint, its encoder, and the checkpoints that stay. */
+    double bytes(Cell cell) {
+        StepCost cost = steps.get(cell.strategy());
+        int checkpoints = study.evaluation().keepCheckpoints()
+                ? Math.max(1, study.evaluation().checkpoints())
+                : 1;
+        return cost == null ? 0 : (checkpoints + 1.0 / 3) * cost.checkpointBytes();
+    }
+
+    /** Bytes of the checkpoints that stay only while a run is trained and tested. */
+    double onTheWay() {
+        return Math.max(0, study.evaluation().checkpoints() - 1)
+                * steps.values().stream()
+                        .mapToDouble(StepCost::checkpointBytes)
+                        .max()
+                        .orElse(0);
+    }
+}

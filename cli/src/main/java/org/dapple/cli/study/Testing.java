@@ -1,0 +1,128 @@
+package org.dapple.cli.study;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.dapple.core.LogMel;
+import org.dapple.eval.Contender;
+import org.dapple.eval.DownstreamTask;
+import org.dapple.eval.Embeddings;
+import org.dapple.eval.EncoderFeatures;
+import org.dapple.eval.EvaluationJob;
+import org.dapple.eval.LogMelStatistics;
+import org.dapple.eval.ProbeResult;
+import org.dapple.eval.TaskResult;
+import org.dapple.models.AudioEncoder;
+import org.dapple.train.PretrainingJob;
+
+/**
+ * Tests what a study has trained. Predictions are kept in its folder, so that an interrupted test goes on.
+ *
+ * @param study decides how
+ * @param folder keeps results and scores
+ * @param tasks what is tested
+ * @param host shows progress and refuses test clips that were heard
+ * @param manager its device computes
+ */
+record Testing(StudyConfig study, StudyFolder folder, List<DownstreamTask> tasks, StudyHost host, NDManager manager) {
+
+    /** The scores of one entrant. */
+    ScoreFile scores(Entrant entrant) {
+        return new ScoreFile(folder.scores(entrant.name()), entrant);
+    }
+
+    /** Whether an entrant was tested on all tasks. */
+    boolean isDone(Entrant entrant) throws IOException {
+        for (DownstreamTask task : tasks) {
+            if (scores(entrant).find(study, task).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Tests log-mel statistics, and by the way that no test clip is trained on. */
+    void statistics(Entrant entrant, Map<String, String> heard) throws IOException {
+        for (DownstreamTask task : missing(entrant)) {
+            Contender contender = new Contender(entrant.name(), new LogMelStatistics(LogMel.standard()));
+            keep(entrant, task, test(full(), contender, task, heard), new TreeMap<>());
+        }
+    }
+
+    /** Tests an encoder as it was before training. */
+    void untrained(Entrant entrant, PretrainingJob job) throws IOException {
+        for (DownstreamTask task : missing(entrant)) {
+            try (AudioEncoder encoder = job.untrainedEncoder(manager)) {
+                Contender contender = new Contender(entrant.name(), new EncoderFeatures(encoder));
+                keep(entrant, task, test(full(), contender, task, Map.of()), new TreeMap<>());
+            }
+        }
+    }
+
+    /**
+     * Tests a trained encoder, and its checkpoints on the way.
+     *
+     * @param steps of these checkpoints and of the end
+     */
+    void trained(Entrant entrant, PretrainingJob job, List<Long> steps, Map<String, String> heard) throws IOException {
+        long end = steps.get(steps.size() - 1);
+        for (DownstreamTask task : missing(entrant)) {
+            SortedMap<Long, Double> curve = new TreeMap<>();
+            for (long step : steps.subList(0, steps.size() - 1)) {
+                EvaluationJob one = study.evaluation().jobOnTheWay(folder.results());
+                try (AudioEncoder encoder = job.encoderAt(OptionalLong.of(step), manager)) {
+                    Contender contender = new Contender(entrant.name() + "@" + step, new EncoderFeatures(encoder));
+                    curve.put(step, test(one, contender, task, heard).score());
+                }
+            }
+            try (AudioEncoder encoder = AudioEncoder.load(
+                    job.run().encoder(), manager, job.catalogues().frontEnds())) {
+                Contender contender = new Contender(entrant.name(), new EncoderFeatures(encoder));
+                TaskResult result = test(full(), contender, task, heard);
+                curve.put(end, result.score());
+                keep(entrant, task, result, curve);
+            }
+        }
+    }
+
+    private EvaluationJob full() {
+        return study.evaluation().job(folder.results());
+    }
+
+    private List<DownstreamTask> missing(Entrant entrant) throws IOException {
+        List<DownstreamTask> missing = new ArrayList<>();
+        for (DownstreamTask task : tasks) {
+            if (scores(entrant).find(study, task).isEmpty()) {
+                missing.add(task);
+            }
+        }
+        return missing;
+    }
+
+    private TaskResult test(EvaluationJob job, Contender contender, DownstreamTask task, Map<String, String> heard)
+            throws IOException {
+        Embeddings embeddings = job.embed(contender, task, manager, host.evaluation());
+        host.requireUnheard(task, embeddings, heard);
+        return job.run(contender, task, embeddings, manager, host.evaluation());
+    }
+
+    private void keep(Entrant entrant, DownstreamTask task, TaskResult result, SortedMap<Long, Double> curve)
+            throws IOException {
+        ScoreFile scores = scores(entrant);
+        scores.put(new TaskScore(
+                task.name(),
+                scores.key(study, task),
+                result.protocol(),
+                result.metric().shortName(),
+                result.runs().get(0).predictions().size(),
+                result.score(),
+                result.runs().stream().map(ProbeResult::score).toList(),
+                curve,
+                result.shots()));
+    }
+}
