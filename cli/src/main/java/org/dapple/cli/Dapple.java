@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             RunsCommand.class,
             ProbeCommand.class,
             EvalCommand.class,
+            FinetuneCommand.class,
             StudyCommand.class,
             EmbedCommand.class,
             ImportCommand.class,
@@ -42,9 +43,13 @@ public final class Dapple implements Runnable {
      */
     public static void main(String[] arguments) {
         Interruption interruption = Interruption.install();
-        int code = execute(arguments);
-        interruption.finished();
-        System.exit(code);
+        try {
+            int code = execute(arguments);
+            interruption.finished();
+            System.exit(code);
+        } finally {
+            interruption.finished(); // an error that nobody handles ends the process too
+        }
     }
 
     /**

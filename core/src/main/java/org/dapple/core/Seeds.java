@@ -33,7 +33,15 @@ public record Seeds(long run) {
         /** Crops that the encoder is looked at with. */
         SPECIMEN(8),
         /** Labelled clips of few-shot probes. */
-        SHOTS(9);
+        SHOTS(9),
+        /** A fold's fine-tuning, which has all its randomness from a seed of its own. */
+        FINE_TUNING(20),
+        /** Which clips of a batch are mixed, and how. */
+        MIXUP(21),
+        /** What is hidden of spectrograms. */
+        SPEC_AUGMENT(22),
+        /** How spectrograms are shifted and stretched. */
+        RESIZE_CROP(23);
 
         /** Fixed, so that a purpose added later changes no older stream. */
         private final long number;

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.dapple.core.Catalogue;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Fingerprint;
@@ -193,9 +194,26 @@ public final class AudioEncoder implements AutoCloseable {
         return fingerprint.finish();
     }
 
-    /** What computes the tokens. */
-    VisionTransformer transformer() {
+    /** {@return what computes the tokens} */
+    public VisionTransformer transformer() {
         return transformer;
+    }
+
+    /**
+     * The same encoder with weights of its own, which may be trained.
+     *
+     * @param parent its device computes; the weights live below it
+     * @param precision of the linear layers
+     * @param frozen names of the parameters that stay as they are
+     * @return the copy; the caller closes it
+     */
+    public AudioEncoder trainable(NDManager parent, Precision precision, Predicate<String> frozen) {
+        VisionTransformer copy = new VisionTransformer(transformer.config(), grid(), transformer.style(), precision);
+        NamedParameters.of(copy).forEach((name, parameter) -> parameter.freeze(frozen.test(name)));
+        NDManager own = parent.newSubManager();
+        copy.initialize(own, DataType.FLOAT32, new Shape(1, 1, grid().bands(), grid().frames()));
+        Weights.copy(Weights.of(transformer), copy);
+        return new AudioEncoder(frontEnd, normalization, copy, own);
     }
 
     private static PatchGrid readGrid(Settings settings) {

@@ -7,6 +7,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
 import org.dapple.core.ops.Precision;
@@ -24,6 +26,9 @@ public final class VisionTransformer extends ArrayBlock {
     private final Precision precision;
     private final PatchGrid grid;
     private final float[] positions;
+    /** Of grids with other numbers of columns, as they come up. */
+    private final Map<Integer, float[]> otherPositions = new ConcurrentHashMap<>();
+
     private final Parameter classToken;
     private final PatchEmbed patchEmbed;
     private final EncoderBlocks blocks;
@@ -82,7 +87,7 @@ public final class VisionTransformer extends ArrayBlock {
      * Encodes every patch.
      *
      * @param store where parameter values come from
-     * @param spectrograms [B, 1, bands, frames] with at most the trained grid's frames
+     * @param spectrograms [B, 1, bands, frames], frames any multiple of the patch width
      * @param training whether gradients are being recorded
      * @return [B, 1 + L, D], class token first, then the patches in natural order
      */
@@ -99,7 +104,7 @@ public final class VisionTransformer extends ArrayBlock {
      * Encodes the visible patches only.
      *
      * @param store where parameter values come from
-     * @param spectrograms [B, 1, bands, frames] of the trained grid
+     * @param spectrograms [B, 1, bands, frames], frames any multiple of the patch width
      * @param mask which patches are visible
      * @param training whether gradients are being recorded
      * @return [B, 1 + V, D], class token first, then the visible patches in the order of the mask's ids
@@ -133,9 +138,11 @@ public final class VisionTransformer extends ArrayBlock {
         if (columns == grid.timePatches()) {
             return positions;
         }
-        return columns < grid.timePatches()
-                ? PositionEmbedding.table(grid.withTimePatches(columns), config.width(), style)
-                : PositionEmbedding.interpolated(grid, columns, config.width(), style);
+        return otherPositions.computeIfAbsent(
+                columns,
+                count -> count < grid.timePatches()
+                        ? PositionEmbedding.table(grid.withTimePatches(count), config.width(), style)
+                        : PositionEmbedding.interpolated(grid, count, config.width(), style));
     }
 
     /**

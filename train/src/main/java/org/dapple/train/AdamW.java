@@ -16,9 +16,10 @@ import org.dapple.core.ops.TorchOps;
  * others do not, so class and mask tokens decay and norms and biases do not, as in MAE and M2D. All state is kept by
  * parameter name and can be saved.
  */
-public final class AdamW {
+public final class AdamW implements Optimizer {
     private static final String FIRST = "exp_avg.";
     private static final String SECOND = "exp_avg_sq.";
+    private static final String LARGEST = "max_exp_avg_sq.";
 
     private final Hyperparameters settings;
     private final Map<String, Parameter> parameters;
@@ -32,14 +33,33 @@ public final class AdamW {
      * @param beta2 decay of the mean squared gradient
      * @param epsilon added to the root of the latter
      * @param weightDecay share of a weight that is taken off per unit of learning rate
+     * @param amsGrad whether what the mean gradient is divided by never shrinks
      */
-    public record Hyperparameters(double beta1, double beta2, double epsilon, double weightDecay) {
+    public record Hyperparameters(double beta1, double beta2, double epsilon, double weightDecay, boolean amsGrad)
+            implements Recipe {
         /** Checks the ranges. */
         public Hyperparameters {
             ConfigurationException.require(beta1 >= 0 && beta1 < 1, "beta1", "be at least 0 and below 1", beta1);
             ConfigurationException.require(beta2 >= 0 && beta2 < 1, "beta2", "be at least 0 and below 1", beta2);
             ConfigurationException.require(epsilon > 0, "epsilon", "be positive", epsilon);
             ConfigurationException.require(weightDecay >= 0, "weight_decay", "be at least 0", weightDecay);
+        }
+
+        /**
+         * Without AMSGrad.
+         *
+         * @param beta1 decay of the mean gradient
+         * @param beta2 decay of the mean squared gradient
+         * @param epsilon added to the root of the latter
+         * @param weightDecay share of a weight that is taken off per unit of learning rate
+         */
+        public Hyperparameters(double beta1, double beta2, double epsilon, double weightDecay) {
+            this(beta1, beta2, epsilon, weightDecay, false);
+        }
+
+        @Override
+        public AdamW start(Map<String, Parameter> parameters, NDManager manager) {
+            return new AdamW(this, parameters, manager);
         }
     }
 
@@ -58,16 +78,14 @@ public final class AdamW {
                 NDArray value = parameter.getArray();
                 moments.put(FIRST + name, manager.zeros(value.getShape(), value.getDataType()));
                 moments.put(SECOND + name, manager.zeros(value.getShape(), value.getDataType()));
+                if (settings.amsGrad) {
+                    moments.put(LARGEST + name, manager.zeros(value.getShape(), value.getDataType()));
+                }
             }
         });
     }
 
-    /**
-     * One update in place.
-     *
-     * @param gradients of this step; their manager owns what is computed on the way
-     * @param learningRate of this step
-     */
+    @Override
     public void step(Gradients gradients, double learningRate) {
         steps++;
         update(gradients, true, settings.weightDecay, learningRate);
@@ -80,6 +98,7 @@ public final class AdamW {
         NDList slopes = new NDList();
         NDList first = new NDList();
         NDList second = new NDList();
+        NDList largest = new NDList();
         gradients.byName().forEach((name, gradient) -> {
             NDArray value = Objects.requireNonNull(parameters.get(name)).getArray();
             if (value.getShape().dimension() >= 2 == matrices) {
@@ -87,16 +106,26 @@ public final class AdamW {
                 slopes.add(gradient);
                 first.add(Objects.requireNonNull(moments.get(FIRST + name)));
                 second.add(Objects.requireNonNull(moments.get(SECOND + name)));
+                if (settings.amsGrad) {
+                    largest.add(Objects.requireNonNull(moments.get(LARGEST + name)));
+                }
             }
         });
         if (!values.isEmpty()) {
             TorchOps.AdamWUpdate update = new TorchOps.AdamWUpdate(
                     steps, learningRate, settings.beta1, settings.beta2, settings.epsilon, weightDecay);
-            TorchOps.standard().adamW(update, values, slopes, first, second);
+            if (settings.amsGrad) {
+                TorchOps.standard().amsGrad(update, values, slopes, first, second, largest);
+            } else {
+                TorchOps.standard().adamW(update, values, slopes, first, second);
+            }
         }
     }
 
-    /** {@return the moments by name ({@code exp_avg.<parameter>}, {@code exp_avg_sq.<parameter>}); not copies} */
+    /**
+     * {@return the moments by name ({@code exp_avg.<parameter>}, {@code exp_avg_sq.<parameter>}, with AMSGrad
+     * {@code max_exp_avg_sq.<parameter>}); not copies}
+     */
     Map<String, NDArray> moments() {
         return moments;
     }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.InPlace;
 
 /** The operations as compositions of NDArray operations: for comparison, and where the native ones do not load. */
 final class ComposedOps implements TorchOps {
@@ -31,6 +32,18 @@ final class ComposedOps implements TorchOps {
 
     @Override
     public void adamW(AdamWUpdate update, NDList parameters, NDList gradients, NDList first, NDList second) {
+        adam(update, parameters, gradients, first, second, second);
+    }
+
+    @Override
+    public void amsGrad(
+            AdamWUpdate update, NDList parameters, NDList gradients, NDList first, NDList second, NDList largest) {
+        adam(update, parameters, gradients, first, second, largest);
+    }
+
+    /** Where the largest squares are the mean squares themselves, nothing is kept of earlier steps. */
+    private static void adam(
+            AdamWUpdate update, NDList parameters, NDList gradients, NDList first, NDList second, NDList largest) {
         double correction1 = 1 - Math.pow(update.beta1(), (double) update.step());
         double correction2 = Math.sqrt(1 - Math.pow(update.beta2(), (double) update.step()));
         for (int i = 0; i < parameters.size(); i++) {
@@ -38,12 +51,17 @@ final class ComposedOps implements TorchOps {
             NDArray gradient = gradients.get(i);
             NDArray mean = first.get(i);
             NDArray square = second.get(i);
+            NDArray most = largest.get(i);
             try (NDManager scope = gradient.getManager().newSubManager()) {
                 scope.tempAttachAll(gradient, mean, square, value);
                 value.muli(1 - update.learningRate() * update.weightDecay());
                 mean.muli(update.beta1()).addi(gradient.mul(1 - update.beta1()));
                 square.muli(update.beta2()).addi(gradient.square().muli(1 - update.beta2()));
-                NDArray scale = square.sqrt().divi(correction2).addi(update.epsilon());
+                if (most != square) {
+                    scope.tempAttachAll(most);
+                    InPlace.copy(most.maximum(square), most);
+                }
+                NDArray scale = most.sqrt().divi(correction2).addi(update.epsilon());
                 value.subi(mean.div(scale).muli(update.learningRate() / correction1));
             }
         }

@@ -19,8 +19,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -85,22 +87,28 @@ final class ScriptedOps implements TorchOps {
 
     @Override
     public void adamW(AdamWUpdate update, NDList parameters, NDList gradients, NDList first, NDList second) {
-        NDArray step = parameters.head().getManager().full(new Shape(), (float) update.step(), DataType.FLOAT32);
-        IValue steps = IValue.listFrom(
-                Collections.nCopies(parameters.size(), (PtNDArray) step).toArray(PtNDArray[]::new));
-        done(
-                "adamw",
-                list(parameters),
-                list(gradients),
-                list(first),
-                list(second),
-                steps,
-                IValue.from(update.learningRate()),
-                IValue.from(update.beta1()),
-                IValue.from(update.beta2()),
-                IValue.from(update.epsilon()),
-                IValue.from(update.weightDecay()));
-        step.close();
+        adam("adamw", update, parameters, gradients, first, second);
+    }
+
+    @Override
+    public void amsGrad(
+            AdamWUpdate update, NDList parameters, NDList gradients, NDList first, NDList second, NDList largest) {
+        adam("amsgrad", update, parameters, gradients, first, second, largest);
+    }
+
+    private static void adam(String operation, AdamWUpdate update, NDList parameters, NDList... others) {
+        try (NDArray step = parameters.head().getManager().full(new Shape(), (float) update.step(), DataType.FLOAT32)) {
+            List<IValue> inputs = new ArrayList<>(List.of(list(parameters)));
+            Arrays.stream(others).forEach(arrays -> inputs.add(list(arrays)));
+            inputs.add(IValue.listFrom(
+                    Collections.nCopies(parameters.size(), (PtNDArray) step).toArray(PtNDArray[]::new)));
+            inputs.add(IValue.from(update.learningRate()));
+            inputs.add(IValue.from(update.beta1()));
+            inputs.add(IValue.from(update.beta2()));
+            inputs.add(IValue.from(update.epsilon()));
+            inputs.add(IValue.from(update.weightDecay()));
+            done(operation, inputs.toArray(IValue[]::new));
+        }
     }
 
     @Override

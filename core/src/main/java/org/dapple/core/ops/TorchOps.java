@@ -66,6 +66,19 @@ public sealed interface TorchOps permits ScriptedOps, ComposedOps {
     void adamW(AdamWUpdate update, NDList parameters, NDList gradients, NDList first, NDList second);
 
     /**
+     * The same with AMSGrad (Reddi, Kale and Kumar, "On the Convergence of Adam and Beyond", ICLR 2018): what the mean
+     * is divided by never shrinks.
+     *
+     * @param update the step's constants
+     * @param parameters any shapes
+     * @param gradients as the parameters
+     * @param first means of the gradients
+     * @param second means of their squares
+     * @param largest the largest of these so far, before their bias correction
+     */
+    void amsGrad(AdamWUpdate update, NDList parameters, NDList gradients, NDList first, NDList second, NDList largest);
+
+    /**
      * Moves arrays towards others in place: target + weight · (source − target).
      *
      * @param targets changed

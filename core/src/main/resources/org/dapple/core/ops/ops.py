@@ -28,6 +28,20 @@ class Ops(Module):
     none = annotate(List[Tensor], [])
     torch._fused_adamw_(parameters, gradients, first, second, none, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=weight_decay, eps=eps, amsgrad=False, maximize=False)
     return steps[0]
+  def amsgrad(self: __torch__.Ops,
+    parameters: List[Tensor],
+    gradients: List[Tensor],
+    first: List[Tensor],
+    second: List[Tensor],
+    largest: List[Tensor],
+    steps: List[Tensor],
+    lr: float,
+    beta1: float,
+    beta2: float,
+    eps: float,
+    weight_decay: float) -> Tensor:
+    torch._fused_adamw_(parameters, gradients, first, second, largest, steps, lr=lr, beta1=beta1, beta2=beta2, weight_decay=weight_decay, eps=eps, amsgrad=True, maximize=False)
+    return steps[0]
   def move_towards(self: __torch__.Ops,
     targets: List[Tensor],
     sources: List[Tensor],

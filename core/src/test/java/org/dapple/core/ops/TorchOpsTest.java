@@ -118,6 +118,40 @@ class TorchOpsTest extends WithManager {
     }
 
     @Test
+    void amsGrad() {
+        List<List<float[]>> results = new ArrayList<>();
+        for (TorchOps ops : List.of(composed, scripted)) {
+            Engine.getInstance().setRandomSeed(8);
+            NDList values = new NDList(normal(4, 5), normal(6));
+            NDList first = new NDList(manager.zeros(new Shape(4, 5)), manager.zeros(new Shape(6)));
+            NDList second = new NDList(manager.zeros(new Shape(4, 5)), manager.zeros(new Shape(6)));
+            NDList largest = new NDList(manager.zeros(new Shape(4, 5)), manager.zeros(new Shape(6)));
+            for (int step = 1; step <= 4; step++) {
+                NDList slopes = new NDList(normal(4, 5), normal(6));
+                int shrinking = step;
+                slopes.forEach(slope -> slope.divi(shrinking)); // so that the largest square may be an old one
+                ops.amsGrad(
+                        new TorchOps.AdamWUpdate(step, 0.01, 0.9, 0.5, 1e-8, 0.05),
+                        values,
+                        slopes,
+                        first,
+                        second,
+                        largest);
+            }
+            assertTrue(largest.get(0).sub(second.get(0)).max().getFloat() > 0, "an old square is larger");
+            results.add(Arrays.asList(
+                    values.get(0).toFloatArray(),
+                    values.get(1).toFloatArray(),
+                    first.get(0).toFloatArray(),
+                    second.get(1).toFloatArray(),
+                    largest.get(0).toFloatArray()));
+        }
+        for (int i = 0; i < 5; i++) {
+            assertArrayEquals(results.get(0).get(i), results.get(1).get(i), 1e-6f);
+        }
+    }
+
+    @Test
     void movingTowards() {
         for (TorchOps ops : List.of(composed, scripted)) {
             NDList targets = new NDList(manager.create(new float[] {1, 2}), manager.create(new float[] {10}));

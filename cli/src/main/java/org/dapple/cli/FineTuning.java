@@ -1,0 +1,179 @@
+package org.dapple.cli;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Seeds;
+import org.dapple.data.Clip;
+import org.dapple.data.SkippedClip;
+import org.dapple.eval.DownstreamTask;
+import org.dapple.eval.Fold;
+import org.dapple.eval.Prediction;
+import org.dapple.models.AudioEncoder;
+import org.dapple.train.finetune.ClipSounds;
+import org.dapple.train.finetune.FineTuned;
+import org.dapple.train.finetune.FineTuningConfig;
+import org.dapple.train.finetune.FineTuningJob;
+import org.dapple.train.finetune.FineTuningParts;
+import org.dapple.train.finetune.LabelSet;
+import org.dapple.train.finetune.Select;
+
+/**
+ * Fine-tunes over folds and seeds for people: progress, skipped clips, what is kept.
+ *
+ * @param config how
+ * @param task on what
+ * @param manager its device computes
+ */
+record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager manager) {
+    /** What a folder of results holds for programs. */
+    static final String DESCRIPTION = "finetune.json";
+
+    /** The same validation parts as those of probes. */
+    private static final Seeds DIVISION = new Seeds(42);
+
+    /** Refuses a set that cannot be used, before its clips are read. */
+    void check() {
+        task.labels();
+        parts(Fold.of(task.clips(), DIVISION, true));
+    }
+
+    /** Refuses a folder that holds something. */
+    static void requireNew(Path out) {
+        if (Files.exists(out.resolve(DESCRIPTION)) || Files.exists(out.resolve("predictions.csv"))) {
+            throw new ConfigurationException("--out", "must be a new folder; " + out + " already holds a fine-tuning");
+        }
+        FolderCheck.writable("--out", out);
+    }
+
+    /** Reads all clips. */
+    ClipSounds read(int sampleRate) throws IOException {
+        ClipSounds sounds;
+        try (Progress progress = new Progress("reading clips", task.clips().size(), " clips")) {
+            sounds = ClipSounds.read(task.clips(), sampleRate, () -> {
+                if (Interruption.ofProcess().requested()) {
+                    throw new CancellationException("interrupted while clips were read; nothing was kept");
+                }
+                progress.step();
+            });
+        }
+        if (sounds.clips().isEmpty()) {
+            throw new ConfigurationException("data", "has no readable clip");
+        }
+        if (!sounds.skipped().isEmpty()) {
+            SkippedClip first = sounds.skipped().get(0);
+            DappleCommand.say(sounds.skipped().size() + " of " + task.clips().size() + " clips skipped, the first is "
+                    + first.filename() + ": " + first.reason());
+        }
+        return sounds;
+    }
+
+    /**
+     * Fine-tunes every fold with every seed.
+     *
+     * @param seeds how many
+     * @param out where classifiers are kept, each as soon as it is there
+     */
+    FineTuningResults run(AudioEncoder encoder, ClipSounds sounds, int seeds, Optional<Path> out) throws IOException {
+        DownstreamTask readable = task.with(sounds.clips());
+        LabelSet labels = new LabelSet(readable.labels(), readable.metric());
+        List<Fold> folds = folds(readable.clips());
+        List<FineTuningParts> parts = parts(folds);
+        DappleCommand.say(plan(parts, labels));
+        List<FineTuningResults.Run> runs = new ArrayList<>();
+        try (FineTuningProgress progress = new FineTuningProgress(seeds * folds.size(), config)) {
+            for (int i = 0; i < seeds; i++) {
+                FineTuningConfig seeded = config.withSeed(config.seed() + i);
+                FineTuningJob job = new FineTuningJob(seeded, encoder, sounds, labels, task.seconds());
+                FineTuningResults.Run run = new FineTuningResults.Run(seeded.seed());
+                for (int number = 0; number < folds.size(); number++) {
+                    progress.begin(Stream.of(
+                                    seeds == 1 ? "" : "seed " + seeded.seed(),
+                                    folds.size() == 1 ? "" : parts.get(number).name())
+                            .filter(word -> !word.isEmpty())
+                            .collect(Collectors.joining(", ")));
+                    try (FineTuned done = job.run(parts.get(number), number, manager, progress)) {
+                        run.add(folds.get(number), predictions(folds.get(number), readable, labels, done), done);
+                        if (out.isPresent()) {
+                            done.classifier().save(out.get().resolve(folder(seeded.seed(), number, folds)));
+                        }
+                    }
+                }
+                runs.add(run);
+            }
+        }
+        return new FineTuningResults(config, labels, runs);
+    }
+
+    /** What is trained and tested of clips that could be read. */
+    static List<Fold> folds(List<Clip> clips) {
+        return Fold.of(clips, DIVISION, true);
+    }
+
+    private List<FineTuningParts> parts(List<Fold> folds) {
+        boolean onTest = config.select() == Select.TEST;
+        ConfigurationException.require(
+                !onTest || task.clips().stream().noneMatch(clip -> "valid".equals(clip.split())),
+                "select",
+                "be valid for a set that has a validation part",
+                "test");
+        List<FineTuningParts> parts = new ArrayList<>();
+        for (Fold fold : folds) {
+            List<Integer> train = new ArrayList<>(fold.train());
+            if (onTest) {
+                train.addAll(fold.valid());
+            }
+            String name = folds.size() == 1 ? "the set" : "fold " + fold.name();
+            parts.add(new FineTuningParts(name, train, onTest ? fold.test() : fold.valid(), fold.test()));
+        }
+        return parts;
+    }
+
+    private String plan(List<FineTuningParts> parts, LabelSet labels) {
+        FineTuningParts first = parts.get(0);
+        String sizes = first.train().size() + " clips to learn from, "
+                + (config.select() == Select.TEST
+                        ? first.test().size()
+                                + " to test on. select=test: they also choose the best epoch, so the score"
+                                + " is that of the best test epoch, which flatters."
+                        : first.selection().size() + " to choose the best epoch by, "
+                                + first.test().size() + " to test on.");
+        return labels.size() + " classes; "
+                + (parts.size() == 1 ? sizes : parts.size() + " folds, the first with " + sizes);
+    }
+
+    private static List<Prediction> predictions(Fold fold, DownstreamTask task, LabelSet labels, FineTuned done) {
+        List<Prediction> predictions = new ArrayList<>();
+        for (int i = 0; i < fold.test().size(); i++) {
+            Clip clip = task.clips().get(fold.test().get(i));
+            List<Float> scores = done.scores().get(i);
+            int best = 0;
+            for (int label = 1; label < scores.size(); label++) {
+                best = scores.get(label) > scores.get(best) ? label : best;
+            }
+            predictions.add(new Prediction(
+                    clip.filename(),
+                    clip.source(),
+                    fold.name(),
+                    String.valueOf(clip.label()),
+                    labels.names().get(best),
+                    FineTuningResults.exclusive(labels) ? List.of() : scores));
+        }
+        return predictions;
+    }
+
+    /** Folds may have any names; those that are no file names are numbered. */
+    private static String folder(long seed, int number, List<Fold> folds) {
+        boolean names = folds.stream().allMatch(fold -> fold.name().matches("[A-Za-z0-9_-]+"));
+        return "seed-" + seed + "/" + (folds.size() == 1 ? "" : "fold-")
+                + (names ? folds.get(number).name() : String.valueOf(number + 1));
+    }
+}

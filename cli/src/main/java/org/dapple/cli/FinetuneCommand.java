@@ -1,0 +1,165 @@
+package org.dapple.cli;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Json;
+import org.dapple.core.Provenance;
+import org.dapple.core.RunDirectory;
+import org.dapple.core.Settings;
+import org.dapple.data.Clip;
+import org.dapple.data.Manifest;
+import org.dapple.data.SeenClip;
+import org.dapple.data.SeenClips;
+import org.dapple.eval.DownstreamTask;
+import org.dapple.eval.Leak;
+import org.dapple.eval.LeakCheck;
+import org.dapple.models.AudioEncoder;
+import org.dapple.train.finetune.ClipSounds;
+import org.dapple.train.finetune.FineTuningConfig;
+import org.dapple.train.finetune.Optimizers;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Trains an encoder and a classifier on it with labels. */
+@Command(
+        name = "finetune",
+        description = {
+            "Fine-tune a pre-trained encoder on labelled sound, and test it.",
+            "",
+            "The manifest needs a column label, and either a column split (train, test, perhaps valid) or a column fold.",
+            "",
+            "Example:  ./dapple finetune --run runs/first --data my/manifest.csv --out finetuned epochs=30",
+            "          ./dapple finetune --run runs/first --data esc50.csv --config presets/finetune-esc50.yaml",
+            "",
+            "Settings and their defaults:",
+            "  epochs=30              warmup_epochs (a tenth), batch_size=32",
+            "  optimizer=adamw        beta1=0.9, beta2=0.999, epsilon=1e-8, weight_decay=0.01, amsgrad=false",
+            "            sgd          momentum=0.9, weight_decay=0",
+            "            lars         momentum=0.9, weight_decay=0, trust=0.001",
+            "  learning_rate=0.0005   0.5 for sgd and lars; min_learning_rate=1e-7",
+            "  mixup=0.3              0: none; mixup_on=waveform or log_mel",
+            "  spec_augment.frequency=15 (bands), .time=48 (frames); 0: none",
+            "  random_resize_crop=true",
+            "  training_mask=0.5      share of the patches hidden in training; 0: none",
+            "                         training_mask_as_published=false",
+            "  freeze (none)          parts of the encoder, for example patch_embed,blocks.0",
+            "  select=valid           or test: the best epoch of the test part, as published without validation",
+            "  seconds=auto           the median length, at most 30; last_patch=pad or drop",
+            "  sampler=uniform        or class_weighted; draws_per_epoch (all)",
+            "  precision=fp32         bf16",
+            "  seed=42                device=auto",
+            ""
+        })
+final class FinetuneCommand extends DappleCommand {
+    @ArgGroup(multiplicity = "0..1")
+    private @Nullable EncoderChoice choice;
+
+    @Option(names = "--data", paramLabel = "CSV", description = "A manifest with labels.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "A new folder for the fine-tuned encoders and classifiers, settings and predictions.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description = "Fine-tune so many times, with seed, seed + 1, … Default: once.")
+    private int seeds = 1;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Settings as YAML; those on the command line win.")
+    private @Nullable Path config;
+
+    @Option(names = "--print-config", description = "Print all settings as they would be used, as YAML, and end.")
+    private boolean printConfig;
+
+    @Option(
+            names = "--allow-seen",
+            description = "Accept test clips that pre-training has seen; the score is then no estimate for new sound.")
+    private boolean allowSeen;
+
+    @Option(
+            names = "--predictions",
+            paramLabel = "FILE",
+            description = "Also write every prediction to a CSV file (with --seeds: one for each seed).")
+    private @Nullable Path predictions;
+
+    @Override
+    Map<String, Object> defaults() throws IOException {
+        return config == null ? Map.of() : Overrides.file(config);
+    }
+
+    @Override
+    Outcome run(Settings settings, NDManager manager) throws IOException {
+        FineTuningConfig training = FineTuningConfig.read(settings, Optimizers.standard());
+        if (printConfig) {
+            Map<String, Object> resolved = training.toSettings(Optimizers.standard());
+            say(Overrides.yaml(resolved));
+            return Outcome.done(resolved);
+        }
+        if (choice == null || data == null) {
+            throw new ConfigurationException(
+                    choice == null ? "--run" : "--data",
+                    "is missing: name "
+                            + (choice == null ? "a run, or with --encoder the folder of an encoder" : "a manifest"));
+        }
+        ConfigurationException.require(seeds > 0, "--seeds", "be at least 1", seeds);
+        Path folder = choice.folder();
+        Optional<RunDirectory> run = choice.run();
+        List<Clip> clips = Manifest.read(data).clips();
+        double seconds =
+                training.seconds().isPresent() ? training.seconds().getAsDouble() : Probing.medianSeconds(clips);
+        FineTuning work = new FineTuning(training, DownstreamTask.of("data", clips, seconds), manager);
+        work.check();
+        if (out != null) {
+            FineTuning.requireNew(out);
+        }
+        Interruption.ofProcess().savesWhenAsked();
+        try (AudioEncoder encoder = AudioEncoder.load(folder, manager)) {
+            ClipSounds sounds = work.read(encoder.sampleRate());
+            List<SeenClip> heard = run.isPresent() ? SeenClips.list(run.get().clips()) : List.of();
+            LeakCheck leaks =
+                    LeakCheck.of(heard, sounds.clips(), sounds.contentHashes(), FineTuning.folds(sounds.clips()));
+            Leaks.refuse(leaks, allowSeen);
+            FineTuningResults results = work.run(encoder, sounds, seeds, Optional.ofNullable(out));
+            say(results.table());
+            Map<String, Object> json = new LinkedHashMap<>(results.toJson());
+            json.put("skipped", sounds.skipped().size());
+            json.put("encoder", folder.toString());
+            run.ifPresent(of -> json.put("run", of.root().toString()));
+            json.put("data", data.toString());
+            json.put("seconds", seconds);
+            if (run.isPresent()) {
+                json.put("seenTestClips", leaks.of(Leak.Kind.HEARD_SOUND).size());
+                json.put("seenTestSources", leaks.of(Leak.Kind.HEARD_SOURCE).size());
+                json.put("unrecognisableTrainingClips", leaks.unrecognisable());
+            } else {
+                say(
+                        "What this encoder has heard in pre-training is not known: test clips among it would flatter the score.");
+            }
+            leaks.sentences().forEach(DappleCommand::say);
+            json.put("config", training.toSettings(Optimizers.standard()));
+            if (predictions != null) {
+                results.writePredictions(predictions);
+            }
+            if (out != null) {
+                results.writePredictions(out.resolve("predictions.csv"));
+                Map<String, Object> description = new LinkedHashMap<>(json);
+                description.put("provenance", Provenance.of(manager));
+                Json.write(out.resolve(FineTuning.DESCRIPTION), description);
+                say("Kept: " + out);
+            }
+            return Outcome.done(json);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.dapple.train.finetune;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Parameter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.dapple.core.InPlace;
+
+/** The weights of the epoch with the highest score; of several that are equal, the first. */
+final class BestWeights {
+    private final Map<String, Parameter> parameters;
+    private final Map<String, NDArray> kept = new LinkedHashMap<>();
+    private double score = Double.NEGATIVE_INFINITY;
+    private int epoch;
+
+    /**
+     * Weights of which none is kept yet.
+     *
+     * @param parameters whose values change
+     * @param manager owner of the copies
+     */
+    BestWeights(Map<String, Parameter> parameters, NDManager manager) {
+        this.parameters = parameters;
+        parameters.forEach((name, parameter) -> {
+            NDArray value = parameter.getArray();
+            kept.put(name, manager.zeros(value.getShape(), value.getDataType()));
+        });
+    }
+
+    /** Keeps the present weights if they are better than all before, or the first. */
+    void offer(int ofEpoch, double ofScore) {
+        if (epoch == 0 || ofScore > score || (Double.isNaN(score) && !Double.isNaN(ofScore))) {
+            epoch = ofEpoch;
+            score = ofScore;
+            kept.forEach((name, copy) -> InPlace.copy(value(name), copy));
+        }
+    }
+
+    /** Goes back to the weights that were kept. */
+    void restore() {
+        kept.forEach((name, copy) -> InPlace.copy(copy, value(name)));
+    }
+
+    /** The epoch that they are of, from 1. */
+    int epoch() {
+        return epoch;
+    }
+
+    private NDArray value(String name) {
+        return Objects.requireNonNull(parameters.get(name)).getArray();
+    }
+}

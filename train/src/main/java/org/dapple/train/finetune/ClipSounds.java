@@ -1,0 +1,171 @@
+package org.dapple.train.finetune;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.dapple.data.AudioDecoders;
+import org.dapple.data.AudioReader;
+import org.dapple.data.BlockHandler;
+import org.dapple.data.BlockReader;
+import org.dapple.data.Clip;
+import org.dapple.data.SampleStream;
+import org.dapple.data.SkippedClip;
+
+/**
+ * The sound of clips, of which pieces are wanted again and again. All clips are read once, for their length and
+ * fingerprint; as many as fit stay in memory, the others are decoded anew for every piece. What is given does not
+ * depend on which. Safe for several threads.
+ */
+public final class ClipSounds {
+    private static final int BLOCK = 1 << 18;
+
+    private final AudioReader reader;
+    private final List<Clip> clips = new ArrayList<>();
+    private final List<String> contentHashes = new ArrayList<>();
+    private final List<Integer> lengths = new ArrayList<>();
+    /** Empty for clips that did not fit. */
+    private final List<float[]> kept = new ArrayList<>();
+
+    private final List<SkippedClip> skipped = new ArrayList<>();
+
+    private ClipSounds(AudioReader reader) {
+        this.reader = reader;
+    }
+
+    /**
+     * Reads clips; a quarter of Java's memory is used for them.
+     *
+     * @param clips in the order wanted
+     * @param sampleRate of the samples, in Hz
+     * @param afterEach called after every clip, for progress
+     * @return those that can be read
+     * @throws IOException if reading fails as a whole
+     */
+    public static ClipSounds read(List<Clip> clips, int sampleRate, Runnable afterEach) throws IOException {
+        return read(clips, sampleRate, Runtime.getRuntime().maxMemory() / 4, afterEach);
+    }
+
+    /** The same with so many bytes of memory. */
+    static ClipSounds read(List<Clip> clips, int sampleRate, long memory, Runnable afterEach) throws IOException {
+        ClipSounds sounds = new ClipSounds(new AudioReader(AudioDecoders.standard(), sampleRate));
+        Collector collector = sounds.new Collector(memory / Float.BYTES, afterEach);
+        new BlockReader(sounds.reader, BLOCK).read(clips, collector);
+        return sounds;
+    }
+
+    /** Receives clips block by block. */
+    private final class Collector implements BlockHandler {
+        private final Runnable afterEach;
+        private long room;
+        private List<float[]> blocks = new ArrayList<>();
+        private long length;
+
+        private Collector(long room, Runnable afterEach) {
+            this.room = room;
+            this.afterEach = afterEach;
+        }
+
+        @Override
+        public void block(Clip clip, float[] samples, int count, boolean last) {
+            length += count;
+            if (length <= room) {
+                blocks.add(Arrays.copyOf(samples, count));
+            } else {
+                blocks.clear();
+            }
+        }
+
+        @Override
+        public void end(Clip clip, String contentHash) throws IOException {
+            if (length > Integer.MAX_VALUE) {
+                throw new IOException(clip.filename() + " is too long to be a labelled clip; cut it into pieces");
+            }
+            boolean fits = length <= room;
+            float[] samples = fits ? joined() : new float[0];
+            room -= samples.length;
+            clips.add(clip);
+            contentHashes.add(contentHash);
+            lengths.add((int) length);
+            kept.add(samples);
+            next();
+        }
+
+        private float[] joined() {
+            float[] samples = new float[(int) length];
+            int at = 0;
+            for (float[] block : blocks) {
+                System.arraycopy(block, 0, samples, at, block.length);
+                at += block.length;
+            }
+            return samples;
+        }
+
+        @Override
+        public void skipped(SkippedClip clip) {
+            skipped.add(clip);
+            next();
+        }
+
+        private void next() {
+            blocks = new ArrayList<>();
+            length = 0;
+            afterEach.run();
+        }
+    }
+
+    /** {@return the clips that can be read; positions elsewhere are positions here} */
+    public List<Clip> clips() {
+        return List.copyOf(clips);
+    }
+
+    /** {@return fingerprint of each clip's sound} */
+    public List<String> contentHashes() {
+        return List.copyOf(contentHashes);
+    }
+
+    /** {@return the clips that cannot be read} */
+    public List<SkippedClip> skipped() {
+        return List.copyOf(skipped);
+    }
+
+    /** The samples of a clip. */
+    int length(int clip) {
+        return lengths.get(clip);
+    }
+
+    /**
+     * Copies a piece of a clip; what lies behind its end is left as it is.
+     *
+     * @param clip its position
+     * @param start first sample
+     * @param into receives the samples
+     * @param at index of the first of them
+     * @param count how many
+     * @throws IOException if the clip cannot be read any more
+     */
+    void copy(int clip, int start, float[] into, int at, int count) throws IOException {
+        int there = Math.min(count, length(clip) - start);
+        if (kept.get(clip).length > 0) {
+            System.arraycopy(kept.get(clip), start, into, at, there);
+            return;
+        }
+        try (SampleStream stream = reader.open(clips.get(clip).file())) {
+            float[] before = new float[Math.min(start, BLOCK)];
+            int skip = start;
+            while (skip > 0) {
+                skip -= require(clip, stream.read(before, 0, Math.min(skip, before.length)));
+            }
+            for (int done = 0; done < there; ) {
+                done += require(clip, stream.read(into, at + done, there - done));
+            }
+        }
+    }
+
+    private int require(int clip, int count) throws IOException {
+        if (count == 0) {
+            throw new IOException(clips.get(clip).filename() + " has become shorter since it was first read");
+        }
+        return count;
+    }
+}

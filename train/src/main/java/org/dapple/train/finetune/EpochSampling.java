@@ -1,0 +1,106 @@
+package org.dapple.train.finetune;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.SplittableRandom;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Settings;
+
+/**
+ * Which training clips an epoch sees, in which order; none twice.
+ *
+ * @param sampler how likely each clip is
+ * @param draws clips of an epoch; empty: all of them
+ */
+public record EpochSampling(Sampler sampler, OptionalInt draws) {
+    private static final String SAMPLER = "sampler";
+    private static final String DRAWS = "draws_per_epoch";
+
+    /** How likely each clip is. */
+    public enum Sampler {
+        /** All alike. */
+        UNIFORM,
+        /**
+         * In proportion to the sum, over the clip's classes, of one over the number of training clips of the class.
+         * Matters only where an epoch has fewer draws than there are clips.
+         */
+        CLASS_WEIGHTED
+    }
+
+    /** Checks the number. */
+    public EpochSampling {
+        ConfigurationException.require(
+                draws.isEmpty() || draws.getAsInt() >= 2, DRAWS, "be at least 2", draws.orElse(0));
+    }
+
+    /**
+     * The clips of an epoch of a training part.
+     *
+     * @param clips how many the part has
+     * @return at least as many as any epoch may have
+     */
+    int perEpoch(int clips) {
+        return Math.min(clips, draws.orElse(clips));
+    }
+
+    /**
+     * Draws an epoch, without replacement: each clip runs a race of exponential time with its weight as the rate, and
+     * the first ones win (Efraimidis and Spirakis, "Weighted random sampling with a reservoir", 2006).
+     *
+     * @param part positions of the training clips
+     * @param weights of each of them, positive
+     * @param random of this epoch
+     * @return some or all of the positions
+     */
+    List<Integer> draw(List<Integer> part, double[] weights, SplittableRandom random) {
+        record Runner(int position, double arrival) {}
+        List<Runner> runners = new ArrayList<>();
+        for (int i = 0; i < part.size(); i++) {
+            double weight = sampler == Sampler.UNIFORM ? 1 : weights[i];
+            runners.add(new Runner(part.get(i), -Math.log(1 - random.nextDouble()) / weight));
+        }
+        return runners.stream()
+                .sorted(Comparator.comparingDouble(Runner::arrival))
+                .limit(perEpoch(part.size()))
+                .map(Runner::position)
+                .toList();
+    }
+
+    /**
+     * What clips weigh.
+     *
+     * @param targets row-major [n, C], 1 where a clip has a class
+     * @param classes C
+     * @return n weights; that of a clip without a class is the smallest
+     */
+    static double[] weights(float[] targets, int classes) {
+        double[] members = new double[classes];
+        for (int i = 0; i < targets.length; i++) {
+            members[i % classes] += targets[i];
+        }
+        double[] weights = new double[targets.length / classes];
+        for (int i = 0; i < targets.length; i++) {
+            weights[i / classes] += targets[i] > 0 ? 1 / members[i % classes] : 0;
+        }
+        for (int clip = 0; clip < weights.length; clip++) {
+            weights[clip] = Math.max(weights[clip], 1.0 / weights.length);
+        }
+        return weights;
+    }
+
+    /** Reads these settings from among those of a configuration. */
+    static EpochSampling read(Settings settings) {
+        return new EpochSampling(
+                settings.choice(SAMPLER, Sampler.UNIFORM),
+                settings.has(DRAWS) ? OptionalInt.of(settings.integer(DRAWS, 0)) : OptionalInt.empty());
+    }
+
+    /** Writes what {@link #read} reads back. */
+    void write(Map<String, Object> settings) {
+        settings.put(SAMPLER, Settings.word(sampler));
+        draws.ifPresent(value -> settings.put(DRAWS, value));
+    }
+}

@@ -1,0 +1,87 @@
+package org.dapple.train.finetune;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.util.List;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Seeds;
+import org.dapple.models.AudioEncoder;
+import org.dapple.models.NamedParameters;
+
+/**
+ * The fine-tuning of an encoder on a labelled set, fold by fold.
+ *
+ * @param config everything that decides it
+ * @param encoder where each fold begins; it stays as it is
+ * @param sounds the clips
+ * @param labels their classes
+ * @param seconds that clips are cut or padded to
+ */
+public record FineTuningJob(
+        FineTuningConfig config, AudioEncoder encoder, ClipSounds sounds, LabelSet labels, double seconds) {
+
+    /** Checks that what is to be frozen is there. */
+    public FineTuningJob {
+        List<String> names =
+                List.copyOf(NamedParameters.of(encoder.transformer()).keySet());
+        for (String frozen : config.freeze()) {
+            ConfigurationException.require(
+                    names.stream().anyMatch(name -> isPartOf(name, frozen)),
+                    "freeze",
+                    "name parts of the encoder, for example patch_embed or blocks.0, separated by commas",
+                    frozen);
+        }
+    }
+
+    private static boolean isPartOf(String parameter, String part) {
+        return parameter.equals(part) || parameter.startsWith(part + ".");
+    }
+
+    /**
+     * Fine-tunes a fold.
+     *
+     * @param parts its clips, as positions in the list of sounds
+     * @param number of the fold, from 0; with the seed it decides all that is drawn
+     * @param parent its device computes
+     * @param listener is told how it goes
+     * @return scores and classifier; the caller closes it
+     * @throws IOException if a clip cannot be read any more
+     * @throws org.dapple.train.TrainingFailedException if the loss is no longer a number
+     * @throws java.util.concurrent.CancellationException if the listener asked to stop
+     */
+    public FineTuned run(FineTuningParts parts, int number, NDManager parent, FineTuningListener listener)
+            throws IOException {
+        return train(begin(number, parent), parts, number, parent, listener);
+    }
+
+    /** The classifier of a fold before its first step. */
+    FineTunedClassifier begin(int number, NDManager parent) {
+        NDManager manager = parent.newSubManager();
+        AudioEncoder own = encoder.trainable(
+                manager, config.precision(), name -> config.freeze().stream().anyMatch(part -> isPartOf(name, part)));
+        Pooling pooling = config.trainingMask().isPresent() ? Pooling.PATCHES : Pooling.COLUMNS;
+        ClassifierShape shape = new ClassifierShape(labels, seconds, config.lastPatch(), pooling);
+        seeds(number).seedEngine(Seeds.Purpose.WEIGHTS, 0, 0);
+        return FineTunedClassifier.untrained(own, shape, manager);
+    }
+
+    /** Fine-tunes a classifier that has just begun. */
+    FineTuned train(
+            FineTunedClassifier classifier,
+            FineTuningParts parts,
+            int number,
+            NDManager parent,
+            FineTuningListener listener)
+            throws IOException {
+        try (NDManager scope = parent.newSubManager()) {
+            return new FineTuner(this, parts, classifier, seeds(number), listener, scope).run();
+        } catch (IOException | RuntimeException e) {
+            classifier.close();
+            throw e;
+        }
+    }
+
+    private Seeds seeds(int number) {
+        return new Seeds(new Seeds(config.seed()).of(Seeds.Purpose.FINE_TUNING, number, 0));
+    }
+}
