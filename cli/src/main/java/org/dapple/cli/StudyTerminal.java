@@ -21,8 +21,8 @@ import org.dapple.data.Manifest;
 import org.dapple.data.downstream.DownstreamSets;
 import org.dapple.data.synthetic.SyntheticCorpus;
 import org.dapple.eval.DownstreamTask;
-import org.dapple.eval.Embeddings;
 import org.dapple.eval.EvaluationListener;
+import org.dapple.eval.LeakCheck;
 import org.dapple.eval.report.MaskGallery;
 import org.dapple.eval.report.Picture;
 import org.dapple.masking.MaskingStrategy;
@@ -136,9 +136,9 @@ final class StudyTerminal implements StudyHost {
     }
 
     @Override
-    public void requireUnheard(DownstreamTask task, Embeddings embeddings, Map<String, String> heard) {
+    public void requireUnheard(DownstreamTask task, LeakCheck leaks) {
         try {
-            Probing.seenTestClips(embeddings, heard, false);
+            Leaks.refuse(leaks, false);
         } catch (ConfigurationException e) {
             throw new ConfigurationException(
                     "evaluate.tasks",

@@ -5,12 +5,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.dapple.core.RunLock;
 import org.dapple.data.Clip;
 import org.dapple.data.Corpus;
+import org.dapple.data.SeenClip;
 import org.dapple.data.SeenClips;
 import org.dapple.eval.DownstreamTask;
 import org.dapple.train.PretrainingJob;
@@ -55,7 +55,7 @@ public final class Study {
         this.manager = manager;
         this.data = new StudyData(config, folder, host);
         List<DownstreamTask> tasks = host.tasks(config.evaluation(), data.sounds());
-        tasks.forEach(config.evaluation().job(folder.results())::check);
+        tasks.forEach(config.evaluation().job(folder.results(), folder.results())::check);
         this.testing = new Testing(config, folder, tasks, host, manager);
         this.entrants = Entrant.of(config.cells(), config.evaluation().baselines());
     }
@@ -133,7 +133,7 @@ public final class Study {
     }
 
     private void test(List<Entrant> own, CellWork work, PretrainingJob job) throws IOException {
-        Map<String, String> heard = SeenClips.read(work.run().clips());
+        List<SeenClip> heard = SeenClips.list(work.run().clips());
         for (Entrant entrant : own) {
             switch (entrant.kind()) {
                 case STATISTICS -> {}

@@ -4,9 +4,7 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.dapple.core.FrontEnd;
 import org.dapple.core.LogMel;
@@ -16,9 +14,9 @@ import org.dapple.data.Corpus;
 import org.dapple.data.LogMelExtraction;
 import org.dapple.data.LogMelStore;
 import org.dapple.data.LogMels;
+import org.dapple.data.SeenClip;
 import org.dapple.data.StoreJob;
 import org.dapple.data.StorePrecision;
-import org.dapple.data.StoredClip;
 import org.dapple.train.TrainingInput;
 
 /**
@@ -50,16 +48,14 @@ record StudyData(StudyConfig study, StudyFolder folder, StudyHost host) {
         return corpora;
     }
 
-    /** Hash and name of every clip that a cell trains on, as far as they are known before it does. */
-    Map<String, String> heard(List<Corpus> corpora) throws IOException {
-        Map<String, String> heard = new LinkedHashMap<>();
+    /** Every clip that a cell trains on, as far as they are known before it does. */
+    List<SeenClip> heard(List<Corpus> corpora) throws IOException {
+        List<SeenClip> heard = new ArrayList<>();
         for (Corpus corpus : corpora) {
             Optional<LogMels> prepared = corpus.openPrepared();
             if (prepared.isPresent()) {
                 try (LogMels logMels = prepared.get()) {
-                    for (StoredClip clip : logMels.clips()) {
-                        heard.put(clip.contentHash(), clip.clip().filename());
-                    }
+                    heard.addAll(SeenClip.of(logMels.clips()));
                 }
             }
         }

@@ -60,18 +60,23 @@ public record StudyEvaluation(
     }
 
     /** The job that tests trained encoders. */
-    EvaluationJob job(Path results) {
+    EvaluationJob job(Path results, Path embeddings) {
         return new EvaluationJob(
                 Probe.named(protocol),
                 LongStream.range(FIRST_SEED, FIRST_SEED + probeSeeds).boxed().toList(),
                 fewShot ? Optional.of(FewShot.standard(new Seeds(FIRST_SEED))) : Optional.empty(),
+                embeddings,
                 new EvaluationResults(results));
     }
 
     /** The job that tests a checkpoint on the way: one run of the probe. */
-    EvaluationJob jobOnTheWay(Path results) {
+    EvaluationJob jobOnTheWay(Path results, Path embeddings) {
         return new EvaluationJob(
-                Probe.named(protocol), List.of(FIRST_SEED), Optional.empty(), new EvaluationResults(results));
+                Probe.named(protocol),
+                List.of(FIRST_SEED),
+                Optional.empty(),
+                embeddings,
+                new EvaluationResults(results));
     }
 
     /** Steps between the points of the learning curve. */

@@ -31,6 +31,11 @@ public record StudyFolder(Path root) {
         return root.resolve("results");
     }
 
+    /** Embeddings of what a cell makes, apart from those of other cells: several processes may work at once. */
+    Path embeddings(Cell cell) {
+        return root.resolve("embeddings").resolve(cell.name());
+    }
+
     /** {@return what something that was tested reached} */
     Path scores(String entrant) {
         return root.resolve("scores").resolve(entrant + ".json");

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.dapple.data.LogMelExtraction;
 import org.dapple.eval.DownstreamTask;
-import org.dapple.eval.Embeddings;
 import org.dapple.eval.EvaluationListener;
+import org.dapple.eval.LeakCheck;
 import org.dapple.eval.report.Picture;
 import org.dapple.masking.MaskingStrategy;
 import org.dapple.train.PretrainingConfig;
@@ -79,13 +79,12 @@ public interface StudyHost {
     PretrainingJob.Outcome train(PretrainingJob job, String title, NDManager manager) throws IOException;
 
     /**
-     * Refuses test clips that were trained on.
+     * Refuses test clips that were trained on, or whose sources were.
      *
      * @param task what is tested
-     * @param embeddings of its clips
-     * @param heard what was trained on: content hash to file name
+     * @param leaks what was found
      */
-    void requireUnheard(DownstreamTask task, Embeddings embeddings, Map<String, String> heard);
+    void requireUnheard(DownstreamTask task, LeakCheck leaks);
 
     /**
      * Measures steps of pre-training, in a process of their own.

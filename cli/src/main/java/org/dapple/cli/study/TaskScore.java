@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.dapple.eval.ShotScore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an encoder of a study reached on one task.
@@ -46,7 +47,10 @@ record TaskScore(
         tree.put(
                 "few_shot",
                 shots.stream()
-                        .map(point -> Map.of("shots", (Object) point.shots(), "draws", point.draws()))
+                        .map(point -> Map.of(
+                                "shots", (Object) point.shots(),
+                                "clips_per_class", point.clipsPerClass(),
+                                "draws", point.draws()))
                         .toList());
         return tree;
     }
@@ -65,7 +69,10 @@ record TaskScore(
             List<ShotScore> shots = new ArrayList<>();
             for (Object element : (List<?>) tree.getOrDefault("few_shot", List.of())) {
                 Map<String, Object> point = Words.tree(element);
-                shots.add(new ShotScore((int) number(point.get("shots")), numbers(point.get("draws"))));
+                shots.add(new ShotScore(
+                        (int) number(point.get("shots")),
+                        number(point.get("clips_per_class")),
+                        numbers(point.get("draws"))));
             }
             return new TaskScore(
                     String.valueOf(tree.get("task")),
@@ -82,13 +89,13 @@ record TaskScore(
         }
     }
 
-    private static List<Double> numbers(Object list) {
+    private static List<Double> numbers(@Nullable Object list) {
         return list instanceof List<?> values
                 ? values.stream().map(TaskScore::number).toList()
                 : List.of();
     }
 
-    private static double number(Object value) {
+    private static double number(@Nullable Object value) {
         if (value instanceof Number number) {
             return number.doubleValue();
         }

@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.dapple.core.LogMel;
+import org.dapple.data.SeenClip;
 import org.dapple.eval.Contender;
 import org.dapple.eval.DownstreamTask;
 import org.dapple.eval.Embeddings;
@@ -47,10 +47,10 @@ record Testing(StudyConfig study, StudyFolder folder, List<DownstreamTask> tasks
     }
 
     /** Tests log-mel statistics, and by the way that no test clip is trained on. */
-    void statistics(Entrant entrant, Map<String, String> heard) throws IOException {
+    void statistics(Entrant entrant, List<SeenClip> heard) throws IOException {
         for (DownstreamTask task : missing(entrant)) {
             Contender contender = new Contender(entrant.name(), new LogMelStatistics(LogMel.standard()));
-            keep(entrant, task, test(full(), contender, task, heard), new TreeMap<>());
+            keep(entrant, task, test(full(entrant), contender, task, heard), new TreeMap<>());
         }
     }
 
@@ -59,7 +59,7 @@ record Testing(StudyConfig study, StudyFolder folder, List<DownstreamTask> tasks
         for (DownstreamTask task : missing(entrant)) {
             try (AudioEncoder encoder = job.untrainedEncoder(manager)) {
                 Contender contender = new Contender(entrant.name(), new EncoderFeatures(encoder));
-                keep(entrant, task, test(full(), contender, task, Map.of()), new TreeMap<>());
+                keep(entrant, task, test(full(entrant), contender, task, List.of()), new TreeMap<>());
             }
         }
     }
@@ -69,12 +69,12 @@ record Testing(StudyConfig study, StudyFolder folder, List<DownstreamTask> tasks
      *
      * @param steps of these checkpoints and of the end
      */
-    void trained(Entrant entrant, PretrainingJob job, List<Long> steps, Map<String, String> heard) throws IOException {
+    void trained(Entrant entrant, PretrainingJob job, List<Long> steps, List<SeenClip> heard) throws IOException {
         long end = steps.get(steps.size() - 1);
         for (DownstreamTask task : missing(entrant)) {
             SortedMap<Long, Double> curve = new TreeMap<>();
             for (long step : steps.subList(0, steps.size() - 1)) {
-                EvaluationJob one = study.evaluation().jobOnTheWay(folder.results());
+                EvaluationJob one = study.evaluation().jobOnTheWay(folder.results(), folder.embeddings(entrant.cell()));
                 try (AudioEncoder encoder = job.encoderAt(OptionalLong.of(step), manager)) {
                     Contender contender = new Contender(entrant.name() + "@" + step, new EncoderFeatures(encoder));
                     curve.put(step, test(one, contender, task, heard).score());
@@ -83,15 +83,15 @@ record Testing(StudyConfig study, StudyFolder folder, List<DownstreamTask> tasks
             try (AudioEncoder encoder = AudioEncoder.load(
                     job.run().encoder(), manager, job.catalogues().frontEnds())) {
                 Contender contender = new Contender(entrant.name(), new EncoderFeatures(encoder));
-                TaskResult result = test(full(), contender, task, heard);
+                TaskResult result = test(full(entrant), contender, task, heard);
                 curve.put(end, result.score());
                 keep(entrant, task, result, curve);
             }
         }
     }
 
-    private EvaluationJob full() {
-        return study.evaluation().job(folder.results());
+    private EvaluationJob full(Entrant entrant) {
+        return study.evaluation().job(folder.results(), folder.embeddings(entrant.cell()));
     }
 
     private List<DownstreamTask> missing(Entrant entrant) throws IOException {
@@ -104,10 +104,10 @@ record Testing(StudyConfig study, StudyFolder folder, List<DownstreamTask> tasks
         return missing;
     }
 
-    private TaskResult test(EvaluationJob job, Contender contender, DownstreamTask task, Map<String, String> heard)
+    private TaskResult test(EvaluationJob job, Contender contender, DownstreamTask task, List<SeenClip> heard)
             throws IOException {
         Embeddings embeddings = job.embed(contender, task, manager, host.evaluation());
-        host.requireUnheard(task, embeddings, heard);
+        host.requireUnheard(task, job.leaks(task, embeddings, heard));
         return job.run(contender, task, embeddings, manager, host.evaluation());
     }
 

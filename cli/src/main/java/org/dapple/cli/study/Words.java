@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Settings;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link Settings} has no type for: lists of words, and sections as they were written. */
 final class Words {
@@ -54,7 +55,7 @@ final class Words {
     }
 
     /** A section with strings for keys. */
-    static Map<String, Object> tree(Object section) {
+    static Map<String, Object> tree(@Nullable Object section) {
         Map<String, Object> tree = new LinkedHashMap<>();
         if (section instanceof Map<?, ?> map) {
             map.forEach((key, value) -> tree.put(String.valueOf(key), value));
