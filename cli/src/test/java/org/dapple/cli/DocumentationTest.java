@@ -44,6 +44,7 @@ class DocumentationTest {
     private static final Path ROOT = Path.of(System.getProperty("dapple.root", ".."));
     private static final Set<String> PATH_OPTIONS = Set.of(
             "--data",
+            "--data-root",
             "--out",
             "--run",
             "--json",
