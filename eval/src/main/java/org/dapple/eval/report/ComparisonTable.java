@@ -168,7 +168,7 @@ record ComparisonTable(ComparisonMatrix matrix) implements PartWriter {
                 switch (pair.verdict()) {
                     case BETTER -> Verdict.WORSE;
                     case WORSE -> Verdict.BETTER;
-                    case NOT_DISTINGUISHABLE, TOO_FEW_SEEDS, TOO_FEW_SOURCES -> pair.verdict();
+                    default -> pair.verdict();
                 };
         return new Pair(
                 /* first= */ pair.second(),
@@ -183,7 +183,7 @@ record ComparisonTable(ComparisonMatrix matrix) implements PartWriter {
         return switch (verdict) {
             case BETTER -> "better";
             case WORSE -> "worse";
-            case NOT_DISTINGUISHABLE, TOO_FEW_SEEDS, TOO_FEW_SOURCES -> "open";
+            default -> "open";
         };
     }
 
@@ -192,7 +192,7 @@ record ComparisonTable(ComparisonMatrix matrix) implements PartWriter {
         return switch (verdict) {
                     case BETTER -> "▲ ";
                     case WORSE -> "▼ ";
-                    case NOT_DISTINGUISHABLE, TOO_FEW_SEEDS, TOO_FEW_SOURCES -> "";
+                    default -> "";
                 }
                 + verdict;
     }

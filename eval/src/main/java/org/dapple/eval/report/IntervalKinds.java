@@ -8,13 +8,10 @@ import org.dapple.eval.statistics.Interval;
 final class IntervalKinds {
     private IntervalKinds() {}
 
-    /** One word. */
+    /** One word, what the interval is over: the last of its kind's name. */
     static String word(Interval interval) {
-        return switch (interval.kind()) {
-            case OVER_CLIPS -> "clips";
-            case OVER_SOURCES -> "sources";
-            case OVER_RUNS -> "runs";
-        };
+        String kind = interval.kind().toString();
+        return kind.substring(kind.lastIndexOf(' ') + 1);
     }
 
     /** {@code clips 58.7 – 64.1}. */

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
@@ -190,8 +189,8 @@ final class ShotChart implements PartWriter {
     }
 
     /** All numbers of shots, and what they are called; a number that is all for one encoder is so for every one. */
-    private SortedMap<Integer, String> columns() {
-        TreeMap<Integer, String> columns = new TreeMap<>();
+    private Map<Integer, String> columns() {
+        Map<Integer, String> columns = new TreeMap<>();
         points().sorted(Comparator.comparing(Point::all)).forEach(point -> columns.put(point.shots(), label(point)));
         return columns;
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -133,7 +134,8 @@ class BrowserTest {
 
     @Test
     void isLightOrDarkAsTheReaderLikes() throws IOException, InterruptedException {
-        String html = HtmlReport.render(SampleEvaluation.content()).replace("</body>", COLOURS);
+        ReportContent map = new ReportContent("t", "s", List.of(SampleEvaluation.map(20, 0)), Map.of());
+        String html = HtmlReport.render(map).replace("</body>", COLOURS);
         String light = load(html);
         assertEquals("rgb(255, 255, 255) rgb(27, 29, 34)", seen(light, "colours"));
         String dark = load(html, "--force-dark-mode");
