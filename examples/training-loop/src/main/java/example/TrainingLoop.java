@@ -76,6 +76,9 @@ public final class TrainingLoop {
                     new AudioEncoder(LogMel.standard(), normalization, model.encoder(), manager.newSubManager());
 
             for (int step = 0; step <= STEPS; step++) {
+                // learning rate, and how far training is
+                double learningRate = schedule.at(step);
+                double progress = (double) step / (STEPS - 1);
                 // evaluate and save
                 if (step % 10 == 0) {
                     out.printf(
@@ -86,8 +89,6 @@ public final class TrainingLoop {
                 if (step == STEPS) {
                     break;
                 }
-                double progress = (double) step / (STEPS - 1);
-                double learningRate = schedule.at(step);
                 try (NDManager scope = manager.newSubManager()) { // what a step computes ends with it
                     // forward and backward; gradients add up
                     NDArray loss = scope.zeros(new Shape());
