@@ -19,19 +19,36 @@ record PlainTable(TextTable table) implements PartWriter {
             page.leaf("th", table.header().get(column), "scope", "col", "class", kinds.get(column));
         }
         page.close().close().open("tbody").newLine();
-        for (List<String> row : table.rows()) {
+        for (int row = 0; row < table.rows().size(); row++) {
             page.open("tr");
             for (int column = 0; column < kinds.size(); column++) {
-                page.leaf("td", row.get(column), "class", kinds.get(column));
+                cell(page, row, column, kinds.get(column));
             }
             page.close().newLine();
         }
         page.close().close().close();
+        if (!table.note().isEmpty()) {
+            page.leaf("p", table.note(), "class", "lead");
+        }
+    }
+
+    private void cell(Markup page, int row, int column, String kind) {
+        String text = table.rows().get(row).get(column);
+        if (strong(row, column)) {
+            page.open("td", "class", kind).leaf("strong", text).close();
+        } else {
+            page.leaf("td", text, "class", kind);
+        }
     }
 
     @Override
     public void markdown(MarkdownText text) {
-        text.table(table.header(), table.rows());
+        text.table(table.header(), table.rows(), this::strong);
+        text.paragraph(table.note());
+    }
+
+    private boolean strong(int row, int column) {
+        return table.strong().contains(new TextTable.Place(row, column));
     }
 
     private boolean numeric(int column) {
