@@ -126,6 +126,7 @@ final class FinetuneCommand extends DappleCommand {
         }
         Interruption.ofProcess().savesWhenAsked();
         try (AudioEncoder encoder = AudioEncoder.load(folder, manager)) {
+            training.requireParts(encoder);
             ClipSounds sounds = work.read(encoder.sampleRate());
             List<SeenClip> heard = run.isPresent() ? SeenClips.list(run.get().clips()) : List.of();
             LeakCheck leaks =

@@ -66,6 +66,8 @@ class CommandLineTest {
                 "prepare",
                 "pretrain",
                 "probe",
+                "eval",
+                "finetune",
                 "study",
                 "embed",
                 "import",

@@ -36,6 +36,7 @@ import org.dapple.masking.SelfGuidedMasking;
 import org.dapple.masking.TokenFeatures;
 import org.dapple.models.AudioEncoder;
 import org.dapple.models.EncoderZoo;
+import org.dapple.train.finetune.FineTunedClassifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +83,7 @@ class DocumentationTest {
             "docs/data.md",
             "docs/performance.md",
             "docs/evaluation.md",
+            "docs/finetuning.md",
             "docs/study.md");
 
     @Test
@@ -101,6 +103,7 @@ class DocumentationTest {
         assertEquals(5 * 24, embedding.length);
         Audio audio = new Audio(sound, 16000, 1);
         assertArrayEquals(embedding, predict(folder.resolve("runs/first/encoder"), audio), 1e-6f);
+        assertFalse(classify(folder.resolve("finetuned/seed-42/test"), sound).isEmpty());
     }
 
     @Test
@@ -120,7 +123,7 @@ class DocumentationTest {
                 found++;
             }
         }
-        assertEquals(16, found);
+        assertEquals(17, found);
         mask();
         severalMasks();
     }
@@ -131,16 +134,18 @@ class DocumentationTest {
         try (Stream<Path> presets = Files.list(ROOT.resolve("presets"))) {
             for (Path preset : presets.toList()) {
                 Path printed = folder.resolve("printed.yaml");
-                String first = printedConfig(preset);
+                boolean tuning = preset.getFileName().toString().startsWith("finetune-");
+                String command = tuning ? "finetune" : "pretrain";
+                String first = printedConfig(command, preset);
                 Files.writeString(printed, first);
-                assertEquals(first, printedConfig(printed), preset + "");
-                assertTrue(first.contains("pretext: "), first);
+                assertEquals(first, printedConfig(command, printed), preset + "");
+                assertTrue(first.contains(tuning ? "optimizer: " : "pretext: "), first);
             }
         }
     }
 
-    private static String printedConfig(Path file) {
-        CommandLineTest.Run run = CommandLineTest.run("pretrain", "--config", file.toString(), "--print-config");
+    private static String printedConfig(String command, Path file) {
+        CommandLineTest.Run run = CommandLineTest.run(command, "--config", file.toString(), "--print-config");
         assertEquals(0, run.code(), run.printed());
         return run.printed();
     }
@@ -181,6 +186,15 @@ class DocumentationTest {
         try (ZooModel<Audio, float[]> model = criteria.loadModel();
                 Predictor<Audio, float[]> predictor = model.newPredictor()) {
             return predictor.predict(audio);
+        }
+    }
+
+    private static String classify(Path folder, float[] samples) throws IOException {
+        try (NDManager manager = NDManager.newBaseManager();
+                FineTunedClassifier classifier = FineTunedClassifier.load(folder, manager)) { // finetuned/seed-42/test
+            NDArray waveforms = manager.create(samples).expandDims(0); // [B, S] at 16 kHz
+            NDArray probabilities = classifier.predict(waveforms); // [B, C], in the order of classifier.labels()
+            return classifier.labels().get((int) probabilities.argMax(1).getLong(0));
         }
     }
 
@@ -250,6 +264,8 @@ class DocumentationTest {
             arguments.addAll(List.of("--repeats", "1", "--warmup", "0"));
         } else if (command.startsWith("pretrain") && !command.contains("--resume")) {
             arguments.addAll(SMALL);
+        } else if (command.startsWith("finetune")) {
+            arguments.addAll(List.of("epochs=1", "warmup_epochs=0", "seconds=0.5"));
         }
         return arguments.toArray(String[]::new);
     }

@@ -2,6 +2,7 @@ package org.dapple.train.finetune;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -72,23 +73,18 @@ public record EpochSampling(Sampler sampler, OptionalInt draws) {
     /**
      * What clips weigh.
      *
-     * @param targets row-major [n, C], 1 where a clip has a class
-     * @param classes C
-     * @return n weights; that of a clip without a class is the smallest
+     * @param classes of each clip, by number
+     * @return a weight for each clip; that of a clip without a class is as small as any
      */
-    static double[] weights(float[] targets, int classes) {
-        double[] members = new double[classes];
-        for (int i = 0; i < targets.length; i++) {
-            members[i % classes] += targets[i];
-        }
-        double[] weights = new double[targets.length / classes];
-        for (int i = 0; i < targets.length; i++) {
-            weights[i / classes] += targets[i] > 0 ? 1 / members[i % classes] : 0;
-        }
-        for (int clip = 0; clip < weights.length; clip++) {
-            weights[clip] = Math.max(weights[clip], 1.0 / weights.length);
-        }
-        return weights;
+    static double[] weights(List<List<Integer>> classes) {
+        Map<Integer, Integer> members = new HashMap<>();
+        classes.forEach(own -> own.forEach(label -> members.merge(label, 1, Integer::sum)));
+        return classes.stream()
+                .mapToDouble(own -> own.stream()
+                        .mapToDouble(label -> 1.0 / members.getOrDefault(label, 1))
+                        .sum())
+                .map(weight -> Math.max(weight, 1.0 / classes.size()))
+                .toArray();
     }
 
     /** Reads these settings from among those of a configuration. */

@@ -33,10 +33,10 @@ final class FineTuner {
     private final FineTuningListener listener;
     private final Seeds seeds;
     private final NDManager manager;
-    /** Row-major [all clips, C]. */
-    private final float[] targets;
+    private final LabelSet labels;
+    /** Of each clip, by number. */
+    private final List<List<Integer>> classes;
 
-    private final int classes;
     private final Map<String, Parameter> parameters;
     private final Optimizer optimizer;
     private final int stepsPerEpoch;
@@ -66,8 +66,8 @@ final class FineTuner {
         this.listener = listener;
         this.seeds = seeds;
         this.manager = manager;
-        this.targets = job.labels().targets(sounds.clips());
-        this.classes = job.labels().size();
+        this.labels = job.labels();
+        this.classes = labels.classes(sounds.clips());
         this.parameters = classifier.parameters();
         this.optimizer = config.optimizer().start(parameters, manager);
         int clips = config.sampling().perEpoch(parts.train().size());
@@ -79,13 +79,12 @@ final class FineTuner {
     FineTuned run() throws IOException {
         BestWeights best = new BestWeights(parameters, manager);
         List<FineTuned.Epoch> curve = new ArrayList<>();
-        double[] weights = EpochSampling.weights(targetsOf(parts.train()), classes);
+        double[] weights = EpochSampling.weights(classesOf(parts.train()));
         try (WaveformBatches batches = new WaveformBatches(
                 sounds, parts.train(), weights, config.sampling(), stepsPerEpoch, classifier.samples(), seeds)) {
             for (int epoch = 1; epoch <= config.schedule().epochs(); epoch++) {
                 double loss = train(epoch, batches);
-                double score =
-                        classifier.kind().score(targetsOf(parts.selection()), scores(parts.selection()), classes);
+                double score = score(parts.selection());
                 best.offer(epoch, score);
                 curve.add(new FineTuned.Epoch(epoch, loss, score));
                 listener.finished(curve.get(epoch - 1), best.epoch());
@@ -121,7 +120,7 @@ final class FineTuner {
         double learningRate = rates.at((double) step);
         int clips = batch.clips().size();
         NDArray waveforms = scope.create(batch.samples(), new Shape(clips, classifier.samples()));
-        NDArray wanted = scope.create(targetsOf(batch.clips()), new Shape(clips, classes));
+        NDArray wanted = scope.create(labels.targets(classesOf(batch.clips())), new Shape(clips, labels.size()));
         Mixup.Mixed changed = config.augmentation().apply(waveforms, wanted, classifier::spectrograms, seeds, step);
         NDArray spectrograms = classifier.wholePatches(changed.values());
         PatchMask mask = mask(spectrograms, step);
@@ -146,7 +145,7 @@ final class FineTuner {
 
     /** The probabilities of clips from their start, row-major [clips, C]. */
     private float[] scores(List<Integer> clips) throws IOException {
-        float[] scores = new float[clips.size() * classes];
+        float[] scores = new float[clips.size() * labels.size()];
         int samples = classifier.samples();
         int most = config.schedule().batchSize();
         for (int first = 0; first < clips.size(); first += most) {
@@ -157,25 +156,25 @@ final class FineTuner {
             }
             try (NDManager scope = manager.newSubManager()) {
                 NDArray predicted = classifier.predict(scope.create(sound, new Shape(count, samples)));
-                System.arraycopy(predicted.toFloatArray(), 0, scores, first * classes, count * classes);
+                System.arraycopy(predicted.toFloatArray(), 0, scores, first * labels.size(), count * labels.size());
             }
         }
         return scores;
     }
 
-    private float[] targetsOf(List<Integer> clips) {
-        float[] rows = new float[clips.size() * classes];
-        for (int row = 0; row < clips.size(); row++) {
-            System.arraycopy(targets, clips.get(row) * classes, rows, row * classes, classes);
-        }
-        return rows;
+    private double score(List<Integer> clips) throws IOException {
+        return classifier.kind().score(labels.targets(classesOf(clips)), scores(clips), labels.size());
+    }
+
+    private List<List<Integer>> classesOf(List<Integer> clips) {
+        return clips.stream().map(classes::get).toList();
     }
 
     private List<List<Float>> rows(float[] scores) {
         List<List<Float>> rows = new ArrayList<>();
-        for (int first = 0; first < scores.length; first += classes) {
+        for (int first = 0; first < scores.length; first += labels.size()) {
             List<Float> row = new ArrayList<>();
-            for (int label = 0; label < classes; label++) {
+            for (int label = 0; label < labels.size(); label++) {
                 row.add(scores[first + label]);
             }
             rows.add(row);

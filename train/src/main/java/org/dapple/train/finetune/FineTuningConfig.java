@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.dapple.core.Catalogue;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Settings;
 import org.dapple.core.ops.Precision;
 import org.dapple.masking.StructuredMasking;
+import org.dapple.models.AudioEncoder;
+import org.dapple.models.NamedParameters;
 import org.dapple.train.Optimizer;
 
 /**
@@ -137,6 +140,32 @@ public record FineTuningConfig(
                 sampling,
                 augmentation,
                 trainingMask);
+    }
+
+    /**
+     * Checks that an encoder has what is to be frozen.
+     *
+     * @param encoder any
+     * @throws ConfigurationException with the key {@code freeze} if it has not
+     */
+    public void requireParts(AudioEncoder encoder) {
+        Set<String> names = NamedParameters.of(encoder.transformer()).keySet();
+        for (String part : freeze) {
+            ConfigurationException.require(
+                    names.stream().anyMatch(name -> isPartOf(name, part)),
+                    FREEZE,
+                    "name parts of the encoder, for example patch_embed or blocks.0, separated by commas",
+                    part);
+        }
+    }
+
+    /** Whether one of the encoder's parameters stays as it is. */
+    boolean freezes(String parameter) {
+        return freeze.stream().anyMatch(part -> isPartOf(parameter, part));
+    }
+
+    private static boolean isPartOf(String parameter, String part) {
+        return parameter.equals(part) || parameter.startsWith(part + ".");
     }
 
     /** {@return how results are named, with the part that decided} */

@@ -2,11 +2,8 @@ package org.dapple.train.finetune;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.util.List;
-import org.dapple.core.ConfigurationException;
 import org.dapple.core.Seeds;
 import org.dapple.models.AudioEncoder;
-import org.dapple.models.NamedParameters;
 
 /**
  * The fine-tuning of an encoder on a labelled set, fold by fold.
@@ -22,19 +19,7 @@ public record FineTuningJob(
 
     /** Checks that what is to be frozen is there. */
     public FineTuningJob {
-        List<String> names =
-                List.copyOf(NamedParameters.of(encoder.transformer()).keySet());
-        for (String frozen : config.freeze()) {
-            ConfigurationException.require(
-                    names.stream().anyMatch(name -> isPartOf(name, frozen)),
-                    "freeze",
-                    "name parts of the encoder, for example patch_embed or blocks.0, separated by commas",
-                    frozen);
-        }
-    }
-
-    private static boolean isPartOf(String parameter, String part) {
-        return parameter.equals(part) || parameter.startsWith(part + ".");
+        config.requireParts(encoder);
     }
 
     /**
@@ -57,8 +42,7 @@ public record FineTuningJob(
     /** The classifier of a fold before its first step. */
     FineTunedClassifier begin(int number, NDManager parent) {
         NDManager manager = parent.newSubManager();
-        AudioEncoder own = encoder.trainable(
-                manager, config.precision(), name -> config.freeze().stream().anyMatch(part -> isPartOf(name, part)));
+        AudioEncoder own = encoder.trainable(manager, config.precision(), config::freezes);
         Pooling pooling = config.trainingMask().isPresent() ? Pooling.PATCHES : Pooling.COLUMNS;
         ClassifierShape shape = new ClassifierShape(labels, seconds, config.lastPatch(), pooling);
         seeds(number).seedEngine(Seeds.Purpose.WEIGHTS, 0, 0);

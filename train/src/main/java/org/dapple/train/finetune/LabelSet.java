@@ -1,5 +1,6 @@
 package org.dapple.train.finetune;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,27 +28,43 @@ public record LabelSet(List<String> names, DownstreamMetric metric) {
     }
 
     /**
-     * Which classes clips have.
+     * The classes of clips, by their places in {@link #names}.
      *
      * @param clips all of them labelled
-     * @return row-major [clips, C], 1 where a clip has a class, else 0
+     * @return for each clip at least one class
      * @throws ConfigurationException with the key {@code data} if a clip has another label
      */
-    float[] targets(List<Clip> clips) {
-        Map<String, Integer> columns = new HashMap<>();
-        names.forEach(name -> columns.put(name, columns.size()));
-        float[] targets = new float[clips.size() * size()];
-        for (int i = 0; i < clips.size(); i++) {
-            Clip clip = clips.get(i);
-            List<String> own =
-                    metric == DownstreamMetric.ACCURACY ? List.of(String.valueOf(clip.label())) : clip.labels();
-            for (String label : own) {
-                Integer column = columns.get(label);
-                if (column == null) {
+    List<List<Integer>> classes(List<Clip> clips) {
+        Map<String, Integer> places = new HashMap<>();
+        names.forEach(name -> places.put(name, places.size()));
+        List<List<Integer>> classes = new ArrayList<>();
+        for (Clip clip : clips) {
+            List<Integer> own = new ArrayList<>();
+            for (String label :
+                    metric == DownstreamMetric.ACCURACY ? List.of(String.valueOf(clip.label())) : clip.labels()) {
+                Integer place = places.get(label);
+                if (place == null) {
                     throw new ConfigurationException(
                             "data", "must have labels that are known; " + clip.filename() + " has " + label);
                 }
-                targets[i * size() + column] = 1;
+                own.add(place);
+            }
+            classes.add(own);
+        }
+        return classes;
+    }
+
+    /**
+     * The same for one clip after the other in rows.
+     *
+     * @param classes as {@link #classes} gives them
+     * @return row-major [clips, C], 1 where a clip has a class, else 0
+     */
+    float[] targets(List<List<Integer>> classes) {
+        float[] targets = new float[classes.size() * size()];
+        for (int clip = 0; clip < classes.size(); clip++) {
+            for (int label : classes.get(clip)) {
+                targets[clip * size() + label] = 1;
             }
         }
         return targets;

@@ -30,6 +30,8 @@ final class WaveformBatches implements AutoCloseable {
     });
     private Future<Batch> ahead;
     private long next;
+    /** Clips of the epoch that the reader is in; only its thread looks at them. */
+    private List<Integer> order = List.of();
 
     /**
      * A batch on the host.
@@ -90,7 +92,9 @@ final class WaveformBatches implements AutoCloseable {
     private Batch read(long step) throws IOException {
         long epoch = step / perEpoch;
         int number = (int) (step % perEpoch);
-        List<Integer> order = sampling.draw(part, weights, seeds.host(Seeds.Purpose.ORDER, epoch, 0));
+        if (number == 0) {
+            order = sampling.draw(part, weights, seeds.host(Seeds.Purpose.ORDER, epoch, 0));
+        }
         int from = (int) ((long) number * order.size() / perEpoch);
         int to = (int) ((number + 1L) * order.size() / perEpoch);
         Batch batch = new Batch(order.subList(from, to), new float[(to - from) * samples]);

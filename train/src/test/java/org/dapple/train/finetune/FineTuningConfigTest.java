@@ -162,11 +162,9 @@ class FineTuningConfigTest {
     /** Class 0 has 90 clips, class 1 has 10: with weights each class is drawn about as often. */
     @Test
     void rareClassesAreDrawnMoreOften() {
-        float[] targets = new float[200];
-        for (int clip = 0; clip < 100; clip++) {
-            targets[2 * clip + (clip < 90 ? 0 : 1)] = 1;
-        }
-        double[] weights = EpochSampling.weights(targets, 2);
+        double[] weights = EpochSampling.weights(IntStream.range(0, 100)
+                .mapToObj(clip -> List.of(clip < 90 ? 0 : 1))
+                .toList());
         assertEquals(1 / 90.0, weights[0], 1e-12);
         assertEquals(1 / 10.0, weights[95], 1e-12);
         EpochSampling two = new EpochSampling(EpochSampling.Sampler.CLASS_WEIGHTED, OptionalInt.of(2));
@@ -189,7 +187,7 @@ class FineTuningConfigTest {
 
     @Test
     void aClipOfSeveralClassesWeighsTheirSum() {
-        double[] weights = EpochSampling.weights(new float[] {1, 1, 0, 1, 0, 0}, 2);
+        double[] weights = EpochSampling.weights(List.of(List.of(0, 1), List.of(1), List.of()));
         assertTrue(Arrays.equals(new double[] {1 + 0.5, 0.5, 1 / 3.0}, weights), Arrays.toString(weights));
     }
 

@@ -377,7 +377,7 @@ class FineTuningJobTest extends WithManager {
             assertTrue(curve.get(0).score() < 0.8, curve.toString());
             assertTrue(curve.get(curve.size() - 1).score() > 0.95, curve.toString());
             assertEquals(7, done.scores().get(0).size());
-            float[] targets = labels.targets(clips);
+            float[] targets = labels.targets(labels.classes(clips));
             double[] said = new double[2]; // of what is not so, and of what is so
             for (int i = 0; i < targets.length; i++) {
                 said[(int) targets[i]] += done.scores().get(i / 7).get(i % 7) / (CLIPS * (targets[i] > 0 ? 2.0 : 5.0));
