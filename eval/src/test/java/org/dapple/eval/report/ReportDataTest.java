@@ -71,7 +71,8 @@ class ReportDataTest {
                 "");
         assertFalse(ReportData.json(new ReportContent("t", "s", List.of(matrix), Map.of()))
                 .contains("over_runs"));
-        String header = "encoder,task,metric,mean,low,high,interval,runs_low,runs_high,runs_interval,chance,best,mean_rank";
+        String header =
+                "encoder,task,metric,mean,low,high,interval,runs_low,runs_high,runs_interval,chance,best,mean_rank";
         assertEquals(
                 List.of(header, "e,t,mAP,0.5,0.25,0.75,bootstrap over clips,,,,,1,", ""),
                 List.of(ReportData.csv(matrix).split("\r\n", -1)));
