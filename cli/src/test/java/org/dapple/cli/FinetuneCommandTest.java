@@ -183,7 +183,7 @@ class FinetuneCommandTest {
                 run.printed().contains("accuracy, fine-tuning, best epoch chosen on test (version 1)"), run.printed());
         assertTrue(run.printed().contains(", of the best TEST epoch (select=test)"), run.printed());
         assertTrue(run.printed().contains("Mean of 2 seeds: "), run.printed());
-        assertTrue(run.printed().contains("Pre-training has heard 12 of the test clips"), run.printed());
+        assertTrue(run.printed().contains("Pre-training has heard 12 of the 24 test clips"), run.printed());
         Map<String, Object> json = Json.read(folder.resolve("folds.json"));
         assertEquals("fine-tuning, best epoch chosen on test (version 1)", json.get("protocol"));
         assertEquals("test", json.get("select"));
