@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dapple.core.AtomicFile;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.Provenance;
 import org.dapple.core.RunDirectory;
 import org.dapple.core.Settings;
 import org.dapple.data.Clip;
@@ -95,14 +96,21 @@ final class ProbeCommand extends DappleCommand {
         try (AudioEncoder encoder = untrained && job.isPresent()
                 ? job.get().untrainedEncoder(manager)
                 : AudioEncoder.load(folder, manager)) {
+            long began = System.nanoTime();
             Embeddings embeddings = probing.embed(name, encoder);
+            double embedding = seconds(began);
             List<SeenClip> heard = directory.isPresent() && !untrained
                     ? SeenClips.list(directory.get().clips())
                     : List.of();
             LeakCheck leaks = probing.leaks(embeddings, heard, allowSeen);
             int seen = leaks.of(Leak.Kind.HEARD_SOUND).size();
+            began = System.nanoTime();
             ProbeResult result = probing.probe(name, embeddings);
+            double probed = seconds(began);
             Map<String, Object> json = new LinkedHashMap<>(result.toJson());
+            json.put("embeddingSeconds", embedding);
+            json.put("probeSeconds", probed);
+            json.put("provenance", Provenance.of(manager));
             json.put("skipped", embeddings.skipped().size());
             directory.ifPresent(run -> json.put("run", run.root().toString()));
             json.put("data", data.toString());
@@ -125,5 +133,9 @@ final class ProbeCommand extends DappleCommand {
             }
             return Outcome.done(json);
         }
+    }
+
+    private static double seconds(long began) {
+        return (System.nanoTime() - began) / 1e9;
     }
 }

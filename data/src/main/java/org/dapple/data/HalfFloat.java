@@ -40,9 +40,9 @@ final class HalfFloat {
             return (short) (sign | (int) Math.rint(magnitude * 0x1p24));
         }
         int rest = bits & 0x7FFFFFFF;
-        int kept = (rest >>> 13) - (112 << 10); // the exponents' zero points differ by 112
-        int lost = rest & 0x1FFF;
-        boolean up = lost > 0x1000 || (lost == 0x1000 && (kept & 1) == 1);
-        return (short) (sign | (kept + (up ? 1 : 0)));
+        // Just less than a half is added, and exactly a half where that makes an even number: a branch that depends on
+        // the lost bits is guessed wrongly every other time.
+        int rounded = rest + 0xFFF + (rest >>> 13 & 1);
+        return (short) (sign | (rounded >>> 13) - (112 << 10)); // the exponents' zero points differ by 112
     }
 }
