@@ -44,7 +44,7 @@ class OwnMaskingStrategyTest {
         List<String> lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
         assertTrue(lines.get(0).startsWith("begun: INTERRUPTED after step 20, loss "), lines.get(0));
         assertEquals("the run was begun with LoudestMasking[ratio=0.7, chance=0.5]", lines.get(1));
-        assertTrue(lines.get(2).startsWith("resumed: FINISHED after step 30, loss "), lines.get(2));
+        assertTrue(lines.get(2).startsWith("resumed: FINISHED after step 40, loss "), lines.get(2));
         assertTrue(number(lines.get(2)) < number(lines.get(0)), "the loss falls");
         assertEquals("the encoder is in " + folder.resolve("run").resolve("encoder"), lines.get(3));
 
