@@ -55,7 +55,7 @@ for round in $(seq "$rounds"); do
     step "decoded on the fly" --data "$data"
 done
 
-python3 - "$lines" "$(lscpu | sed -n 's/^Model name: *//p'), $(nproc) processors, load at the start $load" "$(date -u +%F), $rounds rounds" \
+python3 - "$lines" "$("$here/cpu.sh"), $(nproc) processors, load at the start $load" "$(date -u +%F), $rounds rounds" \
     >"$out" <<'PYTHON'
 import json, statistics, sys
 times, facts = {}, set()

@@ -82,7 +82,7 @@ done
 "$python" "$here/peer/embed.py" --check "$work/embeddings/embeddings.npy" --against "$work/peer.npy" >"$work/difference"
 
 "$python" "$here/embed_table.py" "$lines" "$work/difference" "$model" "$seconds" \
-    "CPU=$(lscpu | sed -n 's/^Model name: *//p'), $(nproc) processors, load at the start $load" \
+    "CPU=$("$here/cpu.sh"), $(nproc) processors, load at the start $load" \
     "Data=$(basename "$(dirname "$(readlink -f "$data")")"), $(basename "$data")" \
     "PyTorch=Debian torch $(dpkg-query -W -f '${Version}' python3-torch 2>/dev/null || echo unknown), torchaudio $(dpkg-query -W -f '${Version}' python3-torchaudio 2>/dev/null || echo unknown), as any Python runs them" \
     "Measured=$(date -u +%F), $rounds rounds" >"$out"

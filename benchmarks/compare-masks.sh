@@ -102,7 +102,7 @@ for round in $(seq "$rounds"); do
 done
 
 "$python" "$here/table.py" "$lines" \
-    "CPU=$(lscpu | sed -n 's/^Model name: *//p'), $(nproc) processors, load at the start $load" \
+    "CPU=$("$here/cpu.sh"), $(nproc) processors, load at the start $load" \
     "Threads=Dapple $DAPPLE_THREADS; PyTorch the best of $peer_threads; OMP_WAIT_POLICY ${OMP_WAIT_POLICY:-default}" \
     "Settings=Dapple as ./dapple sets them (MALLOC_*, GOMP_SPINCOUNT); PyTorch: $settings" \
     "Dapple=$(java provenance)" \

@@ -113,7 +113,7 @@ PYTHON
     echo
     echo "* Data: $(for folder in "${data[@]}"; do basename "$folder"; done | paste -sd +), every file listed $times times: $(tr -d '\n' <"$work/store.out" | sed 's/  */ /g; s/"store": "[^"]*", //')"
     echo "* Log-mels of both: $difference"
-    echo "* CPU: $(lscpu | sed -n 's/^Model name: *//p'), $(nproc) processors, load at the start $load"
+    echo "* CPU: $("$here/cpu.sh"), $(nproc) processors, load at the start $load"
     echo "* torchaudio: Debian $(dpkg-query -W -f '${Version}' python3-torchaudio 2>/dev/null || echo unknown)"
     echo "* Measured: $(date -u +%F), commit $(git -C "$here" rev-parse --short HEAD 2>/dev/null || echo unknown)"
 } >"$out"

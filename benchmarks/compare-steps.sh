@@ -67,7 +67,7 @@ for round in $(seq "$rounds"); do
 done
 
 "$python" "$here/steps_table.py" "$lines" \
-    "CPU=$(lscpu | sed -n 's/^Model name: *//p'), $(nproc) processors, load at the start $load" \
+    "CPU=$("$here/cpu.sh"), $(nproc) processors, load at the start $load" \
     "PyTorch=Debian torch $(dpkg-query -W -f '${Version}' python3-torch 2>/dev/null || echo unknown), as any Python runs it" \
     "Measured=$(date -u +%F), $rounds rounds, medians of 5 steps each" >"$out"
 cat "$out"

@@ -111,7 +111,7 @@ done
     echo "|---|---|---:|---|"
     cat "$table"
     echo
-    echo "* CPU: $(lscpu | sed -n 's/^Model name: *//p'), ${DAPPLE_THREADS:-$(nproc)} threads"
+    echo "* CPU: $("$here/cpu.sh"), ${DAPPLE_THREADS:-$(nproc)} threads"
     echo "* Dapple: commit $(git -C "$here" rev-parse --short HEAD)"
     echo "* Measured: $(date -u +%F)"
 } >"$out"

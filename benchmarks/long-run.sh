@@ -33,7 +33,7 @@ trap 'rm -rf "$work"' EXIT
 "$here/../dapple" pretrain --data "$data" --out "$work/run" model=tiny crop_frames=208 max_steps="$steps" \
     checkpoint_every=200 "$@" >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
 
-python3 - "$work/run" "$(lscpu | sed -n 's/^Model name: *//p')" "$(git -C "$here" rev-parse --short HEAD)" "$*" >"$out" <<'PYTHON'
+python3 - "$work/run" "$("$here/cpu.sh")" "$(git -C "$here" rev-parse --short HEAD)" "$*" >"$out" <<'PYTHON'
 import datetime, json, os, sys
 rows = [json.loads(line) for line in open(os.path.join(sys.argv[1], "metrics.jsonl"), encoding="utf-8")]
 seen = [row for row in rows if "resident_mib" in row]
