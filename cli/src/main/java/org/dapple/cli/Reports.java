@@ -15,7 +15,9 @@ import java.util.stream.Collectors;
 import org.dapple.core.Provenance;
 import org.dapple.core.RunDirectory;
 import org.dapple.data.Corpus;
+import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.eval.ProbeResult;
+import org.dapple.eval.ScoreInterval;
 import org.dapple.eval.report.Confusion;
 import org.dapple.eval.report.Curve;
 import org.dapple.eval.report.Curves;
@@ -43,12 +45,13 @@ final class Reports {
             throws IOException {
         String summary = String.format(
                 Locale.ROOT,
-                "A linear probe on the frozen embeddings of the %s (%s) classifies %d test clips of %s: accuracy %s.",
+                "A linear probe on the frozen embeddings of the %s (%s) classifies %d test clips of %s: %s %s.",
                 name,
                 job.map(source -> source.run().root()).orElse(folder),
                 result.predictions().size(),
                 data,
-                Probing.percent(result.accuracy()));
+                result.metric().shortName(),
+                Probing.percent(result.interval()));
         if (seen > 0) {
             summary += " Pre-training has heard " + seen + " of these clips, so this is no estimate for new sound.";
         }
@@ -57,7 +60,9 @@ final class Reports {
         if (job.isPresent()) {
             parts.add(new Curves("Training", List.of(curve("loss", job.get().run()))));
         }
-        parts.add(confusion(name, result));
+        if (result.metric() == DownstreamMetric.ACCURACY) {
+            parts.add(confusion(name, result));
+        }
         ReportContent content = new ReportContent(
                 "Linear probe", summary, parts, job.isPresent() ? facts(job.get(), manager) : Provenance.of(manager));
         return HtmlReport.render(content).getBytes(StandardCharsets.UTF_8);
@@ -67,13 +72,13 @@ final class Reports {
     static ScoreRow score(String name, ProbeResult result) {
         String note = result.predictions().size() + " test clips, "
                 + result.folds().size() + (result.folds().size() == 1 ? " split" : " folds");
-        return new ScoreRow(
-                name,
-                result.accuracy().mean(),
-                result.accuracy().low(),
-                result.accuracy().high(),
-                OptionalDouble.of(1.0 / result.labels().size()),
-                note);
+        ScoreInterval score = result.interval();
+        if (result.metric() == DownstreamMetric.ACCURACY) {
+            OptionalDouble chance = OptionalDouble.of(1.0 / result.labels().size());
+            return new ScoreRow(name, score.mean(), score.low(), score.high(), chance, note);
+        }
+        note = result.metric().shortName() + ", " + note;
+        return new ScoreRow(name, score.mean(), score.low(), score.high(), OptionalDouble.empty(), note);
     }
 
     /** The training loss of a run. */

@@ -3,6 +3,7 @@ package org.dapple.train.finetune;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import org.dapple.core.Seeds;
+import org.dapple.core.ops.TorchOps;
 import org.dapple.models.AudioEncoder;
 
 /**
@@ -41,6 +42,7 @@ public record FineTuningJob(
 
     /** The classifier of a fold before its first step. */
     FineTunedClassifier begin(int number, NDManager parent) {
+        config.precision().requireSupported(parent.getDevice(), TorchOps.standard());
         NDManager manager = parent.newSubManager();
         AudioEncoder own = encoder.trainable(manager, config.precision(), config::freezes);
         Pooling pooling = config.trainingMask().isPresent() ? Pooling.PATCHES : Pooling.COLUMNS;
