@@ -49,11 +49,12 @@ pretrain() { # folder model mask
     "$here/../dapple" pretrain --data "$data" --out "$1" "${settings[@]}"
 }
 
-# Starts a command, kills it after a random time; says whether it was still running.
-killed() {
-    setsid "$@" >>"$runs/log" 2>&1 &
+# Starts a command, kills it some time after the run of a folder has begun; says whether it was still running.
+killed() { # folder command…
+    setsid "${@:2}" >>"$runs/log" 2>&1 &
     local pid=$!
-    sleep "$((2 + RANDOM % 9)).$((RANDOM % 10))"
+    while [ ! -e "$1/metrics.jsonl" ] && kill -0 "$pid" 2>/dev/null; do sleep 0.1; done # at the first start
+    sleep "$((1 + RANDOM % 12)).$((RANDOM % 10))"
     if kill -KILL -- "-$pid" 2>/dev/null; then
         wait "$pid" 2>/dev/null || true
         return 0
@@ -75,15 +76,10 @@ for model in $models; do
         a=$runs/$model-$mask-a b=$runs/$model-$mask-b
         pretrain "$a" "$model" "$mask" >"$runs/log" 2>&1
         count=0 attempts=1
-        killed bash -c "pretrain '$b' '$model' '$mask'" && count=1
+        killed "$b" bash -c "pretrain '$b' '$model' '$mask'" && count=1
         while [ "$count" -lt "$kills" ]; do
             attempts=$((attempts + 1))
-            if [ -e "$b/run.json" ]; then
-                again=("$here/../dapple" pretrain --resume "$b")
-            else
-                again=(bash -c "rm -rf '$b'; pretrain '$b' '$model' '$mask'")
-            fi
-            killed "${again[@]}" && count=$((count + 1))
+            killed "$b" "$here/../dapple" pretrain --resume "$b" && count=$((count + 1))
             [ "$attempts" -lt 40 ] || break
         done
         "$here/../dapple" pretrain --resume "$b" >>"$runs/log" 2>&1
