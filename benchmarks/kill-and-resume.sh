@@ -49,12 +49,14 @@ pretrain() { # folder model mask
     "$here/../dapple" pretrain --data "$data" --out "$1" "${settings[@]}"
 }
 
-# Starts a command, kills it some time after the run of a folder has begun; says whether it was still running.
+# Starts a command that trains the run of a folder, and kills it some time after the training has begun, so that kills
+# come in steps and checkpoints and not in the start of Java; says whether it was still running.
 killed() { # folder command…
+    touch "$runs/started"
     setsid "${@:2}" >>"$runs/log" 2>&1 &
     local pid=$!
-    while [ ! -e "$1/metrics.jsonl" ] && kill -0 "$pid" 2>/dev/null; do sleep 0.1; done # at the first start
-    sleep "$((1 + RANDOM % 12)).$((RANDOM % 10))"
+    while [ ! "$1/metrics.jsonl" -nt "$runs/started" ] && kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+    sleep "$((RANDOM % 9)).$((RANDOM % 10))"
     if kill -KILL -- "-$pid" 2>/dev/null; then
         wait "$pid" 2>/dev/null || true
         return 0
@@ -90,9 +92,13 @@ for model in $models; do
         for file in model.safetensors optimizer.safetensors; do
             cmp -s "$a/$last/$file" "$b/$last/$file" || verdict="$verdict, $file differs"
         done
-        [ "$verdict" = equal ] || differences=$((differences + 1))
+        if [ "$verdict" != equal ]; then
+            differences=$((differences + 1))
+            kept=$(mktemp -d) && cp -r "$a" "$b" "$kept"
+            verdict="$verdict (both runs are in $kept)"
+        fi
         echo "kill-and-resume: $model, $mask: $count kills, $verdict" >&2
-        echo "| $model | $mask | $count | $verdict |" >>"$table"
+        echo "| $model | $mask | $count | ${verdict% (both*} |" >>"$table"
         rm -rf "$a" "$b"
     done
 done

@@ -63,6 +63,9 @@ class DocumentationTest {
             "decoder.depth=1",
             "decoder.heads=2",
             "max_steps=4");
+    /** Its decoder has convolutions instead. */
+    private static final List<String> SMALL_DATA2VEC2 = List.of(
+            "model.width=24", "model.depth=1", "model.heads=2", "decoder.depth=1", "decoder.groups=8", "max_steps=4");
 
     @TempDir
     Path folder;
@@ -270,7 +273,7 @@ class DocumentationTest {
             arguments.addAll(SMALL);
             arguments.addAll(List.of("--repeats", "1", "--warmup", "0"));
         } else if (command.startsWith("pretrain") && !command.contains("--resume")) {
-            arguments.addAll(SMALL);
+            arguments.addAll(command.contains("data2vec2") ? SMALL_DATA2VEC2 : SMALL);
         } else if (command.startsWith("finetune")) {
             arguments.addAll(List.of("epochs=1", "warmup_epochs=0", "seconds=0.5"));
         }
