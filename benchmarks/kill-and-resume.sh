@@ -13,7 +13,7 @@
 #   --out FILE   default benchmarks/results/kill-and-resume.md
 #   SEED         of the moments of the kills (default 1)
 #
-# About an hour on two processors. The runs are kept in a temporary folder until all are compared.
+# About an hour on two processors. Runs that differ are kept, and it says where.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
