@@ -85,20 +85,26 @@ for model in $models; do
             [ "$attempts" -lt 40 ] || break
         done
         "$here/../dapple" pretrain --resume "$b" >>"$runs/log" 2>&1
-        verdict=equal
-        [ "$(numbers "$a" | wc -l)" -eq $((4 * steps)) ] || verdict="only $(numbers "$a" | wc -l) numbers"
-        cmp -s <(numbers "$a") <(numbers "$b") || verdict="numbers differ"
+        problems=
+        for run in "$a" "$b"; do
+            count_of=$(numbers "$run" | wc -l)
+            [ "$count_of" -eq $((4 * steps)) ] || problems+=", run ${run: -1} has $count_of numbers"
+        done
+        cmp -s <(numbers "$a") <(numbers "$b") || problems+=", numbers differ"
         last=checkpoints/$(printf 'step-%08d' "$steps")
         for file in model.safetensors optimizer.safetensors; do
-            cmp -s "$a/$last/$file" "$b/$last/$file" || verdict="$verdict, $file differs"
+            cmp -s "$a/$last/$file" "$b/$last/$file" || problems+=", $file differs"
         done
-        if [ "$verdict" != equal ]; then
-            differences=$((differences + 1))
-            kept=$(mktemp -d) && cp -r "$a" "$b" "$kept"
-            verdict="$verdict (both runs are in $kept)"
-        fi
+        verdict=${problems#, }
+        verdict=${verdict:-equal}
         echo "kill-and-resume: $model, $mask: $count kills, $verdict" >&2
-        echo "| $model | $mask | $count | ${verdict% (both*} |" >>"$table"
+        echo "| $model | $mask | $count | $verdict |" >>"$table"
+        if [ -n "$problems" ]; then
+            differences=$((differences + 1))
+            kept=$(mktemp -d)
+            mv "$a" "$b" "$runs/log" "$kept"
+            echo "kill-and-resume: both runs are in $kept" >&2
+        fi
         rm -rf "$a" "$b"
     done
 done

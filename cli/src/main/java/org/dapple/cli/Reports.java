@@ -73,12 +73,14 @@ final class Reports {
         String note = result.predictions().size() + " test clips, "
                 + result.folds().size() + (result.folds().size() == 1 ? " split" : " folds");
         ScoreInterval score = result.interval();
-        if (result.metric() == DownstreamMetric.ACCURACY) {
-            OptionalDouble chance = OptionalDouble.of(1.0 / result.labels().size());
-            return new ScoreRow(name, score.mean(), score.low(), score.high(), chance, note);
-        }
-        note = result.metric().shortName() + ", " + note;
-        return new ScoreRow(name, score.mean(), score.low(), score.high(), OptionalDouble.empty(), note);
+        boolean oneLabel = result.metric() == DownstreamMetric.ACCURACY;
+        return new ScoreRow(
+                name,
+                score.mean(),
+                score.low(),
+                score.high(),
+                oneLabel ? OptionalDouble.of(1.0 / result.labels().size()) : OptionalDouble.empty(),
+                oneLabel ? note : result.metric().shortName() + ", " + note);
     }
 
     /** The training loss of a run. */
