@@ -6,7 +6,7 @@
 #   kill-and-resume.sh DATA [--kills N] [--steps N] [--models "…"] [--masks "…"] [--out FILE]
 #
 #   DATA         a folder of audio or a manifest
-#   --kills N    at least so many kills of each run (default 5)
+#   --kills N    so many kills of each run (default 5); one that ends before has shown nothing
 #   --steps N    steps of each run (default 300)
 #   --models     default "mae m2d data2vec2"
 #   --masks      default "random dwm self_guided"
@@ -77,15 +77,15 @@ for model in $models; do
     for mask in $masks; do
         a=$runs/$model-$mask-a b=$runs/$model-$mask-b
         pretrain "$a" "$model" "$mask" >"$runs/log" 2>&1
-        count=0 attempts=1
-        killed "$b" bash -c "pretrain '$b' '$model' '$mask'" && count=1
-        while [ "$count" -lt "$kills" ]; do
-            attempts=$((attempts + 1))
-            killed "$b" "$here/../dapple" pretrain --resume "$b" && count=$((count + 1))
-            [ "$attempts" -lt 40 ] || break
+        count=0
+        work=(bash -c "pretrain '$b' '$model' '$mask'")
+        while [ "$count" -lt "$kills" ] && killed "$b" "${work[@]}"; do # a run that has ended cannot be killed again
+            count=$((count + 1))
+            work=("$here/../dapple" pretrain --resume "$b")
         done
         "$here/../dapple" pretrain --resume "$b" >>"$runs/log" 2>&1
         problems=
+        [ "$count" -eq "$kills" ] || problems+=", ended after $count kills: take more steps"
         for run in "$a" "$b"; do
             count_of=$(numbers "$run" | wc -l)
             [ "$count_of" -eq $((4 * steps)) ] || problems+=", run ${run: -1} has $count_of numbers"
