@@ -133,7 +133,7 @@ final class QuickstartCommand extends DappleCommand {
             return new PretrainingJob(config, corpus, RunDirectory.create(root), CATALOGUES);
         }
         PretrainingJob earlier = PretrainingJob.open(RunDirectory.open(root, "--out"), CATALOGUES);
-        if (!earlier.config().equals(config)) {
+        if (!earlier.config().equals(config.completedBy(earlier.config().input()))) {
             throw new ConfigurationException(
                     "--out",
                     "must be a new folder: " + root + " holds a run with other settings (choose one with --out)");

@@ -20,7 +20,7 @@ public record RunDirectory(Path root) {
     static final String LOCK = "lock";
 
     /** What a run that was interrupted before its first step, or the synthetic data of a run, leave. */
-    private static final Set<String> OWN = Set.of("cache", "skipped.csv", "data", LOCK);
+    private static final Set<String> OWN = Set.of("cache", "skipped.csv", "clips.csv", "data", LOCK);
 
     /**
      * A folder for a new run.
@@ -61,7 +61,13 @@ public record RunDirectory(Path root) {
     public static RunDirectory open(Path root, String key) {
         RunDirectory run = new RunDirectory(root);
         if (!Files.isRegularFile(run.description())) {
-            throw new ConfigurationException(key, "must be the folder of a run; " + root + " has no run.json");
+            throw new ConfigurationException(
+                    key,
+                    "must be the folder of a run; " + root + " has no run.json"
+                            + (Files.isDirectory(run.cache())
+                                    ? ": it was interrupted before training began. Give the command again that began it;"
+                                            + " the clips that were read are kept"
+                                    : ""));
         }
         return run;
     }

@@ -60,6 +60,11 @@ public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
             new BlockReader(reader, block, () -> new LogMelPieces(job.frontEnd(), job.shortestFrames(), manager))
                     .read(left, new Writing(writer, progress));
             writer.finish(provenance(manager));
+        } catch (IOException e) { // clips that cannot be read are skipped: this is of writing
+            throw new IOException(
+                    "log-mels cannot be written to " + folder + ": " + e.getMessage()
+                            + " (make room there or choose another folder, and start again: what is written is kept)",
+                    e);
         }
         return LogMelStore.open(folder);
     }

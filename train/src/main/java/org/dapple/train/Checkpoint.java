@@ -209,6 +209,11 @@ final class Checkpoint {
         }
     }
 
+    /** {@return the steps that were done} */
+    long step() {
+        return stepOf(folder);
+    }
+
     /** The folder's name. */
     String name() {
         return String.valueOf(folder.getFileName());

@@ -47,9 +47,10 @@ final class ConfigurationChanges {
         if (!Files.exists(job.run().description())) {
             return;
         }
-        Map<String, Object> before =
-                PretrainingJob.open(job.run(), job.catalogues()).config().toSettings(job.catalogues());
-        Map<String, Object> now = job.config().toSettings(job.catalogues());
+        PretrainingConfig begun =
+                PretrainingJob.open(job.run(), job.catalogues()).config();
+        Map<String, Object> before = begun.toSettings(job.catalogues());
+        Map<String, Object> now = job.config().completedBy(begun.input()).toSettings(job.catalogues());
         Set<String> changed = new TreeSet<>(before.keySet());
         changed.addAll(now.keySet());
         changed.removeIf(key -> Objects.equals(before.get(key), now.get(key)));

@@ -86,4 +86,15 @@ public record PretrainingConfig(
     public PretrainingConfig withMasking(MaskingStrategy strategy) {
         return new PretrainingConfig(seed, recipe, precision, initFrom, input, strategy, optimization, housekeeping);
     }
+
+    /**
+     * The same run with what was left to the data filled in, as {@code run.json} keeps it.
+     *
+     * @param chosen front end and crop length that the data gave
+     * @return the configuration without open questions
+     */
+    public PretrainingConfig completedBy(TrainingInput chosen) {
+        return new PretrainingConfig(
+                seed, recipe, precision, initFrom, input.completedBy(chosen), masking, optimization, housekeeping);
+    }
 }

@@ -21,7 +21,6 @@ import org.dapple.data.Corpus;
 import org.dapple.data.CropBatches;
 import org.dapple.data.SeenClip;
 import org.dapple.data.SeenClips;
-import org.dapple.data.StoredClip;
 import org.dapple.models.AudioEncoder;
 
 /**
@@ -118,34 +117,49 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
 
     private Outcome train(NDManager manager, PretrainingListener listener, long start) throws IOException {
         ConfigurationChanges.write(this);
-        try (TrainingData data = TrainingData.open(this, manager, listener)) {
-            PatchGrid grid = config.input().grid(data.frontEnd().bands(), data.cropFrames());
-            CropBatches batches = new CropBatches(
-                    data.parts(), config.optimization().batchSize(), data.cropFrames(), new Seeds(config.seed()));
-            Normalization normalization = batches.statistics(manager);
-            try (TrainingState state = Checkpoint.areIn(run.checkpoints())
-                    ? TrainingState.forCheckpoint(config, grid, manager)
-                    : TrainingState.initial(config, grid, manager)) {
-                resumeOrBegin(state, data, manager, listener);
-                try (RunRecords records =
-                                new RunRecords(run, config.housekeeping().tensorboard(), state.step());
-                        AudioEncoder encoder = new AudioEncoder(
-                                data.frontEnd(), normalization, state.model().encoder(), manager.newSubManager())) {
-                    Outcome outcome = new PretrainingLoop(
-                                    config, grid, batches, normalization, state, records, run, listener)
-                            .run(start, () -> {
-                                Checkpoint.save(
-                                        run.checkpoints(),
-                                        state,
-                                        config.housekeeping().keepCheckpoints(),
-                                        config.toSettings(catalogues));
-                                encoder.save(run.encoder(), catalogues.frontEnds());
-                            });
-                    if (outcome == Outcome.FINISHED) {
-                        run.clearCache();
-                    }
-                    return outcome;
+        Optional<BegunClips> begun = BegunClips.of(run);
+        if (begun.isPresent() && isFinished(begun.get(), listener)) {
+            return Outcome.FINISHED;
+        }
+        try (TrainingData data = TrainingData.open(this, begun, manager, listener)) {
+            return new PretrainingJob(config.completedBy(data.input(config.input())), corpora, run, catalogues)
+                    .train(data, begun.isPresent(), manager, listener, start);
+        }
+    }
+
+    private Outcome train(TrainingData data, boolean begun, NDManager manager, PretrainingListener listener, long start)
+            throws IOException {
+        PatchGrid grid = config.input().grid(data.frontEnd().bands(), data.cropFrames());
+        CropBatches batches = new CropBatches(
+                data.parts(), config.optimization().batchSize(), data.cropFrames(), new Seeds(config.seed()));
+        Normalization normalization = batches.statistics(manager);
+        try (TrainingState state = Checkpoint.areIn(run.checkpoints())
+                ? TrainingState.forCheckpoint(config, grid, manager)
+                : TrainingState.initial(config, grid, manager)) {
+            if (!begun) {
+                describe(data, manager);
+            }
+            Optional<Checkpoint> newest = Checkpoint.newest(run.checkpoints(), listener::warned);
+            if (newest.isPresent()) {
+                newest.get().restore(state);
+            }
+            try (RunRecords records = new RunRecords(run, config.housekeeping().tensorboard(), state.step());
+                    AudioEncoder encoder = new AudioEncoder(
+                            data.frontEnd(), normalization, state.model().encoder(), manager.newSubManager())) {
+                Outcome outcome = new PretrainingLoop(
+                                config, grid, batches, normalization, state, records, run, listener)
+                        .run(start, () -> {
+                            Checkpoint.save(
+                                    run.checkpoints(),
+                                    state,
+                                    config.housekeeping().keepCheckpoints(),
+                                    config.toSettings(catalogues));
+                            encoder.save(run.encoder(), catalogues.frontEnds());
+                        });
+                if (outcome == Outcome.FINISHED) {
+                    run.clearCache();
                 }
+                return outcome;
             }
         }
     }
@@ -203,47 +217,28 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
         }
     }
 
-    private void requireSameClips(List<StoredClip> clips) throws IOException {
-        Map<String, String> began = SeenClips.read(run.clips());
-        List<String> hashes =
-                clips.stream().map(StoredClip::contentHash).distinct().toList();
-        if (hashes.equals(List.copyOf(began.keySet()))) {
-            return;
-        }
-        began.keySet().removeAll(hashes);
-        String difference = began.isEmpty()
-                ? "clips were added or their order changed"
-                : began.size() + " are gone, the first of them "
-                        + began.values().iterator().next();
-        throw new ConfigurationException(
-                "data",
-                "must still hold the clips that the run began with; in "
-                        + corpora.get(0).path() + (corpora.size() == 1 ? " " : " or another corpus ") + difference
-                        + " (all are listed in " + run.clips() + ")");
+    /** A new run is described before its first step. */
+    private void describe(TrainingData data, NDManager manager) throws IOException {
+        SeenClips.write(
+                run.clips(),
+                data.parts().stream()
+                        .flatMap(part -> SeenClip.of(part.logMels().clips()).stream())
+                        .toList());
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("config", config.toSettings(catalogues));
+        description.put("data", corpora.stream().map(Corpus::toSettings).toList());
+        description.put("clips", data.clips().size());
+        description.put("provenance", Provenance.of(manager));
+        Json.write(run.description(), description);
     }
 
-    /** A new run is described before its first step; an old one must find the same clips again. */
-    private void resumeOrBegin(TrainingState state, TrainingData data, NDManager manager, PretrainingListener listener)
-            throws IOException {
-        List<StoredClip> clips = data.clips();
-        if (Files.exists(run.clips())) {
-            requireSameClips(clips);
-        } else {
-            SeenClips.write(
-                    run.clips(),
-                    data.parts().stream()
-                            .flatMap(part -> SeenClip.of(part.logMels().clips()).stream())
-                            .toList());
-            Map<String, Object> description = new LinkedHashMap<>();
-            description.put("config", config.toSettings(catalogues));
-            description.put("data", corpora.stream().map(Corpus::toSettings).toList());
-            description.put("clips", clips.size());
-            description.put("provenance", Provenance.of(manager));
-            Json.write(run.description(), description);
-        }
-        Optional<Checkpoint> newest = Checkpoint.newest(run.checkpoints(), listener::warned);
-        if (newest.isPresent()) {
-            newest.get().restore(state);
-        }
+    /** All is done and put away: the cache goes last. */
+    private boolean isFinished(BegunClips begun, PretrainingListener listener) throws IOException {
+        int clips = begun.clips().size();
+        int perEpoch = clips / Math.min(config.optimization().batchSize(), clips);
+        return !Files.exists(run.cache())
+                && Checkpoint.newest(run.checkpoints(), listener::warned)
+                        .filter(newest -> newest.step() >= config.optimization().steps(perEpoch))
+                        .isPresent();
     }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.FrontEnd;
 import org.dapple.core.RunDirectory;
@@ -18,6 +20,7 @@ import org.dapple.data.ClipLengths;
 import org.dapple.data.Corpus;
 import org.dapple.data.CropBatches.Part;
 import org.dapple.data.LogMelExtraction;
+import org.dapple.data.LogMelStore;
 import org.dapple.data.LogMels;
 import org.dapple.data.LogMelsOnTheFly;
 import org.dapple.data.SkippedClip;
@@ -36,7 +39,14 @@ record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
     /** With more unreadable clips than this something is wrong with the data as a whole. */
     private static final double LARGEST_SKIPPED_SHARE = 0.5;
 
-    static TrainingData open(PretrainingJob job, NDManager manager, PretrainingListener listener) throws IOException {
+    /**
+     * Opens what a job names, and makes what is not there.
+     *
+     * @param begun the clips of a run that goes on, which must be the same
+     */
+    static TrainingData open(
+            PretrainingJob job, Optional<BegunClips> begun, NDManager manager, PretrainingListener listener)
+            throws IOException {
         List<Optional<LogMels>> prepared = new ArrayList<>();
         for (Corpus corpus : job.corpora()) {
             prepared.add(corpus.openPrepared());
@@ -61,12 +71,15 @@ record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
                             : job.corpora().get(i).manifest().clips());
             frames = Math.max(frames, frames(input, logMels, sounds.get(i), frontEnd));
         }
+        if (begun.isPresent()) {
+            begun.get().requireListed(listed(prepared, sounds));
+        }
         List<Part> parts = new ArrayList<>();
         Skipped skipped = new Skipped(job.run(), new ArrayList<>());
         for (int i = 0; i < prepared.size(); i++) {
             LogMels logMels = prepared.get(i).isPresent()
                     ? prepared.get(i).get()
-                    : hear(job, sounds.get(i), frontEnd, frames, manager, listener);
+                    : hear(job, sounds.get(i), begun, frontEnd, frames, manager, listener);
             if (!logMels.frontEnd().equals(frontEnd)) {
                 throw new ConfigurationException(
                         "data",
@@ -78,8 +91,30 @@ record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
         }
         TrainingData data = new TrainingData(parts, frames);
         SkippedClip.write(job.run().skipped(), skipped.clips);
+        if (begun.isPresent()) {
+            data.requireSame(begun.get());
+        }
         listener.prepared(data.clips().size(), skipped.clips);
         return data;
+    }
+
+    private static List<Clip> listed(List<Optional<LogMels>> prepared, List<List<Clip>> sounds) {
+        Stream<Clip> stored = prepared.stream()
+                .flatMap(Optional::stream)
+                .flatMap(logMels -> logMels.clips().stream())
+                .map(StoredClip::clip);
+        return Stream.concat(stored, sounds.stream().flatMap(List::stream)).toList();
+    }
+
+    /** What was stored of other clips would be found again next time, even if the right ones are back: it goes. */
+    private void requireSame(BegunClips begun) throws IOException {
+        try {
+            begun.requireSame(clips());
+        } catch (ConfigurationException e) {
+            close();
+            begun.run().clearCache();
+            throw e;
+        }
     }
 
     private static int frames(TrainingInput input, Optional<LogMels> logMels, List<Clip> sounds, FrontEnd frontEnd)
@@ -100,18 +135,23 @@ record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
     private static LogMels hear(
             PretrainingJob job,
             List<Clip> clips,
+            Optional<BegunClips> begun,
             FrontEnd frontEnd,
             int frames,
             NDManager manager,
             PretrainingListener listener)
             throws IOException {
         AudioDecoders decoders = AudioDecoders.standard();
-        if (job.config().input().onTheFly()) {
-            return LogMelsOnTheFly.of(clips, decoders, frontEnd, frames, manager, listener::preparing);
-        }
+        boolean onTheFly = job.config().input().onTheFly();
         StoreJob storing = new StoreJob(clips, frontEnd, frames, StorePrecision.FP32, StoreJob.USUAL_SHARD_BYTES);
         Path folder =
                 job.run().cache().resolve("logmel-" + storing.fingerprint().substring(0, 16));
+        if (begun.isPresent() && (onTheFly || !LogMelStore.isStore(folder))) {
+            begun.get().requireFiles(clips);
+        }
+        if (onTheFly) {
+            return LogMelsOnTheFly.of(clips, decoders, frontEnd, frames, manager, listener::preparing);
+        }
         Files.createDirectories(folder);
         return new LogMelExtraction(decoders, storing).run(folder, manager, listener::preparing);
     }
@@ -143,6 +183,16 @@ record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
     /** {@return the clips of all corpora} */
     List<StoredClip> clips() {
         return parts.stream().flatMap(part -> part.logMels().clips().stream()).toList();
+    }
+
+    /** {@return the input as it was wanted, with what the data has decided} */
+    TrainingInput input(TrainingInput wanted) {
+        return new TrainingInput(
+                Optional.of(frontEnd()),
+                wanted.onTheFly(),
+                wanted.patchHeight(),
+                wanted.patchWidth(),
+                OptionalInt.of(cropFrames));
     }
 
     /** {@return what made the log-mels} */

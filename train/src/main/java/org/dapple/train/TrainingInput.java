@@ -75,6 +75,21 @@ public record TrainingInput(
         return PatchGrid.of(bands, frames, patchHeight, patchWidth);
     }
 
+    /**
+     * Fills in what was left open.
+     *
+     * @param chosen front end and crop length as they were found from the data
+     * @return the input that says what training sees
+     */
+    TrainingInput completedBy(TrainingInput chosen) {
+        return new TrainingInput(
+                frontEnd.or(() -> chosen.frontEnd),
+                onTheFly,
+                patchHeight,
+                patchWidth,
+                cropFrames.isPresent() ? cropFrames : chosen.cropFrames);
+    }
+
     /** Reads these settings from among those of a run. */
     static TrainingInput read(Settings settings, Catalogue<FrontEnd> frontEnds) {
         return new TrainingInput(

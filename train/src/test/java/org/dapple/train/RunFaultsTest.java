@@ -17,12 +17,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Json;
 import org.dapple.core.RunDirectory;
 import org.dapple.core.RunLock;
 import org.dapple.core.Settings;
 import org.dapple.data.Corpus;
+import org.dapple.data.SeenClips;
+import org.dapple.data.SkippedClip;
 import org.dapple.data.WavFile;
 import org.dapple.data.synthetic.SyntheticCorpus;
 import org.dapple.testing.WithManager;
@@ -39,10 +42,13 @@ class RunFaultsTest extends WithManager {
     Path folder;
 
     private Path sounds;
+    /** What a run is given: the folder of sounds, or a list of them. */
+    private Path data;
 
     @BeforeEach
     void makeSounds() throws IOException {
         sounds = folder.resolve("sounds");
+        data = sounds;
         for (int i = 0; i < 4; i++) {
             WavFile.write(sounds.resolve("clip" + i + ".wav"), new SyntheticCorpus(1).clip(i));
         }
@@ -60,7 +66,7 @@ class RunFaultsTest extends WithManager {
         tree.putAll(more);
         PretrainingConfig config = PretrainingConfig.read(new Settings(tree), CATALOGUES);
         RunDirectory run = RunDirectory.create(folder.resolve("run"));
-        return new PretrainingJob(config, new Corpus(sounds, "", List.of()), run, CATALOGUES);
+        return new PretrainingJob(config, new Corpus(data, "", List.of()), run, CATALOGUES);
     }
 
     private PretrainingJob reopened(PretrainingJob job) throws IOException {
@@ -200,27 +206,164 @@ class RunFaultsTest extends WithManager {
         assertEquals(PretrainingJob.Outcome.INTERRUPTED, again.run(manager, after(2, () -> {})));
     }
 
-    @Test
-    void aClipDeletedDuringTheRunIsMissedOnlyWhenTheRunGoesOn() throws IOException {
-        PretrainingJob job = job(Map.of());
-        assertEquals(PretrainingJob.Outcome.INTERRUPTED, job.run(manager, new PretrainingListener() {
-            private int asked;
+    private PretrainingJob stoppedAfterTwoSteps(Map<String, ?> settings) throws IOException {
+        PretrainingJob job = job(settings);
+        assertEquals(PretrainingJob.Outcome.INTERRUPTED, job.run(manager, after(2, () -> {})));
+        return job;
+    }
 
-            @Override
-            public boolean stopRequested() {
-                if (asked == 1) {
-                    try {
-                        Files.deleteIfExists(sounds.resolve("clip2.wav"));
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                }
-                return asked++ == 5;
-            }
-        }));
-        assertEquals(5, MetricsLog.read(job.run().metrics()).size(), "every clip was read before the first step");
+    private void assertRefused(PretrainingJob job, String difference) {
         ConfigurationException refusal =
                 assertThrows(ConfigurationException.class, () -> reopened(job).run(manager, QUIET));
-        assertTrue(refusal.getMessage().contains("1 are gone, the first of them clip2.wav"), refusal.getMessage());
+        assertEquals("data must still hold the clips that the run began with; " + difference, refusal.getMessage());
+    }
+
+    /** Every step and weight is what it would have been without the fault. */
+    private void assertEndsUndisturbed(PretrainingJob job, Map<String, ?> settings) throws IOException {
+        assertEquals(PretrainingJob.Outcome.FINISHED, reopened(job).run(manager, QUIET));
+        Path run = job.run().root();
+        Files.move(run, folder.resolve("disturbed"));
+        PretrainingJob undisturbed = job(settings);
+        undisturbed.run(manager, QUIET);
+        Path disturbed = folder.resolve("disturbed");
+        assertEquals(losses(new RunDirectory(disturbed)), losses(undisturbed.run()), "losses are the same bit for bit");
+        assertEquals(
+                -1,
+                Files.mismatch(
+                        new RunDirectory(disturbed).encoder().resolve("encoder.safetensors"),
+                        undisturbed.run().encoder().resolve("encoder.safetensors")));
+    }
+
+    private static List<Double> losses(RunDirectory run) throws IOException {
+        return MetricsLog.read(run.metrics()).stream()
+                .map(MetricsLog.Entry::loss)
+                .toList();
+    }
+
+    private void delete(String clip) {
+        try {
+            Files.delete(sounds.resolve(clip));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void restore(int clip) throws IOException {
+        WavFile.write(sounds.resolve("clip" + clip + ".wav"), new SyntheticCorpus(1).clip(clip));
+    }
+
+    /** A manifest beside the sounds, which still lists a clip whose file is gone. */
+    private Map<String, Object> listed() throws IOException {
+        Path list = folder.resolve("sounds/list.csv");
+        Files.writeString(list, "filename\nclip0.wav\nclip1.wav\nclip2.wav\nclip3.wav\n");
+        data = list;
+        return Map.of();
+    }
+
+    @Test
+    void aClipDeletedFromAFolderDuringTheRunIsMissedWhenTheRunGoesOn() throws IOException {
+        PretrainingJob job = job(Map.of());
+        job.run(manager, after(2, () -> delete("clip2.wav")));
+        assertEquals(2, MetricsLog.read(job.run().metrics()).size(), "every clip was read before the first step");
+        assertRefused(job, "clip2.wav is gone (bring back what is missing and resume)");
+        restore(2);
+        assertEndsUndisturbed(job, Map.of());
+    }
+
+    @Test
+    void aClipAddedToAFolderDuringTheRunIsRefused() throws IOException {
+        PretrainingJob job = stoppedAfterTwoSteps(Map.of());
+        WavFile.write(sounds.resolve("late.wav"), new SyntheticCorpus(1).clip(7));
+        assertRefused(job, "late.wav was not there (take what is new away and resume, or begin another run with it)");
+        delete("late.wav");
+        assertEndsUndisturbed(job, Map.of());
+    }
+
+    @Test
+    void aDeletedClipWhoseLogMelIsStoredIsNotNeeded() throws IOException {
+        Map<String, Object> settings = listed();
+        PretrainingJob job = stoppedAfterTwoSteps(settings);
+        delete("clip2.wav");
+        assertEquals(PretrainingJob.Outcome.FINISHED, reopened(job).run(manager, QUIET));
+        assertEquals(6, losses(job.run()).size());
+    }
+
+    @Test
+    void aDeletedClipIsMissedBeforeAnythingIsDecodedAgainAndWelcomeBack() throws IOException {
+        Map<String, Object> settings = listed();
+        PretrainingJob job = stoppedAfterTwoSteps(settings);
+        job.run().clearCache();
+        delete("clip2.wav");
+        delete("clip3.wav");
+        assertRefused(job, "clip2.wav and 1 more are gone (bring back what is missing and resume)");
+        assertFalse(Files.exists(job.run().cache()), "nothing was decoded");
+        restore(2);
+        restore(3);
+        assertEndsUndisturbed(job, settings);
+    }
+
+    @Test
+    void aClipThatIsAnotherSoundIsRefusedAndTheRightOneIsWelcomeBack() throws IOException {
+        Map<String, Object> settings = listed();
+        PretrainingJob job = stoppedAfterTwoSteps(settings);
+        job.run().clearCache();
+        WavFile.write(sounds.resolve("clip2.wav"), new SyntheticCorpus(1).clip(9));
+        Files.writeString(sounds.resolve("clip3.wav"), "no sound");
+        assertRefused(
+                job,
+                "clip2.wav and 1 more are another sound or cannot be read (bring the files back as they were and resume;"
+                        + " what cannot be read is listed in " + job.run().skipped() + ")");
+        assertTrue(Files.readString(job.run().skipped()).contains("clip3.wav"));
+        restore(2);
+        restore(3);
+        assertEndsUndisturbed(job, settings);
+    }
+
+    @Test
+    void aCopyOfAClipCountsToo() throws IOException {
+        Files.copy(sounds.resolve("clip1.wav"), sounds.resolve("copy.wav"));
+        PretrainingJob job = stoppedAfterTwoSteps(Map.of());
+        delete("copy.wav");
+        assertRefused(job, "copy.wav is gone (bring back what is missing and resume)");
+    }
+
+    @Test
+    void aRunThatEndedBeforeItsDescriptionWasWrittenBeginsAgain() throws IOException {
+        PretrainingJob job = job(Map.of());
+        assertThrows(
+                CancellationException.class,
+                () -> job.run(manager, new PretrainingListener() {
+                    @Override
+                    public void prepared(int used, List<SkippedClip> skipped) {
+                        throw new CancellationException("killed");
+                    }
+                }));
+        SeenClips.write(job.run().clips(), List.of());
+        ConfigurationException refusal = assertThrows(ConfigurationException.class, () -> reopened(job));
+        assertTrue(refusal.getMessage().contains("Give the command again that began it"), refusal.getMessage());
+        assertEquals(PretrainingJob.Outcome.FINISHED, job(Map.of()).run(manager, QUIET));
+        assertEquals(4, SeenClips.list(job.run().clips()).size());
+    }
+
+    @Test
+    void aFinishedRunTakesNoTime() throws IOException {
+        PretrainingJob job = job(Map.of());
+        job.run(manager, QUIET);
+        delete("clip2.wav"); // nobody looks
+        assertEquals(PretrainingJob.Outcome.FINISHED, reopened(job).run(manager, new PretrainingListener() {
+            @Override
+            public void preparing(int done, int total) {
+                throw new AssertionError("nothing has to be decoded");
+            }
+        }));
+    }
+
+    @Test
+    void whatTheDataHasDecidedIsWrittenDown() throws IOException {
+        PretrainingJob job = job(Map.of("crop_frames", "auto"));
+        job.run(manager, QUIET);
+        TrainingInput input = reopened(job).config().input();
+        assertTrue(input.cropFrames().isPresent());
+        assertTrue(input.frontEnd().isPresent());
     }
 }

@@ -1,0 +1,115 @@
+package org.dapple.train;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.RunDirectory;
+import org.dapple.data.Clip;
+import org.dapple.data.SeenClip;
+import org.dapple.data.SeenClips;
+import org.dapple.data.SkippedClip;
+import org.dapple.data.StoredClip;
+
+/**
+ * The clips that a run began with. It goes on with the same, in the same order, or not at all: with others it would not
+ * be the same run.
+ *
+ * @param run whose clips they are
+ * @param clips in the order of its data
+ */
+record BegunClips(RunDirectory run, List<SeenClip> clips) {
+
+    /** {@return the clips of a run; empty if it has not begun: its description is written after its clips} */
+    static Optional<BegunClips> of(RunDirectory run) throws IOException {
+        return Files.exists(run.description())
+                ? Optional.of(new BegunClips(run, SeenClips.list(run.clips())))
+                : Optional.empty();
+    }
+
+    /**
+     * Compares names, which takes no decoding.
+     *
+     * @param listed what manifests, folders and stores hold now
+     * @throws ConfigurationException with the key {@code data}, naming the first clip that is not listed any more, or
+     *     is new
+     */
+    void requireListed(List<Clip> listed) throws IOException {
+        Set<String> now = listed.stream().map(Clip::filename).collect(Collectors.toSet());
+        refuseLoss(names().filter(name -> !now.contains(name)).toList());
+        Set<String> before = names().collect(Collectors.toCollection(HashSet::new));
+        if (Files.exists(run.skipped())) {
+            SkippedClip.read(run.skipped()).forEach(clip -> before.add(clip.filename()));
+        }
+        List<String> added =
+                now.stream().filter(name -> !before.contains(name)).sorted().toList();
+        if (!added.isEmpty()) {
+            throw refusal(someOf(added) + (added.size() == 1 ? " was" : " were")
+                    + " not there (take what is new away and resume, or begin another run with it)");
+        }
+    }
+
+    /**
+     * Looks for files that have to be decoded again, before any of them is.
+     *
+     * @param sounds clips whose log-mels are not stored
+     * @throws ConfigurationException with the key {@code data}, naming the first whose file is missing
+     */
+    void requireFiles(List<Clip> sounds) {
+        Set<String> wanted = names().collect(Collectors.toSet());
+        refuseLoss(sounds.stream()
+                .filter(clip -> wanted.contains(clip.filename()) && !Files.exists(clip.file()))
+                .map(Clip::filename)
+                .toList());
+    }
+
+    /**
+     * Compares sounds.
+     *
+     * @param found the clips whose log-mels can be read now
+     * @throws ConfigurationException with the key {@code data}, naming the first that is missing or another
+     */
+    void requireSame(List<StoredClip> found) {
+        List<String> before = clips.stream().map(SeenClip::contentHash).toList();
+        List<String> now = found.stream().map(StoredClip::contentHash).toList();
+        if (before.equals(now)) {
+            return;
+        }
+        Set<String> known = new HashSet<>(now);
+        List<String> lost = clips.stream()
+                .filter(clip -> !known.contains(clip.contentHash()))
+                .map(SeenClip::filename)
+                .toList();
+        if (lost.isEmpty()) {
+            throw refusal("there are " + found.size() + " instead of " + clips.size()
+                    + ", or their order is another (bring the manifest or folder back as it was and resume)");
+        }
+        throw refusal(someOf(lost) + (lost.size() == 1 ? " is" : " are")
+                + " another sound or cannot be read (bring the files back as they were and resume; what cannot be"
+                + " read is listed in " + run.skipped() + ")");
+    }
+
+    private Stream<String> names() {
+        return clips.stream().map(SeenClip::filename);
+    }
+
+    private static void refuseLoss(List<String> lost) {
+        if (!lost.isEmpty()) {
+            throw refusal(someOf(lost) + (lost.size() == 1 ? " is" : " are")
+                    + " gone (bring back what is missing and resume)");
+        }
+    }
+
+    private static String someOf(List<String> names) {
+        return names.get(0) + (names.size() == 1 ? "" : " and " + (names.size() - 1) + " more");
+    }
+
+    private static ConfigurationException refusal(String difference) {
+        return new ConfigurationException("data", "must still hold the clips that the run began with; " + difference);
+    }
+}
