@@ -2,10 +2,13 @@ package org.dapple.cli;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.dapple.core.Catalogue;
+import org.dapple.core.ConfigurationException;
 import org.dapple.core.Settings;
 import org.dapple.masking.MaskingStrategy;
 
@@ -17,17 +20,28 @@ import org.dapple.masking.MaskingStrategy;
  */
 record MaskVariant(String caption, MaskingStrategy strategy) {
 
-    /** Each strategy by its defaults, and those that take a hint with every hint. */
+    /**
+     * Each strategy, and those that take a hint with every hint.
+     *
+     * @param more settings that go to the strategies that have them
+     * @throws ConfigurationException naming one of them that no strategy has
+     */
     static List<MaskVariant> of(
-            Catalogue<MaskingStrategy> catalogue, List<String> names, double ratio, List<Double> hints) {
+            Catalogue<MaskingStrategy> catalogue,
+            List<String> names,
+            double ratio,
+            List<Double> hints,
+            Map<String, Object> more) {
         List<MaskVariant> variants = new ArrayList<>();
+        Set<String> unused = new LinkedHashSet<>(more.keySet());
         for (String name : names) {
-            Map<String, Object> section = new LinkedHashMap<>();
-            section.put("strategy", name);
-            section.put("ratio", ratio);
-            MaskingStrategy strategy = catalogue.read(new Settings(section));
-            if (!catalogue.write(strategy).containsKey("hint")) {
-                variants.add(new MaskVariant(name, strategy));
+            Map<String, Object> section = new LinkedHashMap<>(Map.of("strategy", name, "ratio", ratio));
+            Set<String> keys =
+                    catalogue.write(catalogue.read(new Settings(section))).keySet();
+            more.keySet().stream().filter(keys::contains).forEach(key -> section.put(key, more.get(key)));
+            unused.removeAll(keys);
+            if (!keys.contains("hint")) {
+                variants.add(new MaskVariant(name, catalogue.read(new Settings(section))));
                 continue;
             }
             for (double hint : hints) {
@@ -35,6 +49,10 @@ record MaskVariant(String caption, MaskingStrategy strategy) {
                 variants.add(new MaskVariant(
                         String.format(Locale.ROOT, "%s, hint %s", name, hint), catalogue.read(new Settings(section))));
             }
+        }
+        if (!unused.isEmpty()) {
+            throw new ConfigurationException(
+                    unused.iterator().next(), "is a setting of none of the strategies " + String.join(", ", names));
         }
         return variants;
     }

@@ -38,6 +38,7 @@ import picocli.CommandLine.Option;
             "",
             "Example:  ./dapple masks --audio my/sound.wav --out masks.png",
             "          ./dapple masks --audio my/sound.wav --statistics --out masks.html",
+            "          ./dapple masks --strategies random,inverse_block masking.block_size=3",
             "",
             "Self-guided masks look at the patches themselves here, where no encoder is.",
             ""
@@ -79,7 +80,15 @@ final class MasksCommand extends DappleCommand {
 
     @Override
     Outcome run(Settings settings, NDManager manager) throws IOException {
+        Map<String, Object> more = settings.section("masking").unread();
         settings.done();
+        for (String option : List.of("strategy", "ratio", "hint")) {
+            ConfigurationException.require(
+                    !more.containsKey(option),
+                    "masking." + option,
+                    "be given as an option (--strategies, --ratio, --hints)",
+                    more.getOrDefault(option, ""));
+        }
         ConfigurationException.require(masks >= 1 && masks <= 10, "--masks", "be between 1 and 10", masks);
         if (audio != null && !Files.isRegularFile(audio)) {
             throw new ConfigurationException("--audio", "must be a sound file; " + audio + " is none");
@@ -92,7 +101,7 @@ final class MasksCommand extends DappleCommand {
         Waveform sound = audio == null ? synthetic() : AudioReader.standard().read(audio);
         String title = audio == null ? "Three synthetic sounds" : String.valueOf(audio.getFileName());
         MaskStudio studio = new MaskStudio(sound, manager);
-        List<MaskLook> looks = look(studio);
+        List<MaskLook> looks = look(studio, more);
         Picture picture = MaskLook.picture(title, studio, looks);
         List<TextTable> tables = statistics ? List.of(MaskLook.table(draws, looks)) : List.of();
         AtomicFile.write(out, page ? page(title, picture, tables, manager) : picture.png());
@@ -114,16 +123,26 @@ final class MasksCommand extends DappleCommand {
         return new Waveform(samples.array(), corpus.clip(0).sampleRate());
     }
 
-    private List<MaskLook> look(MaskStudio studio) {
+    private List<MaskLook> look(MaskStudio studio, Map<String, Object> more) {
         Catalogue<MaskingStrategy> catalogue = MaskingStrategies.standard();
         List<String> names = strategies.equals(List.of("all")) ? catalogue.names() : strategies;
-        List<MaskVariant> variants = MaskVariant.of(catalogue, names, ratio, hints);
+        List<MaskVariant> variants;
+        try {
+            variants = MaskVariant.of(catalogue, names, ratio, hints, more);
+        } catch (ConfigurationException e) {
+            throw more.isEmpty() ? e : e.within("masking");
+        }
         List<MaskLook> looks = new ArrayList<>();
         try (Progress progress = new Progress("drawing", variants.size(), " strategies")) {
             for (MaskVariant variant : variants) {
                 looks.add(MaskLook.at(studio, variant, masks, statistics ? draws : 0));
                 progress.step();
             }
+        }
+        for (MaskVariant variant : variants) {
+            variant.strategy()
+                    .concern(studio.grid())
+                    .ifPresent(concern -> System.err.println("dapple: " + variant.caption() + ": " + concern));
         }
         return looks;
     }

@@ -1,5 +1,6 @@
 package org.dapple.cli;
 
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -23,10 +24,23 @@ final class Progress implements AutoCloseable {
      * @param unit what is counted, for example {@code " clips"}
      */
     Progress(String task, long total, String unit) {
+        this(task, 0, total, unit);
+    }
+
+    /**
+     * Starts a bar of work that goes on: its rate and remaining time are of what is done from now on.
+     *
+     * @param task what is being done
+     * @param done units that were done before
+     * @param total units in all
+     * @param unit what is counted
+     */
+    Progress(String task, long done, long total, String unit) {
         boolean terminal = Boolean.getBoolean("dapple.terminal"); // the launcher knows
         this.bar = new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(total)
+                .startsFrom(done, Duration.ZERO)
                 .setUnit(unit, 1)
                 .showSpeed()
                 .setSpeedUnit(ChronoUnit.SECONDS)

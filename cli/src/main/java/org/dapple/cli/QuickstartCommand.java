@@ -168,7 +168,8 @@ final class QuickstartCommand extends DappleCommand {
             String title = corpus.soundClass(clip).label().replace('_', ' ');
             MaskStudio studio = new MaskStudio(corpus.clip(clip), manager);
             List<MaskLook> looks =
-                    MaskVariant.of(CATALOGUES.masking(), List.of("random", "dwm"), 0.7, List.of(0.0, 0.5)).stream()
+                    MaskVariant.of(CATALOGUES.masking(), List.of("random", "dwm"), 0.7, List.of(0.0, 0.5), Map.of())
+                            .stream()
                             .map(variant -> MaskLook.at(studio, variant, 3, 0))
                             .toList();
             pictures.add(MaskLook.picture("Masks on " + title, studio, looks));

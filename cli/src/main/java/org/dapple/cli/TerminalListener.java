@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class TerminalListener implements PretrainingListener, AutoCloseable {
     private final String task;
     private @Nullable Progress progress;
-    private boolean training;
     private double lastLoss = Double.NaN;
 
     TerminalListener(String task) {
@@ -26,7 +25,7 @@ final class TerminalListener implements PretrainingListener, AutoCloseable {
                     "interrupted before training began: the clips that were read are kept, so start it again");
         }
         if (progress == null) {
-            progress = new Progress("reading clips", total, " clips");
+            progress = new Progress("reading clips", done, total, " clips");
         }
         progress.at(done, "");
     }
@@ -39,12 +38,13 @@ final class TerminalListener implements PretrainingListener, AutoCloseable {
     }
 
     @Override
+    public void begins(long done, long total, int clipsPerStep) {
+        progress = new Progress(task, done * clipsPerStep, total * clipsPerStep, " clips");
+    }
+
+    @Override
     public void trained(long done, long total, int clipsPerStep, double loss, Throughput speed) {
         lastLoss = loss;
-        if (!training) {
-            progress = new Progress(task, total * clipsPerStep, " clips");
-            training = true;
-        }
         if (progress != null) {
             progress.at(
                     done * clipsPerStep,

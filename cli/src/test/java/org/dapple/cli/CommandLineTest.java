@@ -124,6 +124,15 @@ class CommandLineTest {
                 "max_steps=many");
         assertRefused("device must be auto, cpu, gpu", "pretrain", "--data", data, "--out", out(), "device=quantum");
         assertRefused("ratio is not a known key", "masks", "ratio=0.5");
+        assertRefused(
+                "masking.side is a setting of none of the strategies random, dwm",
+                "masks",
+                "--strategies",
+                "random,dwm",
+                "masking.side=3");
+        assertRefused("masking.ratio must be given as an option", "masks", "masking.ratio=0.5");
+        assertRefused(
+                "masking.block_size must be at least 1", "masks", "--strategies", "block", "masking.block_size=0");
         assertRefused("--out must be a file name that ends in .png or .html; it is x.jpg", "masks", "--out", "x.jpg");
         assertRefused("nonsense is not understood: write settings as key=value", "doctor", "nonsense");
         assertFalse(Files.exists(folder.resolve("run")), "nothing is made for a refused run");

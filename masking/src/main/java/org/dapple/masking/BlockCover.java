@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Locale;
+import java.util.Optional;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.PatchGrid;
 
@@ -20,6 +22,21 @@ final class BlockCover {
     /** How many squares: as many as would cover the share without overlap. */
     static int seeds(PatchGrid grid, double share, int blockSize) {
         return (int) (grid.count() * share / (blockSize * blockSize));
+    }
+
+    /** That there is room for no square at all: a small grid and a large square, as the published ones are. */
+    static Optional<String> concern(PatchGrid grid, double share, int blockSize, String what) {
+        return seeds(grid, share, blockSize) > 0
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "masks are uniformly random here: a block of %d x %d patches is more than the %s patches of a grid"
+                                + " of %d x %d (choose a smaller masking.block_size)",
+                        blockSize,
+                        blockSize,
+                        what,
+                        grid.freqPatches(),
+                        grid.timePatches()));
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.dapple.masking;
 
+import java.util.Optional;
+import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
 
 /**
@@ -17,6 +19,11 @@ public record BlockMasking(double ratio, int blockSize, double adjust) implement
     public BlockMasking {
         RandomMasking.requireRatio(ratio);
         BlockCover.requireSizes(blockSize, adjust);
+    }
+
+    @Override
+    public Optional<String> concern(PatchGrid grid) {
+        return BlockCover.concern(grid, ratio + adjust, blockSize, "masked");
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.dapple.masking;
 
+import java.util.Optional;
+import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
 
 /**
@@ -21,6 +23,11 @@ public record InverseBlockMasking(double ratio, int blockSize, double adjust) im
     public InverseBlockMasking {
         RandomMasking.requireRatio(ratio);
         BlockCover.requireSizes(blockSize, adjust);
+    }
+
+    @Override
+    public Optional<String> concern(PatchGrid grid) {
+        return BlockCover.concern(grid, 1 - ratio + adjust, blockSize, "visible");
     }
 
     @Override

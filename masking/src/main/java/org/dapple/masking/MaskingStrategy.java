@@ -1,5 +1,7 @@
 package org.dapple.masking;
 
+import java.util.Optional;
+import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
 
 /**
@@ -20,4 +22,14 @@ public interface MaskingStrategy {
      * @return ids [B, L] on the manager of the spectrograms
      */
     PatchMask mask(MaskInput input);
+
+    /**
+     * What people should know who use this strategy on a grid, because they would hardly expect it.
+     *
+     * @param grid the patches of a crop
+     * @return one sentence; empty if there is nothing to say
+     */
+    default Optional<String> concern(PatchGrid grid) {
+        return Optional.empty();
+    }
 }

@@ -9,6 +9,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.dapple.core.MaskStatistics;
 import org.dapple.core.PatchGrid;
@@ -61,6 +62,19 @@ class BlocksAndStripesTest extends WithManager {
         assertTrue(distance < 0.06, tag + ": island sizes differ by " + distance);
         double[] largest = doubles(golden.get(tag + "_largest_component_mean_std"));
         assertEquals(largest[0], statistics.largestIslandMean(), 5 * largest[1] * Math.sqrt(2.0 / DRAWS), tag);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5,13,5,0", "5,13,4,1", "5,38,5,2", "1,4,2,0"})
+    void itIsSaidWhenNoBlockFits(int f, int t, int side, int seeds) {
+        PatchGrid grid = new PatchGrid(f, t, 1, 1);
+        assertEquals(seeds, BlockCover.seeds(grid, 0.3 + 0.07, side));
+        Optional<String> concern = new InverseBlockMasking(0.7, side, 0.07).concern(grid);
+        assertEquals(seeds == 0, concern.isPresent());
+        concern.ifPresent(sentence -> assertTrue(
+                sentence.startsWith("masks are uniformly random here: a block of " + side + " x " + side), sentence));
+        assertEquals(seeds == 0, new BlockMasking(0.3, side, 0.07).concern(grid).isPresent());
+        assertEquals(Optional.empty(), new RandomMasking(0.7).concern(grid));
     }
 
     @ParameterizedTest

@@ -23,6 +23,15 @@ public interface PretrainingListener {
     default void prepared(int used, List<SkippedClip> skipped) {}
 
     /**
+     * Training begins, or goes on: the first step comes next.
+     *
+     * @param done steps that were done before
+     * @param total steps of the run
+     * @param clipsPerStep B
+     */
+    default void begins(long done, long total, int clipsPerStep) {}
+
+    /**
      * Some steps were done since the last call.
      *
      * @param done steps so far

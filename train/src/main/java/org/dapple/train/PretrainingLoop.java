@@ -83,6 +83,8 @@ final class PretrainingLoop {
      * @return why training ended
      */
     PretrainingJob.Outcome run(long start, Saver saver) throws IOException {
+        config.masking().concern(grid).ifPresent(concern -> listener.warned("masking: " + concern));
+        listener.begins(state.step(), steps, parts * batches.batchSize());
         PretrainingJob.Outcome outcome;
         try (BatchesAhead ahead = new BatchesAhead(batches, parts * state.step(), (long) parts * steps)) {
             outcome = train(ahead, start, saver);

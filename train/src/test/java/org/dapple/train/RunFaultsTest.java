@@ -359,6 +359,27 @@ class RunFaultsTest extends WithManager {
     }
 
     @Test
+    void peopleHearWhereARunGoesOnAndWhatIsOddAboutItsMasks() throws IOException {
+        Map<String, Object> blocks = Map.of("masking", Map.of("strategy", "inverse_block"));
+        PretrainingJob job = stoppedAfterTwoSteps(blocks);
+        List<String> heard = new ArrayList<>();
+        reopened(job).run(manager, new PretrainingListener() {
+            @Override
+            public void begins(long done, long total, int clipsPerStep) {
+                heard.add(done + " of " + total + " steps with " + clipsPerStep + " clips");
+            }
+
+            @Override
+            public void warned(String sentence) {
+                heard.add(sentence);
+            }
+        });
+        assertEquals(2, heard.size());
+        assertTrue(heard.get(0).startsWith("masking: masks are uniformly random here: a block of 5 x 5"), heard.get(0));
+        assertEquals("2 of 6 steps with 2 clips", heard.get(1));
+    }
+
+    @Test
     void whatTheDataHasDecidedIsWrittenDown() throws IOException {
         PretrainingJob job = job(Map.of("crop_frames", "auto"));
         job.run(manager, QUIET);
