@@ -104,7 +104,9 @@ final class EvalCommand extends DappleCommand {
         chosen.forEach(job::check);
         List<RunChoice> choices = new ArrayList<>();
         for (String name : runs) {
-            choices.add(RunChoice.of(name));
+            RunChoice choice = RunChoice.of(name);
+            Unfinished.of(choice.job().run()).ifPresent(DappleCommand::say);
+            choices.add(choice);
         }
         List<Entry> entries = Entry.all(choices, encoders, !alone);
         Evaluating evaluating = new Evaluating(job, chosen, allowSeen, manager);

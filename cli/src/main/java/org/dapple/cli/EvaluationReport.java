@@ -24,7 +24,6 @@ import org.dapple.eval.ShotScore;
 import org.dapple.eval.TaskResult;
 import org.dapple.eval.report.ComparisonMatrix;
 import org.dapple.eval.report.Curve;
-import org.dapple.eval.report.Curves;
 import org.dapple.eval.report.EvarLines;
 import org.dapple.eval.report.HtmlReport;
 import org.dapple.eval.report.MarkdownReport;
@@ -88,7 +87,7 @@ final class EvaluationReport {
             for (RunChoice run : runs) {
                 curves.add(Reports.curve(run.title(), run.job().run()));
             }
-            parts.add(new Curves("Training", curves));
+            parts.add(Reports.losses(curves));
         }
         return new ReportContent("Evaluation of encoders", summary(notes), parts, facts(manager));
     }

@@ -25,6 +25,8 @@ final class Leaks {
                 ? "that pre-training has not seen"
                 : "of recordings and speakers that pre-training has not heard";
         throw new ConfigurationException(
-                "data", "must have test clips " + whose + "; " + first + " (--allow-seen probes all the same)");
+                "data",
+                "must have test clips " + whose + "; " + first
+                        + " (pre-train without them, as with --split train; --allow-seen probes all the same)");
     }
 }

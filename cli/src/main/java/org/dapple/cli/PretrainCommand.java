@@ -101,6 +101,10 @@ final class PretrainCommand extends DappleCommand {
             Map<String, Object> resolved =
                     PretrainingConfig.read(settings, catalogues).toSettings(catalogues);
             say(Overrides.yaml(resolved));
+            List<String> open = List.of("front_end", "init", "epochs", "max_minutes").stream()
+                    .filter(key -> !resolved.containsKey(key))
+                    .toList();
+            say("# not set, and so left to the data or without effect: " + String.join(", ", open));
             return Outcome.done(resolved);
         }
         return Pretraining.run(job(settings), manager, "pre-training");
@@ -119,7 +123,7 @@ final class PretrainCommand extends DappleCommand {
             if (!changes.isEmpty() && !allowChange) {
                 throw new ConfigurationException(
                         changes.keySet().iterator().next(),
-                        "cannot be changed: a resumed run keeps its own settings (--allow-change permits some)");
+                        "cannot be changed: a resumed run keeps its own settings (add --allow-change for those that touch nothing that is learned)");
             }
             return job.with(changes);
         }

@@ -37,6 +37,7 @@ import picocli.CommandLine.Option;
             "Measure a pre-trained encoder: a linear probe on its frozen embeddings.",
             "",
             "The manifest needs a column label, and either a column split (train, test, perhaps valid) or a column fold.",
+            "The probe is trained once, from seed 42; dapple eval takes the mean of several, adds baselines and compares.",
             "",
             "Example:  ./dapple probe --run runs/first --data my/manifest.csv --json scores.json",
             ""
@@ -96,12 +97,16 @@ final class ProbeCommand extends DappleCommand {
         try (AudioEncoder encoder = untrained && job.isPresent()
                 ? job.get().untrainedEncoder(manager)
                 : AudioEncoder.load(folder, manager)) {
-            long began = System.nanoTime();
-            Embeddings embeddings = probing.embed(name, encoder);
-            double embedding = seconds(began);
             List<SeenClip> heard = directory.isPresent() && !untrained
                     ? SeenClips.list(directory.get().clips())
                     : List.of();
+            probing.refuseEarly(heard, allowSeen);
+            if (directory.isPresent() && !untrained) {
+                Unfinished.of(directory.get()).ifPresent(DappleCommand::say);
+            }
+            long began = System.nanoTime();
+            Embeddings embeddings = probing.embed(name, encoder);
+            double embedding = seconds(began);
             LeakCheck leaks = probing.leaks(embeddings, heard, allowSeen);
             int seen = leaks.of(Leak.Kind.HEARD_SOUND).size();
             began = System.nanoTime();

@@ -2,9 +2,15 @@ package org.dapple.cli;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.LogMel;
 import org.dapple.core.Seeds;
@@ -13,6 +19,7 @@ import org.dapple.data.Clip;
 import org.dapple.data.ClipLengths;
 import org.dapple.data.SeenClip;
 import org.dapple.data.SkippedClip;
+import org.dapple.data.UnreadableAudioException;
 import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.eval.ClipFeatures;
 import org.dapple.eval.DownstreamTask;
@@ -113,6 +120,33 @@ final class Probing {
     void check() {
         task.labels();
         new ProbeTask(probe, task, new Seeds(SEED)).folds();
+    }
+
+    /**
+     * Refuses before the clips are embedded what can be seen without it: test clips of heard sources, and one that has
+     * the name of a heard clip and is that clip. {@link #leaks} looks at all sounds.
+     *
+     * @param heard what pre-training heard
+     * @param allowed whether it may have heard test clips
+     */
+    void refuseEarly(List<SeenClip> heard, boolean allowed) throws IOException {
+        List<Clip> clips = task.clips();
+        List<String> hashes = new ArrayList<>(Collections.nCopies(clips.size(), "unknown"));
+        List<Fold> folds = new ProbeTask(probe, task, new Seeds(SEED)).folds();
+        Set<String> names = heard.stream().map(SeenClip::filename).collect(Collectors.toSet());
+        Optional<Integer> namesake = folds.stream()
+                .flatMap(fold -> fold.test().stream())
+                .filter(i -> names.contains(clips.get(i).filename()))
+                .findFirst();
+        if (namesake.isPresent()) {
+            int i = namesake.get();
+            try {
+                hashes.set(i, AudioReader.standard().contentHash(clips.get(i).file()));
+            } catch (UnreadableAudioException | NoSuchFileException e) {
+                // It will be skipped.
+            }
+        }
+        Leaks.refuse(LeakCheck.of(heard, clips, hashes, folds), allowed);
     }
 
     /**

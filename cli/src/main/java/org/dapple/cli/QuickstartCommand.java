@@ -20,7 +20,6 @@ import org.dapple.data.Manifest;
 import org.dapple.data.synthetic.SyntheticCorpus;
 import org.dapple.eval.Embeddings;
 import org.dapple.eval.ProbeResult;
-import org.dapple.eval.report.Curves;
 import org.dapple.eval.report.HtmlReport;
 import org.dapple.eval.report.Picture;
 import org.dapple.eval.report.Pictures;
@@ -179,11 +178,9 @@ final class QuickstartCommand extends DappleCommand {
                 summary,
                 List.of(
                         scores,
-                        new Curves(
-                                "Training",
-                                List.of(
-                                        Reports.curve("dispersion-weighted", dispersion.run()),
-                                        Reports.curve("random", random.run()))),
+                        Reports.losses(List.of(
+                                Reports.curve("dispersion-weighted", dispersion.run()),
+                                Reports.curve("random", random.run()))),
                         new Pictures("Pictures", pictures),
                         Reports.confusion("Pre-trained, dispersion-weighted", after)),
                 Reports.facts(dispersion, manager));

@@ -58,7 +58,7 @@ final class Reports {
         List<ReportPart> parts = new ArrayList<>();
         parts.add(new Scores("Scores", List.of(score(name, result))));
         if (job.isPresent()) {
-            parts.add(new Curves("Training", List.of(curve("loss", job.get().run()))));
+            parts.add(losses(List.of(curve("loss", job.get().run()))));
         }
         if (result.metric() == DownstreamMetric.ACCURACY) {
             parts.add(confusion(name, result));
@@ -81,6 +81,18 @@ final class Reports {
                 score.high(),
                 oneLabel ? OptionalDouble.of(1.0 / result.labels().size()) : OptionalDouble.empty(),
                 oneLabel ? note : result.metric().shortName() + ", " + note);
+    }
+
+    /** The losses of runs in one chart. */
+    static Curves losses(List<Curve> curves) {
+        return new Curves(
+                "Training",
+                "loss of a training step",
+                curves.size() > 1
+                        ? "Losses of different masks or models measure different tasks: they do not tell which encoder is"
+                                + " better."
+                        : "",
+                curves);
     }
 
     /** The training loss of a run. */

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "compare",
         description = {
-            "Compare two pre-training runs: how they stand, and the settings in which they differ. Losses of different"
+            "Compare two pre-training runs: how they stand, and the settings and data in which they differ. Losses of different"
                     + " masks or models measure different tasks; probe the encoders to compare what was learned.",
             "",
             "Example:  ./dapple runs compare runs/first runs/second",
@@ -57,7 +57,12 @@ final class RunsCompareCommand implements Callable<Integer> {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("state", Settings.word(first.state()), Settings.word(second.state())));
         rows.add(List.of("steps", first.done() + "/" + first.all(), second.done() + "/" + second.all()));
-        rows.add(List.of("mean loss of " + WINDOW + " steps up to " + common, text(firstLoss), text(secondLoss)));
+        rows.add(List.of(
+                common <= WINDOW
+                        ? "mean loss of " + common + " steps"
+                        : "mean loss of steps " + (common - WINDOW) + " to " + (common - 1),
+                text(firstLoss),
+                text(secondLoss)));
         for (String name : List.of("loss", "gradient_norm", "rank_me", "clips_per_second", "waiting_share")) {
             rows.add(List.of(
                     "last " + name,
@@ -69,7 +74,7 @@ final class RunsCompareCommand implements Callable<Integer> {
         DappleCommand.say(Tables.text(new TextTable("Comparison", List.of("", a.toString(), b.toString()), rows))
                 .stripTrailing());
         if (differences.isEmpty()) {
-            DappleCommand.say("The settings are the same.");
+            DappleCommand.say("The settings and the data are the same.");
         }
         if (json != null) {
             Map<String, Object> result = new LinkedHashMap<>();

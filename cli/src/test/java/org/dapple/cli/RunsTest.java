@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dapple.core.Json;
 import org.dapple.core.RunDirectory;
 import org.dapple.core.RunLock;
@@ -146,6 +147,17 @@ class RunsTest {
         Map<?, ?> first = (Map<?, ?>) comparison.get("a");
         Map<?, ?> latest = (Map<?, ?>) first.get("latest");
         assertTrue((double) first.get("mean_loss") != (double) latest.get("loss"), "over the steps of both");
+
+        WavFile.write(folder.resolve("sounds/more.wav"), new SyntheticCorpus(1).clip(7));
+        pretrain("larger", "masking.ratio=0.6");
+        assertEquals(
+                Map.of("clips", List.of("3", "4")),
+                run("runs", "compare", path("a"), path("larger")).get("differences"));
+
+        assertEquals(Optional.empty(), Unfinished.of(new RunDirectory(folder.resolve("runs/a"))));
+        assertTrue(Unfinished.of(new RunDirectory(folder.resolve("runs/b")))
+                .orElseThrow()
+                .contains("has done 1 of 3 steps"));
 
         CommandLineTest.Run missing = CommandLineTest.run("runs", "compare", path("a"), path("d"));
         assertEquals(2, missing.code(), missing.printed());

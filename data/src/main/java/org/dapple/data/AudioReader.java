@@ -3,6 +3,7 @@ package org.dapple.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.ContentHash;
 import org.dapple.core.Waveform;
 
 /**
@@ -60,6 +61,25 @@ public record AudioReader(AudioDecoders decoders, int sampleRate) {
         }
         SampleStream checked = new CheckedStream(stream, file);
         return stream.sampleRate() == sampleRate ? checked : new ResampledStream(checked, sampleRate);
+    }
+
+    /**
+     * The fingerprint of a file's sound, by which runs and stores know it again.
+     *
+     * @param file recognised by its content
+     * @return as {@link BlockReader} gives it
+     * @throws UnreadableAudioException if the content is not such a sound
+     * @throws IOException if the file cannot be read
+     */
+    public String contentHash(Path file) throws IOException {
+        try (SampleStream stream = open(file)) {
+            ContentHash hash = new ContentHash(sampleRate);
+            float[] block = new float[sampleRate];
+            for (int count = stream.fill(block); count > 0; count = stream.fill(block)) {
+                hash.add(block, count);
+            }
+            return hash.finish();
+        }
     }
 
     private static void requireRate(int rate, Path file) throws UnreadableAudioException {

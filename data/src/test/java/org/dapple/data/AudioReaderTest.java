@@ -2,11 +2,14 @@ package org.dapple.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Waveform;
 import org.junit.jupiter.api.Test;
@@ -46,6 +49,30 @@ class AudioReaderTest {
         assertEquals(501, halved.samples().length);
         AudioReader fast = new AudioReader(AudioDecoders.standard(), 32000);
         assertEquals(6, fast.read(floats(1, 16000, 1, 2, 3)).samples().length);
+    }
+
+    @Test
+    void aFileHasOneFingerprintHoweverItIsRead() throws IOException {
+        float[] samples = new float[100_000];
+        samples[70_000] = 0.5f;
+        Path file = floats(1, 32000, samples);
+        List<String> handed = new ArrayList<>();
+        new BlockReader(AudioReader.standard(), 777)
+                .read(List.of(new Clip("a.wav", file, null, null, null)), new BlockHandler() {
+                    @Override
+                    public void block(Clip clip, float[] block, int count, boolean last) {}
+
+                    @Override
+                    public void end(Clip clip, String contentHash) {
+                        handed.add(contentHash);
+                    }
+
+                    @Override
+                    public void skipped(SkippedClip skipped) {}
+                });
+        assertEquals(List.of(AudioReader.standard().contentHash(file)), handed);
+        samples[70_000] = 0.25f;
+        assertNotEquals(handed.get(0), AudioReader.standard().contentHash(floats(1, 32000, samples)));
     }
 
     @Test

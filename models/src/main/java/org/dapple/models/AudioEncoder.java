@@ -81,6 +81,11 @@ public final class AudioEncoder implements AutoCloseable {
      * @throws IOException if the folder holds no sound encoder
      */
     public static AudioEncoder load(Path folder, NDManager parent, Catalogue<FrontEnd> frontEnds) throws IOException {
+        if (!isIn(folder)) {
+            Path inside = folder.resolve("encoder"); // as a run has it
+            throw new IOException(folder + " holds no encoder: it has no " + DESCRIPTION
+                    + (isIn(inside) ? " (it is a run, whose encoder is " + inside + ")" : ""));
+        }
         Map<String, Object> description = Json.read(folder.resolve(DESCRIPTION));
         Settings settings = new Settings(description);
         if (settings.longInteger("format", 0) != FORMAT) {

@@ -153,6 +153,10 @@ class AudioEncoderTest extends WithManager {
     @Test
     void encodersFromElsewhereAreRefused() throws IOException {
         assertThrows(IOException.class, () -> AudioEncoder.load(folder, manager));
+        encoder().save(folder.resolve("run/encoder"));
+        String remedy = assertThrows(IOException.class, () -> AudioEncoder.load(folder.resolve("run"), manager))
+                .getMessage();
+        assertTrue(remedy.endsWith("whose encoder is " + folder.resolve("run/encoder") + ")"), remedy);
         encoder().save(folder);
         Path description = folder.resolve("encoder.json");
         String text = Files.readString(description);

@@ -16,6 +16,7 @@ import org.dapple.models.ViTConfig;
  *
  * @param run the run
  * @param config its settings, as {@code run.json} has them
+ * @param data its data and the number of its clips, as {@code run.json} has them
  * @param done steps that are done
  * @param all steps of the run
  * @param latest the newest numbers by name; a name is missing if it is not among the newest steps
@@ -25,6 +26,7 @@ import org.dapple.models.ViTConfig;
 public record RunSummary(
         RunDirectory run,
         Map<String, Object> config,
+        Map<String, Object> data,
         long done,
         long all,
         Map<String, Double> latest,
@@ -74,7 +76,11 @@ public record RunSummary(
         String started = description.get("provenance") instanceof Map<?, ?> facts && facts.get("started") != null
                 ? String.valueOf(facts.get("started"))
                 : "unknown";
-        return new RunSummary(run, config.toSettings(catalogues), done, all, latest, started, state(run, done, all));
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("data", description.get("data"));
+        data.put("clips", clips);
+        return new RunSummary(
+                run, config.toSettings(catalogues), data, done, all, latest, started, state(run, done, all));
     }
 
     private static State state(RunDirectory run, long done, long all) throws IOException {
@@ -113,14 +119,14 @@ public record RunSummary(
     }
 
     /**
-     * The settings in which two runs differ.
+     * The settings and data in which two runs differ.
      *
      * @param other the other run
      * @return dotted key to both values, {@code none} where one has no such key
      */
     public Map<String, List<String>> differences(RunSummary other) {
-        Map<String, String> mine = flat("", config, new LinkedHashMap<>());
-        Map<String, String> its = flat("", other.config, new LinkedHashMap<>());
+        Map<String, String> mine = flat("", data, flat("", config, new LinkedHashMap<>()));
+        Map<String, String> its = flat("", other.data, flat("", other.config, new LinkedHashMap<>()));
         Map<String, List<String>> differences = new LinkedHashMap<>();
         Map<String, String> keys = new LinkedHashMap<>(mine);
         keys.putAll(its);
@@ -138,6 +144,12 @@ public record RunSummary(
         tree.forEach((key, value) -> {
             if (value instanceof Map<?, ?> section) {
                 flat(prefix + key + ".", section, into);
+            } else if (value instanceof List<?> several) {
+                int number = 1;
+                for (Object one : several) {
+                    String name = key + (several.size() == 1 ? "" : "[" + number++ + "]");
+                    flat(prefix, Map.of(name, one), into);
+                }
             } else {
                 into.put(prefix + key, String.valueOf(value));
             }
@@ -155,6 +167,7 @@ public record RunSummary(
         json.put("started", started);
         json.put("latest", latest);
         json.put("config", config);
+        json.putAll(data);
         return json;
     }
 }

@@ -98,7 +98,8 @@ public record StudyReport(StudyResults results, StudyCosts costs, StudyFolder fo
                         .filter(curve -> !curve.points().isEmpty())
                         .toList();
                 if (!curves.isEmpty()) {
-                    parts.add(new Curves("Learning on " + task + ", " + model + ", per cent", curves));
+                    parts.add(new Curves(
+                            "Learning on " + task + ", " + model, "score of the probe, per cent", "", curves));
                 }
             }
         }

@@ -20,9 +20,13 @@ final class CurveChart implements PartWriter {
 
     private static final int MARKDOWN_POINTS = 5;
 
+    /** The column of the values. */
+    private static final int VALUE = 2;
+
     /** How many colours the style sheet has for series. */
     private static final int COLOURS = 6;
 
+    private final Curves part;
     private final List<Curve> curves;
     private final List<CurveTrace> traces = new ArrayList<>();
     private final double first;
@@ -31,6 +35,7 @@ final class CurveChart implements PartWriter {
     private final double high;
 
     CurveChart(Curves part) {
+        this.part = part;
         curves = part.curves();
         curves.forEach(curve -> traces.add(CurveTrace.of(curve)));
         double[] steps = traces.stream()
@@ -54,9 +59,17 @@ final class CurveChart implements PartWriter {
     @Override
     public void html(Markup page) {
         page.open("figure", "class", "curves");
+        page.leaf("p", part.quantity(), "class", "value-name");
         page.open("div", "class", "plot", "data-first", Long.toString((long) first), "data-last", Long.toString((long)
                 last));
-        page.open("svg", "class", "axes", "role", "img", "aria-label", "Line chart over training steps; " + ends());
+        page.open(
+                "svg",
+                "class",
+                "axes",
+                "role",
+                "img",
+                "aria-label",
+                part.quantity() + " over training steps; " + ends());
         List<Double> ticks = Ticks.between(low, high, MOST_TICKS + 2);
         List<String> labels = Ticks.labels(ticks);
         for (int i = 0; i < ticks.size(); i++) {
@@ -113,6 +126,7 @@ final class CurveChart implements PartWriter {
     @Override
     public void markdown(MarkdownText text) {
         List<List<String>> rows = new ArrayList<>();
+        boolean smoothed = traces.stream().anyMatch(CurveTrace::isSmoothed);
         for (int i = 0; i < curves.size(); i++) {
             CurveTrace trace = traces.get(i);
             String name = curves.get(i).name();
@@ -126,9 +140,14 @@ final class CurveChart implements PartWriter {
                             Numerals.whole(trace.steps()[point]),
                             Numerals.plain(trace.values()[point]),
                             Numerals.plain(trace.smooth()[point])))
+                    .map(row -> smoothed ? row : row.subList(0, VALUE + 1))
                     .forEach(rows::add);
         }
-        text.table(List.of("Curve", "Training step", "Value", "Moving average"), rows);
+        List<String> header = List.of("Curve", "Training step", part.quantity(), "Moving average");
+        text.table(smoothed ? header : header.subList(0, VALUE + 1), rows);
+        if (!part.note().isEmpty()) {
+            text.paragraph(part.note());
+        }
     }
 
     private void legend(Markup page) {
@@ -136,8 +155,13 @@ final class CurveChart implements PartWriter {
         for (int i = 0; i < curves.size(); i++) {
             page.leaf("span", curves.get(i).name() + " – " + end(traces.get(i)), "class", "key line c" + i % COLOURS);
         }
-        page.leaf("span", "Light: every value. Strong: moving average over 4\u202f% of the steps.")
-                .close();
+        if (traces.stream().anyMatch(CurveTrace::isSmoothed)) {
+            page.leaf("span", "Light: every value. Strong: moving average over 4\u202f% of the steps.");
+        }
+        if (!part.note().isEmpty()) {
+            page.leaf("span", part.note());
+        }
+        page.close();
     }
 
     private String ends() {

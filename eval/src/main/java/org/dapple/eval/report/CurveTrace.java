@@ -54,6 +54,11 @@ record CurveTrace(long[] steps, double[] values, double[] smooth, int leftOut) {
         return IntStream.range(0, all.length).filter(i -> chosen[i]).toArray();
     }
 
+    /** {@return whether smoothing changed anything: a few points it leaves as they are} */
+    boolean isSmoothed() {
+        return !Arrays.equals(values, smooth);
+    }
+
     private static double[] smooth(double[] all) {
         double[] sums = new double[all.length + 1];
         for (int i = 0; i < all.length; i++) {

@@ -6,9 +6,11 @@ import java.util.List;
  * Series over training steps, drawn in one chart.
  *
  * @param title the heading
+ * @param quantity what the values are, with their unit: the name of the vertical axis
+ * @param note what a reader should know before comparing curves; may be empty
  * @param curves usually training losses
  */
-public record Curves(String title, List<Curve> curves) implements ReportPart {
+public record Curves(String title, String quantity, String note, List<Curve> curves) implements ReportPart {
 
     /** Copies the list. */
     public Curves {

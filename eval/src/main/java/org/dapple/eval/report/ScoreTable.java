@@ -13,7 +13,7 @@ record ScoreTable(Scores part) implements PartWriter {
     public void html(Markup page) {
         List<ScoreRow> scores = part.rows();
         page.open("table", "class", "scores").open("thead").open("tr");
-        page.leaf("th", "Task", "class", "name").leaf("th", "Score", "class", "mean");
+        page.leaf("th", "Encoder", "class", "name").leaf("th", "Score", "class", "mean");
         page.leaf("th", "95\u202f% interval", "class", "interval").open("th", "class", "chart");
         axis(page);
         page.close()
@@ -40,7 +40,7 @@ record ScoreTable(Scores part) implements PartWriter {
     @Override
     public void markdown(MarkdownText text) {
         text.table(
-                List.of("Task", "Score", "95\u202f% interval", "Chance level", "Note"),
+                List.of("Encoder", "Score", "95\u202f% interval", "Chance level", "Note"),
                 part.rows().stream()
                         .map(row -> List.of(
                                 row.name(),

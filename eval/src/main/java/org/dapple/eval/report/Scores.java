@@ -6,7 +6,7 @@ import java.util.List;
  * Scores with their intervals on a common axis, a row for each.
  *
  * @param title the heading
- * @param rows one for each task or variant
+ * @param rows one for each encoder
  */
 public record Scores(String title, List<ScoreRow> rows) implements ReportPart {
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
@@ -59,6 +60,16 @@ class CurveChartTest {
     }
 
     @Test
+    void fewPointsAreNotSmoothedAndNothingIsSaidOfIt() {
+        Page few = chart(new Curve("probe", List.of(point(0, 20), point(750, 50), point(1500, 55))));
+        assertEquals(List.of("probe – 55 at step 1,500", "Not comparable."), few.texts("span"));
+        assertEquals("loss", few.texts("p").get(0));
+        List<Curve.Point> many =
+                IntStream.range(0, 500).mapToObj(step -> point(step, step % 7)).toList();
+        assertTrue(chart(new Curve("loss", many)).texts("span").stream().anyMatch(text -> text.startsWith("Light: ")));
+    }
+
+    @Test
     void refusesStepsThatDoNotRise() {
         assertThrows(IllegalArgumentException.class, () -> new Curve("loss", List.of(point(2, 1), point(2, 1))));
     }
@@ -69,7 +80,7 @@ class CurveChartTest {
 
     private static Page chart(Curve... curves) {
         Markup page = new Markup();
-        new CurveChart(new Curves("Training", List.of(curves))).html(page);
+        new CurveChart(new Curves("Training", "loss", "Not comparable.", List.of(curves))).html(page);
         return Page.parse(page.end());
     }
 
