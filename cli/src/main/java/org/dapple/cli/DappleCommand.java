@@ -98,7 +98,8 @@ abstract class DappleCommand implements Callable<Integer> {
                 return Device.gpu(number);
             }
             throw new ConfigurationException(
-                    "device", "must exist; it is " + name + ", and " + gpus + " GPUs were found");
+                    "device",
+                    "must exist; it is " + name + ", and " + gpus + " GPUs were found (leave it out, or device=cpu)");
         }
         throw new ConfigurationException("device", "must be auto, cpu, gpu or gpu0, gpu1, …; it is " + name);
     }

@@ -76,6 +76,7 @@ final class PrepareCommand extends DappleCommand {
             AudioReader reader = new AudioReader(AudioDecoders.standard(), frontEnd.sampleRate());
             shortest = CropLength.choose(clips, new ClipLengths(reader), frontEnd, PATCH_WIDTH);
         }
+        Interruption.ofProcess().savesWhenAsked();
         StoreJob job = new StoreJob(clips, frontEnd, shortest, precision, shardBytes);
         boolean finished = LogMelStore.isStore(out);
         try (Progress progress = new Progress("preparing", clips.size(), " clips");

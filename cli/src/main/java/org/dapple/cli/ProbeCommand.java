@@ -2,6 +2,7 @@ package org.dapple.cli;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +90,13 @@ final class ProbeCommand extends DappleCommand {
                 : Optional.empty();
         if (untrained && job.isEmpty()) {
             throw new ConfigurationException("--untrained", "needs --run: a folder does not tell how training began");
+        }
+        if (Files.isDirectory(data)) {
+            Path inside = data.resolve("manifest.csv");
+            throw new ConfigurationException(
+                    "--data",
+                    "must be a manifest, which has the labels; " + data + " is a folder"
+                            + (Files.exists(inside) ? ": name " + inside : ""));
         }
         List<Clip> clips = Manifest.read(data).clips();
         Probing probing = new Probing(clips, seconds, Probe.named(protocol), manager);

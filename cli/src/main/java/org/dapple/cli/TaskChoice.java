@@ -52,6 +52,9 @@ record TaskChoice(DownstreamSets sets, Path root) {
             throw new ConfigurationException(
                     "--tasks", "must name one manifest of " + path + ": " + String.join(" or ", choices));
         }
+        if (name.contains("/") || name.endsWith(CSV)) {
+            throw new ConfigurationException("--tasks", "names " + name + ", but " + path + " does not exist");
+        }
         try {
             return DownstreamTask.of(sets.get(name).read(Files.isDirectory(path) ? path : root));
         } catch (ConfigurationException e) {

@@ -26,6 +26,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
+import org.dapple.data.AudioReader;
+import org.dapple.data.WavFile;
 import org.dapple.data.synthetic.SyntheticCorpus;
 import org.dapple.masking.DispersionWeightedMasking;
 import org.dapple.masking.HintSchedule;
@@ -107,12 +109,13 @@ class DocumentationTest {
                 assertEquals(0, run.code(), document + ": " + command + "\n" + run.printed());
             }
         }
-        float[] sound = new SyntheticCorpus(1).clip(3).samples();
+        Path sound = folder.resolve("sound.wav");
+        WavFile.write(sound, new SyntheticCorpus(1).clip(3));
         float[] embedding = embed(folder.resolve("runs/first/encoder"), sound);
         assertEquals(5 * 24, embedding.length);
-        Audio audio = new Audio(sound, 16000, 1);
-        assertArrayEquals(embedding, predict(folder.resolve("runs/first/encoder"), audio), 1e-6f);
-        assertFalse(classify(folder.resolve("finetuned/seed-42/test"), sound).isEmpty());
+        float[] samples = AudioReader.standard().read(sound).samples();
+        assertArrayEquals(embedding, predict(folder.resolve("runs/first/encoder"), samples), 1e-6f);
+        assertFalse(classify(folder.resolve("finetuned/seed-42/test"), samples).isEmpty());
     }
 
     @Test
@@ -179,7 +182,8 @@ class DocumentationTest {
         }
     }
 
-    private static float[] embed(Path folder, float[] samples) throws IOException {
+    private static float[] embed(Path folder, Path sound) throws IOException {
+        float[] samples = AudioReader.standard().read(sound).samples(); // any format, mono, 16 kHz
         try (NDManager manager = NDManager.newBaseManager();
                 AudioEncoder encoder = AudioEncoder.load(folder, manager)) { // runs/first/encoder
             NDArray waveforms = manager.create(samples).expandDims(0); // [B, S] at 16 kHz
@@ -188,14 +192,15 @@ class DocumentationTest {
         }
     }
 
-    private static float[] predict(Path folder, Audio audio) throws IOException, ModelException, TranslateException {
+    private static float[] predict(Path folder, float[] samples)
+            throws IOException, ModelException, TranslateException {
         Criteria<Audio, float[]> criteria = Criteria.builder()
                 .setTypes(Audio.class, float[].class)
                 .optModelZoo(new EncoderZoo(folder))
                 .build();
         try (ZooModel<Audio, float[]> model = criteria.loadModel();
                 Predictor<Audio, float[]> predictor = model.newPredictor()) {
-            return predictor.predict(audio);
+            return predictor.predict(new Audio(samples, 16000, 1));
         }
     }
 

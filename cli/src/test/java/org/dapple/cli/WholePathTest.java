@@ -89,6 +89,11 @@ class WholePathTest {
         assertTrue(
                 refused.printed().contains("must have test clips that pre-training has not seen"), refused.printed());
 
+        String set = SharedData.path("data/esc10-mini").toString();
+        CommandLineTest.Run unlabelled = CommandLineTest.run("probe", "--run", path("run"), "--data", set);
+        assertEquals(2, unlabelled.code(), unlabelled.printed());
+        assertTrue(unlabelled.printed().contains("is a folder: name " + data), unlabelled.printed());
+
         Map<String, Object> probe =
                 run("probe", "--run", path("run"), "--data", data, "--allow-seen", "--report", path("report.html"));
         mean(probe.get("accuracy"));
