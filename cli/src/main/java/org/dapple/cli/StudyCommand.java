@@ -117,12 +117,15 @@ final class StudyCommand extends DappleCommand {
         StudyCosts costs = StudyCosts.of(results, folder, terminal, !withoutCosts);
         String summary = new StudyReport(results, costs, folder).write(terminal, study.sound(), manager);
         say("\n" + results.progress() + ". " + summary);
-        say("\nReport: " + out.resolve("report.html").toAbsolutePath());
+        say("\nReport: " + out.resolve("report.html").toAbsolutePath().normalize());
         return Outcome.done(json(results, Optional.of(summary)));
     }
 
     private Path file() {
-        ConfigurationException.require(files.size() == 1, "study", "name one study file before its settings", files);
+        if (files.isEmpty()) {
+            throw new ConfigurationException("study", "needs a file that says what to compare: studies/quick.yaml");
+        }
+        ConfigurationException.require(files.size() == 1, "study", "name one file, then settings", files);
         Path file = Path.of(files.get(0));
         ConfigurationException.require(Files.isRegularFile(file), "study", "be a YAML file that exists", file);
         return file;

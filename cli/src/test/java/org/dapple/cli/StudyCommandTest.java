@@ -99,6 +99,12 @@ class StudyCommandTest {
         }
         List<String> curves = Files.readAllLines(whole.resolve("curves.csv"));
         assertTrue(curves.stream().anyMatch(line -> line.startsWith("mae,dwm,1,synthetic,2,")), curves.toString());
+        assertEquals(
+                2,
+                curves.stream()
+                        .filter(line -> line.matches("mae,untrained,[12],synthetic,0,[\\d.]+"))
+                        .count(),
+                "where learning begins: " + curves);
         List<String> costs = Files.readAllLines(whole.resolve("costs.csv"));
         for (String line : costs.subList(1, costs.size())) {
             assertTrue(line.matches("mae,\\w+,[\\d.E-]+,[\\d.E-]+,[\\d.E-]+,[\\d.]+,[\\d.E-]+,2"), line);

@@ -32,7 +32,9 @@ record StudyCsv(StudyFolder folder, StudyResults results, StudyStatistics statis
         write("comparisons.csv", rows.comparisons());
         write("cells.csv", rows.cells());
         write("curves.csv", rows.curves());
-        write("few-shot.csv", rows.shots());
+        if (results.study().evaluation().fewShot()) {
+            write("few-shot.csv", rows.shots());
+        }
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("study", results.study().name());
         tree.put("cells", results.study().cells().size());

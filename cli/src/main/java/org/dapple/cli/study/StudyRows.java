@@ -117,7 +117,15 @@ record StudyRows(StudyResults results, StudyStatistics statistics) {
         List<List<Object>> rows = table("model", "masks", "seed", "task", "step", "score");
         for (StudyResults.Found found : results.found()) {
             Cell cell = found.entrant().cell();
-            if (found.entrant().kind() == Entrant.Kind.TRAINED) {
+            if (found.entrant().kind() == Entrant.Kind.UNTRAINED) {
+                rows.add(List.of(
+                        cell.strategy().model(),
+                        "untrained",
+                        cell.seed(),
+                        found.score().task(),
+                        0,
+                        found.score().score()));
+            } else if (found.entrant().kind() == Entrant.Kind.TRAINED) {
                 found.score()
                         .curve()
                         .forEach((step, score) -> rows.add(List.of(

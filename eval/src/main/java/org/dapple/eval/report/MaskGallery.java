@@ -89,6 +89,7 @@ public record MaskGallery(String title, Spectrogram spectrogram, PatchGrid grid,
         caption(text, "original", layout.top(0));
         graphics.drawImage(layout.cell().draw(spectrogram), layout.left(0), layout.top(0), null);
         axes.draw(layout.left(0), layout.top(0), true);
+        legend(text, layout, rated);
         for (int row = 0; row < rows.size(); row++) {
             caption(text, rows.get(row).caption(), layout.top(row + 1));
             int top = layout.top(row + 1);
@@ -109,6 +110,22 @@ public record MaskGallery(String title, Spectrogram spectrogram, PatchGrid grid,
         }
         graphics.dispose();
         return image;
+    }
+
+    /** Beside the clean spectrogram, where a second column leaves room. */
+    private static void legend(Lettering text, GalleryLayout layout, boolean rated) {
+        if (layout.columns() < 2) {
+            return;
+        }
+        text.style(13, false, QUIET);
+        int baseline = layout.top(0) + 12;
+        int width = layout.width() - layout.left(1) - GalleryLayout.MARGIN;
+        String legend = "Pale patches are hidden; a model sees the others and is asked for the hidden ones."
+                + (rated ? " How often a patch is hidden: the brighter, the more often." : "");
+        for (String line : text.wrap(legend, width)) {
+            text.draw(line, layout.left(1), baseline, Align.LEFT);
+            baseline += 18;
+        }
     }
 
     private static void label(Lettering text, GalleryLayout layout, int column, int top, String left, String right) {
