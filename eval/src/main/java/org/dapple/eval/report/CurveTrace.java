@@ -69,7 +69,7 @@ record CurveTrace(long[] steps, double[] values, double[] smooth, int leftOut) {
             // Narrow at the start, where a loss falls steeply; only one-sided at the end, where it is flat.
             int before = Math.min(i, all.length / 50);
             int after = Math.min(before, all.length - 1 - i);
-            average[i] = (sums[i + after + 1] - sums[i - before]) / (before + after + 1);
+            average[i] = before == 0 ? all[i] : (sums[i + after + 1] - sums[i - before]) / (before + after + 1);
         }
         return average;
     }

@@ -61,7 +61,7 @@ class CurveChartTest {
 
     @Test
     void fewPointsAreNotSmoothedAndNothingIsSaidOfIt() {
-        Page few = chart(new Curve("probe", List.of(point(0, 20), point(750, 50), point(1500, 55))));
+        Page few = chart(new Curve("probe", List.of(point(0, 20), point(750, 50.1 / 3), point(1500, 55))));
         assertEquals(List.of("probe – 55 at step 1,500", "Not comparable."), few.texts("span"));
         assertEquals("loss", few.texts("p").get(0));
         List<Curve.Point> many =
