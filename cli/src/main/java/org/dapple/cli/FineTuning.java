@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Seeds;
+import org.dapple.core.ops.TorchOps;
 import org.dapple.data.Clip;
 import org.dapple.data.SkippedClip;
 import org.dapple.eval.DownstreamTask;
@@ -40,8 +41,9 @@ record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager manage
     /** The same validation parts as those of probes. */
     private static final Seeds DIVISION = new Seeds(42);
 
-    /** Refuses a set that cannot be used, before its clips are read. */
+    /** Refuses a set or a precision that cannot be used, before its clips are read. */
     void check() {
+        config.precision().requireSupported(manager.getDevice(), TorchOps.standard());
         task.labels();
         parts(Fold.of(task.clips(), DIVISION, true));
     }
