@@ -32,6 +32,7 @@ import org.dapple.masking.MaskingStrategy;
  * @param folder where to
  */
 public record StudyReport(StudyResults results, StudyCosts costs, StudyFolder folder) {
+    private static final String MEANS = "Means over the seeds. Step 0 is the untrained encoder.";
 
     /**
      * Writes everything.
@@ -99,7 +100,7 @@ public record StudyReport(StudyResults results, StudyCosts costs, StudyFolder fo
                         .toList();
                 if (!curves.isEmpty()) {
                     parts.add(new Curves(
-                            "Learning on " + task + ", " + model, "score of the probe, per cent", "", curves));
+                            "Learning on " + task + ", " + model, "score of the probe, per cent", MEANS, curves));
                 }
             }
         }

@@ -44,7 +44,7 @@ record StudyStatistics(List<SeedScores> scores, List<StrategyComparison> compari
     }
 
     /** The mean over the tasks of each run that was tested on all of them. */
-    private static List<SeedScores> means(Strategy strategy, int tasks, List<SeedScores> scores) {
+    static List<SeedScores> means(Strategy strategy, int tasks, List<SeedScores> scores) {
         List<SeedScores> row =
                 scores.stream().filter(one -> one.strategy().equals(strategy)).toList();
         SortedMap<Long, Double> means = new TreeMap<>();

@@ -49,16 +49,37 @@ record StudyTables(StudyResults results, StudyStatistics statistics, StudyFolder
                 .or(() -> statistics.undecided(model, task).map(Object::toString))
                 .orElse(NONE)));
         if (results.study().evaluation().baselines()) {
-            rows.add(row("untrained encoder", "", tasks, task -> results.untrained(model, task)
-                    .map(StudyTables::cell)
-                    .orElse(NONE)));
-            rows.add(row("log-mel statistics", "", tasks, task -> results.logMelStatistics(task)
-                    .map(score -> percent(score.score()))
-                    .orElse(NONE)));
+            rows.add(row("untrained encoder", "", tasks, task -> untrained(model, task)));
+            rows.add(row("log-mel statistics", "", tasks, this::logMelStatistics));
         }
         List<String> header = new ArrayList<>(List.of("masking", "seeds"));
         tasks.forEach(task -> header.add(task + metric(task)));
         return new TextTable("Scores, " + model, header, rows, strong, note(model));
+    }
+
+    private String untrained(String model, String task) {
+        List<SeedScores> scores = results.tasks().stream()
+                .filter(one -> task.equals(StudyStatistics.MEAN) || task.equals(one))
+                .flatMap(one -> results.untrained(model, one).stream())
+                .toList();
+        if (task.equals(StudyStatistics.MEAN) && !scores.isEmpty()) {
+            scores = StudyStatistics.means(
+                    scores.get(0).strategy(), results.tasks().size(), scores);
+        }
+        return scores.stream().findFirst().map(StudyTables::cell).orElse(NONE);
+    }
+
+    private String logMelStatistics(String task) {
+        List<Optional<TaskScore>> scores = results.tasks().stream()
+                .filter(one -> task.equals(StudyStatistics.MEAN) || task.equals(one))
+                .map(results::logMelStatistics)
+                .toList();
+        return scores.stream().allMatch(Optional::isPresent)
+                ? percent(scores.stream()
+                        .mapToDouble(score -> score.orElseThrow().score())
+                        .average()
+                        .orElseThrow())
+                : NONE;
     }
 
     private String note(String model) {

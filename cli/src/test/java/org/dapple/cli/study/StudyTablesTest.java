@@ -47,6 +47,12 @@ class StudyTablesTest {
         assertEquals(
                 List.of("better than all others", "", "dwm", "not distinguishable", "not distinguishable"),
                 table.rows().get(2));
+        assertEquals(
+                List.of("untrained encoder", "", "20.0 ± 0.0", "20.0 ± 0.0", "20.0 ± 0.0"),
+                table.rows().get(3));
+        assertEquals(
+                List.of("log-mel statistics", "", "20.0", "20.0", "20.0"),
+                table.rows().get(4));
         assertEquals(Set.of(new TextTable.Place(1, 2)), table.strong());
         String text = summary(results);
         assertTrue(
