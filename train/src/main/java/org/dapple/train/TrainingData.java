@@ -142,15 +142,15 @@ record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
             PretrainingListener listener)
             throws IOException {
         AudioDecoders decoders = AudioDecoders.standard();
-        boolean onTheFly = job.config().input().onTheFly();
+        if (job.config().input().onTheFly()) {
+            begun.ifPresent(before -> before.requireFiles(clips));
+            return LogMelsOnTheFly.of(clips, decoders, frontEnd, frames, manager, listener::preparing);
+        }
         StoreJob storing = new StoreJob(clips, frontEnd, frames, StorePrecision.FP32, StoreJob.USUAL_SHARD_BYTES);
         Path folder =
                 job.run().cache().resolve("logmel-" + storing.fingerprint().substring(0, 16));
-        if (begun.isPresent() && (onTheFly || !LogMelStore.isStore(folder))) {
-            begun.get().requireFiles(clips);
-        }
-        if (onTheFly) {
-            return LogMelsOnTheFly.of(clips, decoders, frontEnd, frames, manager, listener::preparing);
+        if (!LogMelStore.isStore(folder)) {
+            begun.ifPresent(before -> before.requireFiles(clips));
         }
         Files.createDirectories(folder);
         return new LogMelExtraction(decoders, storing).run(folder, manager, listener::preparing);
