@@ -62,6 +62,17 @@ class StudyTablesTest {
     }
 
     @Test
+    void itIsSaidWhenNothingWasLearned() {
+        String nothing = "On no task is any masking of mae above its untrained encoder";
+        assertTrue(summary(StudySample.results(0.9, scores("random", "a", LOW), scores("dwm", "a", HIGH)))
+                .contains(nothing));
+        assertFalse(summary(StudySample.results(0.51, scores("random", "a", LOW), scores("dwm", "a", HIGH)))
+                .contains(nothing));
+        assertFalse(summary(StudySample.results(0.9, scores("random", "a", 0.5), scores("dwm", "a", 0.4)))
+                .contains(nothing));
+    }
+
+    @Test
     void tooFewSeedsAreSaidSo() {
         StudyResults results =
                 StudySample.results(0.2, scores("random", "a", 0.5, 0.5, 0.5), scores("dwm", "a", 0.9, 0.9, 0.9));
