@@ -22,6 +22,10 @@ final class EncoderChoice {
 
     /** The run, if one was named. */
     Optional<RunDirectory> run() {
+        if (run != null && AudioEncoder.isIn(run)) {
+            throw new ConfigurationException(
+                    "--run", "must be the folder of a run; " + run + " is that of an encoder: --encoder " + run);
+        }
         return run == null ? Optional.empty() : Optional.of(RunDirectory.open(run, "--run"));
     }
 
@@ -32,7 +36,11 @@ final class EncoderChoice {
         }
         if (!AudioEncoder.isIn(encoder)) {
             throw new ConfigurationException(
-                    "--encoder", "must be the folder of an encoder; " + encoder + " has no encoder.json");
+                    "--encoder",
+                    "must be the folder of an encoder; " + encoder + " has no encoder.json"
+                            + (AudioEncoder.isIn(encoder.resolve("encoder"))
+                                    ? " (it is a run: --run " + encoder + ")"
+                                    : ""));
         }
         return encoder;
     }

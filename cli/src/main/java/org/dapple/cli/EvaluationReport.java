@@ -95,9 +95,10 @@ final class EvaluationReport {
     private String summary(List<String> notes) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%d encoders and baselines on %d tasks by the protocol %s, %d runs of the probe.",
+                "%d encoders and baselines on %d task%s by the protocol %s, %d runs of the probe.",
                 evaluation.encoders().size(),
                 evaluation.tasks().size(),
+                evaluation.tasks().size() == 1 ? "" : "s",
                 job.probe().protocolName(),
                 job.seeds().size()));
         for (String sentence : EvaluationText.sentences(evaluation)) {
@@ -253,7 +254,7 @@ final class EvaluationReport {
                     new MaskVariant(run.title(), run.job().config().masking());
             looks.add(MaskLook.at(studio, variant, 3, 0));
         }
-        Picture picture = MaskLook.picture("Masks of pre-training on " + sound.getFileName(), studio, looks);
+        Picture picture = MaskLook.picture("Masks of pre-training on " + ClipNames.brief(sound), studio, looks);
         return Optional.of(new Pictures("Masks", List.of(picture)));
     }
 

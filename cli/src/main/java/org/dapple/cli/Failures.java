@@ -8,6 +8,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.dapple.core.ConfigurationException;
 import org.dapple.train.TrainingFailedException;
 import picocli.CommandLine;
@@ -18,6 +20,9 @@ import picocli.CommandLine.ParseResult;
 
 /** Turns whatever goes wrong into one sentence and an exit code; {@code --verbose} adds the stack trace. */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    /** Something like an option that has a value like a setting. */
+    private static final Pattern SETTING = Pattern.compile("Unknown option: '--([\\w.]+=.*)'");
+
     static final int FAILED = 1;
     static final int WRONG_USAGE = 2;
     static final int INTERRUPTED = 130;
@@ -26,6 +31,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     public int handleParseException(ParameterException e, String[] arguments) {
         PrintWriter err = e.getCommandLine().getErr();
         err.println("dapple: " + e.getMessage());
+        Matcher setting = SETTING.matcher(String.valueOf(e.getMessage()));
+        if (setting.find()) {
+            err.println("Settings are written without dashes: " + setting.group(1));
+        }
         CommandLine.UnmatchedArgumentException.printSuggestions(e, err);
         err.println("Try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
         return WRONG_USAGE;

@@ -96,7 +96,7 @@ final class FinetuneCommand extends DappleCommand {
 
     @Override
     Map<String, Object> defaults() throws IOException {
-        return config == null ? Map.of() : Overrides.file(config);
+        return config == null ? Map.of() : Overrides.file(config, "finetune");
     }
 
     @Override

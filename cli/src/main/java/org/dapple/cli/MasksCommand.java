@@ -91,7 +91,9 @@ final class MasksCommand extends DappleCommand {
         }
         ConfigurationException.require(masks >= 1 && masks <= 10, "--masks", "be between 1 and 10", masks);
         if (audio != null && !Files.isRegularFile(audio)) {
-            throw new ConfigurationException("--audio", "must be a sound file; " + audio + " is none");
+            throw new ConfigurationException(
+                    "--audio",
+                    "must be a sound file; " + audio + (Files.exists(audio) ? " is none" : " does not exist"));
         }
         ConfigurationException.require(draws >= 1 && draws <= 1_000_000, "--draws", "be between 1 and 1000000", draws);
         boolean page = out.toString().endsWith(".html");

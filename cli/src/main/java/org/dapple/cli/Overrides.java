@@ -10,10 +10,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.dapple.core.ConfigurationException;
 
 /** Builds a configuration tree from a YAML file and {@code a.b=value} arguments, which win. */
@@ -23,6 +25,12 @@ final class Overrides {
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .build();
 
+    /** Keys that only files of one command have. */
+    private static final Map<String, Set<String>> FILES = Map.of(
+            "study", Set.of("masks", "evaluate", "pretrain"),
+            "pretrain", Set.of("pretext", "masking", "base_learning_rate", "decoder"),
+            "finetune", Set.of("optimizer", "mixup", "spec_augment", "training_mask"));
+
     private Overrides() {}
 
     /**
@@ -31,6 +39,9 @@ final class Overrides {
      * @throws ConfigurationException if it is not YAML with keys and values
      */
     static Map<String, Object> file(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new ConfigurationException("--config", "must be a YAML file; " + file + " does not exist");
+        }
         if (!Files.isRegularFile(file)) {
             throw new ConfigurationException("--config", "must be a YAML file; " + file + " is none");
         }
@@ -39,6 +50,24 @@ final class Overrides {
         } catch (CharacterCodingException e) {
             throw new ConfigurationException("--config", "must be a YAML file; " + file + " holds no text");
         }
+    }
+
+    /**
+     * The tree in a file that belongs to one of the commands that take files.
+     *
+     * @param command whose file is wanted
+     * @throws ConfigurationException if the file is not YAML, or by its keys another command's
+     */
+    static Map<String, Object> file(Path file, String command) throws IOException {
+        Map<String, Object> tree = file(file);
+        FILES.forEach((other, keys) -> {
+            if (!other.equals(command) && !Collections.disjoint(tree.keySet(), keys)) {
+                throw new ConfigurationException(
+                        "--config",
+                        "must be a file for dapple " + command + "; " + file + " is one for dapple " + other);
+            }
+        });
+        return tree;
     }
 
     /** A tree as YAML that {@link #file} reads back. */

@@ -10,6 +10,7 @@ import org.dapple.core.RunDirectory;
 import org.dapple.core.Settings;
 import org.dapple.data.Corpus;
 import org.dapple.train.Catalogues;
+import org.dapple.train.Housekeeping;
 import org.dapple.train.PretrainingConfig;
 import org.dapple.train.PretrainingJob;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +92,7 @@ final class PretrainCommand extends DappleCommand {
 
     @Override
     Map<String, Object> defaults() throws IOException {
-        return config == null ? Map.of() : Overrides.file(config);
+        return config == null ? Map.of() : Overrides.file(config, "pretrain");
     }
 
     @Override
@@ -121,9 +122,12 @@ final class PretrainCommand extends DappleCommand {
             PretrainingJob job = PretrainingJob.open(RunDirectory.open(resume, "--resume"), catalogues);
             Map<String, Object> changes = settings.unread();
             if (!changes.isEmpty() && !allowChange) {
+                String key = changes.keySet().iterator().next();
                 throw new ConfigurationException(
-                        changes.keySet().iterator().next(),
-                        "cannot be changed: a resumed run keeps its own settings (add --allow-change for those that touch nothing that is learned)");
+                        key,
+                        Housekeeping.keys().contains(key)
+                                ? "changes only with --allow-change: a resumed run keeps its own settings"
+                                : "cannot be changed: a resumed run keeps its own settings");
             }
             return job.with(changes);
         }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Json;
 import org.dapple.core.RunDirectory;
+import org.dapple.core.RunLock;
 import org.dapple.core.Settings;
 import org.dapple.eval.report.TextTable;
 import org.dapple.train.Catalogues;
@@ -37,6 +38,8 @@ final class RunsListCommand implements Callable<Integer> {
     /** A run's own folders hold no runs, and people sort theirs in few levels. */
     private static final int DEEPEST = 3;
 
+    private static final String NOT_BEGUN = "not begun: it ended while clips were read, give its command again";
+
     private static final List<String> HEADER =
             List.of("run", "model", "masking", "steps", "last loss", "clips/s", "started", "state");
 
@@ -49,7 +52,9 @@ final class RunsListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (!Files.isDirectory(folder)) {
-            throw new ConfigurationException("DIR", "must be a folder with runs; " + folder + " is none");
+            throw new ConfigurationException(
+                    "DIR",
+                    "must be a folder with runs; " + folder + (Files.exists(folder) ? " is none" : " does not exist"));
         }
         List<List<String>> rows = new ArrayList<>();
         List<Object> results = new ArrayList<>();
@@ -57,6 +62,12 @@ final class RunsListCommand implements Callable<Integer> {
             String name = root.equals(folder)
                     ? root.toString()
                     : folder.relativize(root).toString();
+            if (isNotBegun(root)) {
+                boolean reading = RunLock.isTaken(new RunDirectory(root));
+                rows.add(List.of(name, "", "", "", "", "", "", reading ? "reading clips" : NOT_BEGUN));
+                results.add(Map.of("run", root.toString(), "state", reading ? "reading" : "not_begun"));
+                continue;
+            }
             try {
                 RunSummary summary = RunSummary.of(new RunDirectory(root), Catalogues.standard());
                 rows.add(row(name, summary));
@@ -80,10 +91,16 @@ final class RunsListCommand implements Callable<Integer> {
 
     private List<Path> roots() throws IOException {
         try (Stream<Path> paths = Files.walk(folder, DEEPEST)) {
-            return paths.filter(path -> Files.isRegularFile(new RunDirectory(path).description()))
+            return paths.filter(path -> Files.isRegularFile(new RunDirectory(path).description()) || isNotBegun(path))
                     .sorted()
                     .toList();
         }
+    }
+
+    /** A run that was ended while its clips were read. */
+    private static boolean isNotBegun(Path path) {
+        RunDirectory run = new RunDirectory(path);
+        return !Files.exists(run.description()) && Files.isDirectory(run.cache()) && Files.exists(run.lock());
     }
 
     private static List<String> row(String name, RunSummary summary) {

@@ -78,7 +78,7 @@ final class StudyCommand extends DappleCommand {
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
         Path file = file();
-        Map<String, Object> tree = Overrides.assign(Overrides.file(file), changes);
+        Map<String, Object> tree = Overrides.assign(Overrides.file(file, "study"), changes);
         Path base = file.toAbsolutePath().normalize().getParent();
         StudyConfig config =
                 StudyConfig.read(new Settings(tree), base == null ? Path.of("") : base, Catalogues.standard());

@@ -53,7 +53,9 @@ record TaskChoice(DownstreamSets sets, Path root) {
                     "--tasks", "must name one manifest of " + path + ": " + String.join(" or ", choices));
         }
         if (name.contains("/") || name.endsWith(CSV)) {
-            throw new ConfigurationException("--tasks", "names " + name + ", but " + path + " does not exist");
+            throw new ConfigurationException(
+                    "--tasks",
+                    "names " + name + ", but " + path + " does not exist (--data-root says where tasks are)");
         }
         try {
             return DownstreamTask.of(sets.get(name).read(Files.isDirectory(path) ? path : root));
@@ -91,6 +93,10 @@ record TaskChoice(DownstreamSets sets, Path root) {
         String set = folder == null || folder.getFileName() == null
                 ? ""
                 : folder.getFileName().toString();
+        Path above = folder == null ? null : folder.getParent();
+        if (set.equals("data") && above != null && above.getFileName() != null) {
+            set = above.getFileName() + "-data"; // by itself the word says nothing
+        }
         return set + file.substring(MANIFEST.length());
     }
 }

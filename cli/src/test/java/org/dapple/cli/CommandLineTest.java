@@ -135,6 +135,30 @@ class CommandLineTest {
                 "masking.block_size must be at least 1", "masks", "--strategies", "block", "masking.block_size=0");
         assertRefused("--out must be a file name that ends in .png or .html; it is x.jpg", "masks", "--out", "x.jpg");
         assertRefused("nonsense is not understood: write settings as key=value", "doctor", "nonsense");
+        assertRefused("Settings are written without dashes: max_steps=5", "pretrain", "--max_steps=5");
+        assertRefused(
+                "masking must be a section with keys of its own (masking.name=value)",
+                "pretrain",
+                "--data",
+                data,
+                "--out",
+                out(),
+                "masking=random");
+        assertRefused("split needs a manifest", "pretrain", "--data", data, "--out", out(), "--split", "train");
+        Path elsewhere = Files.writeString(folder.resolve("study.yaml"), "masks: {random: {strategy: random}}\n");
+        assertRefused(
+                "--config must be a file for dapple pretrain; " + elsewhere + " is one for dapple study",
+                "pretrain",
+                "--data",
+                data,
+                "--out",
+                out(),
+                "--config",
+                elsewhere.toString());
+        assertRefused(
+                "mask is not a known key; did you mean masks?",
+                "study",
+                Files.writeString(folder.resolve("typo.yaml"), "mask: {}\n").toString());
         assertFalse(Files.exists(folder.resolve("run")), "nothing is made for a refused run");
     }
 
@@ -166,6 +190,7 @@ class CommandLineTest {
     @Test
     void wrongRunsAreNamed() throws IOException {
         assertRefused("has no run.json", "probe", "--run", folder.toString(), "--data", sounds());
+        assertRefused("frist does not exist", "probe", "--run", "frist", "--data", sounds());
         assertRefused("--out is missing", "pretrain", "--data", sounds());
         assertRefused("Missing required option: '--data=CSV'", "probe");
         assertRefused("(--run=DIR | --encoder=DIR)", "probe", "--data", sounds());

@@ -113,6 +113,7 @@ class EvalCommandTest {
         assertEquals("sounds", choice.all(List.of("sounds")).get(0).name());
         assertEquals("notes-pitch", TaskChoice.name(Path.of("notes/manifest-pitch.csv")));
         assertEquals("mine", TaskChoice.name(Path.of("notes/mine.csv")));
+        assertEquals("quickstart-data", TaskChoice.name(Path.of("quickstart/data/manifest.csv")));
         Path folds = folder.resolve("data/folds");
         Files.createDirectories(folds);
         Files.copy(folder.resolve("data/others/manifest.csv"), folds.resolve("manifest-a.csv"));

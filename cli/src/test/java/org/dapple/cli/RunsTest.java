@@ -95,7 +95,7 @@ class RunsTest {
                                 + path("a")),
                 stopped.printed());
 
-        assertRefused("checkpoint_every cannot be changed: a resumed run keeps its own settings", "checkpoint_every=1");
+        assertRefused("checkpoint_every changes only with --allow-change", "checkpoint_every=1");
         assertRefused("max_steps cannot be changed, because what is learned", "--allow-change", "max_steps=9");
         assertRefused("epoch cannot be changed", "--allow-change", "epoch=9");
         assertRefused("max_minutes must be positive", "--allow-change", "max_minutes=0");
@@ -121,22 +121,27 @@ class RunsTest {
         Files.createDirectories(folder.resolve("runs/c"));
         Files.writeString(folder.resolve("runs/c/run.json"), "{");
 
+        Path notBegun = folder.resolve("runs/d");
+        RunDirectory.create(notBegun);
+        RunLock.take(new RunDirectory(notBegun)).close();
         RunLock lock = RunLock.take(new RunDirectory(folder.resolve("runs/b")));
         CommandLineTest.Run table = CommandLineTest.run("runs", "list", path(""));
         lock.close();
         assertEquals(0, table.code(), table.printed());
         List<String> lines = table.printed().lines().toList();
-        assertEquals(4, lines.size(), table.printed());
+        assertEquals(5, lines.size(), table.printed());
         assertTrue(
                 lines.get(1).matches("a +mae 24x1 +dwm 0.6 +3/3 +\\d\\.\\d{4} +[\\d.]+ +\\S+Z +finished"),
                 lines.get(1));
         assertTrue(lines.get(2).matches("b +mae 24x1 +random 0.7 +1/3 .* running"), lines.get(2));
         assertTrue(lines.get(3).contains("unreadable: "), lines.get(3));
+        assertTrue(lines.get(4).matches("d +not begun: it ended while clips were read.*"), lines.get(4));
 
         List<?> runs = (List<?>) run("runs", "list", path("")).get("runs");
         assertEquals("finished", ((Map<?, ?>) runs.get(0)).get("state"));
         assertEquals("interrupted", ((Map<?, ?>) runs.get(1)).get("state"));
         assertEquals("unreadable", ((Map<?, ?>) runs.get(2)).get("state"));
+        assertEquals("not_begun", ((Map<?, ?>) runs.get(3)).get("state"));
 
         Map<String, Object> comparison = run("runs", "compare", path("a"), path("b"));
         Map<?, ?> differences = (Map<?, ?>) comparison.get("differences");
@@ -159,8 +164,10 @@ class RunsTest {
                 .orElseThrow()
                 .contains("has done 1 of 3 steps"));
 
-        CommandLineTest.Run missing = CommandLineTest.run("runs", "compare", path("a"), path("d"));
+        CommandLineTest.Run missing = CommandLineTest.run("runs", "compare", path("a"), path("e"));
         assertEquals(2, missing.code(), missing.printed());
-        assertTrue(missing.printed().contains("B must be the folder of a run"), missing.printed());
+        assertTrue(
+                missing.printed().contains("B must be the folder of a run; " + path("e") + " does not exist"),
+                missing.printed());
     }
 }

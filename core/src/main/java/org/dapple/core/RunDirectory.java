@@ -60,6 +60,9 @@ public record RunDirectory(Path root) {
      */
     public static RunDirectory open(Path root, String key) {
         RunDirectory run = new RunDirectory(root);
+        if (!Files.exists(root)) {
+            throw new ConfigurationException(key, "must be the folder of a run; " + root + " does not exist");
+        }
         if (!Files.isRegularFile(run.description())) {
             throw new ConfigurationException(
                     key,
@@ -110,6 +113,11 @@ public record RunDirectory(Path root) {
     /** {@return the encoder of the newest checkpoint} */
     public Path encoder() {
         return root.resolve("encoder");
+    }
+
+    /** {@return what the process holds that trains ({@link RunLock})} */
+    public Path lock() {
+        return root.resolve(LOCK);
     }
 
     /** {@return files that can be deleted and made again} */

@@ -145,7 +145,8 @@ public final class Settings {
     public Settings section(String key) {
         Object value = has(key) ? values.get(key) : Map.of();
         if (!(value instanceof Map<?, ?> map)) {
-            throw new ConfigurationException(key, "must be a section with keys of its own; it is " + value);
+            throw new ConfigurationException(
+                    key, "must be a section with keys of its own (" + key + ".name=value); it is " + value);
         }
         Map<String, Object> section = new LinkedHashMap<>();
         map.forEach((name, element) -> section.put(String.valueOf(name), element));

@@ -1,6 +1,7 @@
 package org.dapple.data;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -87,6 +88,16 @@ public record Corpus(Path path, String split, List<String> folds, double weight)
     }
 
     private Manifest chosen(Manifest all) {
+        if (!(split.isEmpty() && folds.isEmpty())
+                && Files.isDirectory(path)
+                && all.values(Clip::split).isEmpty()
+                && all.values(Clip::fold).isEmpty()) {
+            Path manifest = path.resolve("manifest.csv");
+            throw new ConfigurationException(
+                    split.isEmpty() ? "folds" : "split",
+                    "needs a manifest, which says what belongs to it; " + path + " is a folder"
+                            + (Files.exists(manifest) ? ": name " + manifest : ""));
+        }
         Manifest manifest = all;
         if (!split.isEmpty()) {
             manifest = manifest.split(split);

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.dapple.core.Catalogue;
+import org.dapple.core.Codec;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Fingerprint;
 import org.dapple.core.FrontEnd;
@@ -160,10 +161,10 @@ public final class AudioEncoder implements AutoCloseable {
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("format", FORMAT);
         description.put("front_end", frontEnds.write(frontEnd));
-        description.put("normalization", Map.of("mean", normalization.mean(), "std", normalization.std()));
+        description.put("normalization", Codec.keys("mean", normalization.mean(), "std", normalization.std()));
         description.put(
                 "grid",
-                Map.of(
+                Codec.keys( // in one order, unlike Map.of: the same encoder is the same bytes
                         "freq_patches", grid.freqPatches(),
                         "time_patches", grid.timePatches(),
                         "patch_height", grid.patchHeight(),

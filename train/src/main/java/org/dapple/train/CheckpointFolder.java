@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.dapple.core.Codec;
 import org.dapple.core.Json;
 
 /** A folder of files with a list of their lengths and CRC-32C checksums, which is written last. */
@@ -29,7 +30,8 @@ final class CheckpointFolder {
         Map<String, Object> files = new LinkedHashMap<>();
         try (Stream<Path> paths = Files.list(folder)) {
             for (Path file : paths.sorted().toList()) {
-                files.put(file.getFileName().toString(), Map.of("bytes", Files.size(file), "crc32c", checksum(file)));
+                files.put(
+                        file.getFileName().toString(), Codec.keys("bytes", Files.size(file), "crc32c", checksum(file)));
             }
         }
         Json.write(folder.resolve(MANIFEST), Map.of("files", files));

@@ -83,6 +83,11 @@ final class PretrainingLoop {
      * @return why training ended
      */
     PretrainingJob.Outcome run(long start, Saver saver) throws IOException {
+        int wanted = config.optimization().batchSize();
+        if (batches.batchSize() < wanted) {
+            listener.warned("batch_size " + wanted + " is more than the " + batches.batchSize()
+                    + " clips that there are: so many are a batch, and the learning rate is that of theirs");
+        }
         config.masking().concern(grid).ifPresent(concern -> listener.warned("masking: " + concern));
         listener.begins(state.step(), steps, parts * batches.batchSize());
         PretrainingJob.Outcome outcome;

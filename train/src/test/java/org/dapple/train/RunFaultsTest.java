@@ -380,6 +380,22 @@ class RunFaultsTest extends WithManager {
     }
 
     @Test
+    void aBatchThatIsLargerThanTheDataIsSaidSo() throws IOException {
+        List<String> warnings = new ArrayList<>();
+        job(Map.of("batch_size", 50)).run(manager, new PretrainingListener() {
+            @Override
+            public void warned(String sentence) {
+                warnings.add(sentence);
+            }
+        });
+        assertEquals(
+                List.of(
+                        "batch_size 50 is more than the 4 clips that there are: so many are a batch, and the learning rate"
+                                + " is that of theirs"),
+                warnings);
+    }
+
+    @Test
     void whatTheDataHasDecidedIsWrittenDown() throws IOException {
         PretrainingJob job = job(Map.of("crop_frames", "auto"));
         job.run(manager, QUIET);

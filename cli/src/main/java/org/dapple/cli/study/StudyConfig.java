@@ -27,6 +27,8 @@ public record StudyConfig(
         List<Cell> cells,
         StudyEvaluation evaluation,
         Map<String, Object> written) {
+    private static final List<String> KEYS =
+            List.of("name", "data", "synthetic", "pretrain", "models", "masks", "seeds", "cells", "evaluate");
 
     /** Copies the lists. */
     public StudyConfig {
@@ -48,6 +50,9 @@ public record StudyConfig(
     public static StudyConfig read(Settings settings, Path base, Catalogues catalogues) {
         Map<String, Object> written = new LinkedHashMap<>(settings.unread());
         written.keySet().retainAll(List.of("data", "synthetic"));
+        Settings names = new Settings(settings.unread());
+        KEYS.forEach(names::has);
+        names.done(); // a key that is misspelt is missing too, and that would be said first
         StudyConfig study = new StudyConfig(
                 settings.text("name", "Masking study"),
                 settings.has("synthetic")

@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.dapple.core.AtomicFile;
+import org.dapple.core.Json;
 import org.dapple.core.Provenance;
 import org.dapple.eval.report.Curve;
 import org.dapple.eval.report.Curves;
@@ -32,7 +32,8 @@ import org.dapple.masking.MaskingStrategy;
  * @param folder where to
  */
 public record StudyReport(StudyResults results, StudyCosts costs, StudyFolder folder) {
-    private static final String MEANS = "Means over the seeds. Step 0 is the untrained encoder.";
+    private static final String MEANS =
+            "Means over the seeds; mind how wide their intervals are in the table of scores. Step 0 is the untrained encoder.";
 
     /**
      * Writes everything.
@@ -135,7 +136,8 @@ public record StudyReport(StudyResults results, StudyCosts costs, StudyFolder fo
         Map<String, Object> identity = results.study().evaluation().identity();
         facts.put("cells", results.progress());
         identity.forEach((key, value) -> facts.put(key, String.valueOf(value)));
-        facts.put("data", String.format(Locale.ROOT, "%s", results.study().written()));
+        facts.put("data", Json.line(results.study().written()));
+        facts.put("all settings", "study.yaml, beside this report");
         return facts;
     }
 }

@@ -29,7 +29,7 @@ record StudySummary(StudyResults results, StudyStatistics statistics) {
         }
         for (String model : results.study().models()) {
             if (maskings(model) < 2) {
-                sentences.add("With " + model + " there are no two maskings to compare.");
+                sentences.add("With " + model + " there are no two maskings with results to compare.");
             } else {
                 sentences.addAll(decided(model));
                 sentences.addAll(undecided(model, Verdict.NOT_DISTINGUISHABLE));
@@ -44,7 +44,8 @@ record StudySummary(StudyResults results, StudyStatistics statistics) {
     private String design() {
         StudyConfig study = results.study();
         long seeds = study.cells().stream().map(Cell::seed).distinct().count();
-        return "Pre-trained were " + counted(study.models().size(), "model") + " with "
+        return (results.complete() ? "Pre-trained were " : "Planned are ")
+                + counted(study.models().size(), "model") + " with "
                 + counted(
                         study.cells().stream()
                                 .map(cell -> cell.strategy().masks())
@@ -53,7 +54,7 @@ record StudySummary(StudyResults results, StudyStatistics statistics) {
                         "masking")
                 + " and " + counted(seeds, "seed") + ", "
                 + counted(study.cells().size(), "run")
-                + " in all, and their frozen encoders tested on "
+                + " in all, " + (results.complete() ? "and their frozen encoders tested on " : "and tests on ")
                 + counted(results.tasks().size(), "task") + ".";
     }
 

@@ -21,7 +21,9 @@ record StudyTables(StudyResults results, StudyStatistics statistics, StudyFolder
 
     /** Strategies in rows, tasks in columns, one table for each model. */
     List<TextTable> scores() {
-        return results.study().models().stream().map(this::scores).toList();
+        return statistics.tasks().isEmpty() // nothing is tested yet
+                ? List.of()
+                : results.study().models().stream().map(this::scores).toList();
     }
 
     private TextTable scores(String model) {
