@@ -136,6 +136,11 @@ class DocumentationTest {
             }
         }
         assertEquals(17, found);
+        Matcher pom = Pattern.compile("```xml\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(ROOT.resolve("README.md")));
+        assertTrue(pom.find());
+        assertTrue(squeezed(Files.readString(ROOT.resolve("examples/audio-embeddings/pom.xml")))
+                .contains(squeezed(pom.group(1))));
         mask();
         severalMasks();
     }
@@ -183,7 +188,7 @@ class DocumentationTest {
     }
 
     private static float[] embed(Path folder, Path sound) throws IOException {
-        float[] samples = AudioReader.standard().read(sound).samples(); // any format, mono, 16 kHz
+        float[] samples = AudioReader.standard().read(sound).samples(); // mono, 16 kHz, whatever the file has
         try (NDManager manager = NDManager.newBaseManager();
                 AudioEncoder encoder = AudioEncoder.load(folder, manager)) { // runs/first/encoder
             NDArray waveforms = manager.create(samples).expandDims(0); // [B, S] at 16 kHz
