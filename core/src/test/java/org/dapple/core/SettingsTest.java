@@ -38,8 +38,9 @@ class SettingsTest {
         assertMessage("on must be true or false; it is yes", () -> new Settings(Map.of("on", "yes")).flag("on", true));
         assertMessage("colour must be one of red, green; it is blue", () -> new Settings(Map.of("colour", "blue"))
                 .choice("colour", Colour.RED));
-        assertMessage("inner must be a section with keys of its own; it is 3", () -> new Settings(Map.of("inner", 3))
-                .section("inner"));
+        assertMessage(
+                "inner must be a section with keys of its own (inner.name=value); it is 3",
+                () -> new Settings(Map.of("inner", 3)).section("inner"));
         assertMessage("inner.y is not a known key; known here: x", () -> new Settings(Map.of("inner", Map.of("y", 1)))
                 .nested("inner", section -> section.integer("x", 0)));
         assertMessage("zebra is not a known key; known here: rate", () -> {
