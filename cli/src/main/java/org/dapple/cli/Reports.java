@@ -92,6 +92,7 @@ final class Reports {
                         ? "Losses of different masks or models measure different tasks: they do not tell which encoder is"
                                 + " better."
                         : "",
+                0,
                 curves);
     }
 

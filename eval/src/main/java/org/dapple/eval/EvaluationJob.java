@@ -113,7 +113,7 @@ public record EvaluationJob(
         int folds =
                 new ProbeTask(probe, readable, new Seeds(seeds.get(0))).folds().size();
         String title = task.name() + ", " + contender.name() + ": probing";
-        try (EvaluationListener.Stage stage = listener.begin(title, folds * seeds.size(), "folds")) {
+        try (EvaluationListener.Stage stage = listener.begin(title, folds * seeds.size(), "probes")) {
             for (long seed : seeds) {
                 ProbeTask run = new ProbeTask(probe, readable, new Seeds(seed));
                 runs.add(run.run(embeddings, run.folds(), manager, stage::step));

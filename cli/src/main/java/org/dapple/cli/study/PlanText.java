@@ -15,6 +15,7 @@ import org.dapple.eval.report.TextTable;
 public record PlanText(StudyPlan plan) {
     private static final String NONE = "–";
     private static final double GIBIBYTE = 1 << 30;
+    private static final double MEBIBYTE = 1 << 20;
 
     /** {@return a row for each strategy} */
     public TextTable table() {
@@ -77,14 +78,17 @@ public record PlanText(StudyPlan plan) {
                         ? "Time cannot be estimated: epochs decide, and the data is not there."
                         : "About " + time(training + tests) + " on this machine: training " + time(training)
                                 + ", testing " + time(tests) + ".");
-        lines.add(number("About %.1f GiB of disk", disk / GIBIBYTE)
+        lines.add("About " + size(disk) + " of disk"
                 + (plan.study().evaluation().keepCheckpoints()
                         ? "."
-                        : number(
-                                ", and %.1f GiB more while a run is trained and tested.", plan.onTheWay() / GIBIBYTE)));
+                        : ", and " + size(plan.onTheWay()) + " more while a run is trained and tested."));
         lines.add("Log-mels of sound, which are kept for all runs, take about 32 kB for a second of it besides.");
         lines.add("Estimated from a few steps and clips: half or double is well possible.");
         return lines;
+    }
+
+    private static String size(double bytes) {
+        return bytes < GIBIBYTE / 10 ? number("%.0f MiB", bytes / MEBIBYTE) : number("%.1f GiB", bytes / GIBIBYTE);
     }
 
     private String verdicts(String model) {

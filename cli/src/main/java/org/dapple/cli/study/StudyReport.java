@@ -32,6 +32,9 @@ import org.dapple.masking.MaskingStrategy;
  * @param folder where to
  */
 public record StudyReport(StudyResults results, StudyCosts costs, StudyFolder folder) {
+    /** Percentage points that seeds easily differ by. */
+    private static final double LEAST_RANGE = 20;
+
     private static final String MEANS =
             "Means over the seeds; mind how wide their intervals are in the table of scores. Step 0 is the untrained encoder.";
 
@@ -101,7 +104,11 @@ public record StudyReport(StudyResults results, StudyCosts costs, StudyFolder fo
                         .toList();
                 if (!curves.isEmpty()) {
                     parts.add(new Curves(
-                            "Learning on " + task + ", " + model, "score of the probe, per cent", MEANS, curves));
+                            "Learning on " + task + ", " + model,
+                            "score of the probe, per cent",
+                            MEANS,
+                            LEAST_RANGE,
+                            curves));
                 }
             }
         }

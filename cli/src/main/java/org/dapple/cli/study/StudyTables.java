@@ -103,7 +103,7 @@ record StudyTables(StudyResults results, StudyStatistics statistics, StudyFolder
                 .map(StudyResults.Found::score)
                 .filter(score -> score.task().equals(task))
                 .findFirst()
-                .map(score -> " (" + score.metric() + ")")
+                .map(score -> " (" + score.metric() + ", " + score.clips() + " clips)")
                 .orElse("");
     }
 

@@ -40,7 +40,9 @@ class StudyTablesTest {
                 scores("random", "b", LOW),
                 scores("dwm", "b", SAME));
         TextTable table = table(results);
-        assertEquals(List.of("masking", "seeds", "a (accuracy)", "b (accuracy)", "mean of tasks"), table.header());
+        assertEquals(
+                List.of("masking", "seeds", "a (accuracy, 100 clips)", "b (accuracy, 100 clips)", "mean of tasks"),
+                table.header());
         assertEquals(
                 List.of("dwm", "6", "55.5 ± 2.0", "50.5 ± 1.1", "53.0 ± 1.1"),
                 table.rows().get(1));

@@ -48,7 +48,8 @@ final class CurveChart implements PartWriter {
         double lowest = DoubleStream.of(values).min().orElse(0);
         double highest = DoubleStream.of(values).max().orElse(1);
         // Where all values are the same, some room around them; then out to the next round numbers.
-        double room = highest > lowest ? 0 : Math.max(Math.abs(highest), 1e-3) / 2;
+        double least = Math.max(highest > lowest ? 0 : Math.max(Math.abs(highest), 1e-3), part.leastRange());
+        double room = Math.max(0, least - (highest - lowest)) / 2;
         double step = Ticks.step(lowest - room, highest + room, MOST_TICKS);
         first = DoubleStream.of(steps).min().orElse(0);
         last = Math.max(first + 1, DoubleStream.of(steps).max().orElse(1));

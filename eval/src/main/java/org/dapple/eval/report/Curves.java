@@ -8,9 +8,11 @@ import java.util.List;
  * @param title the heading
  * @param quantity what the values are, with their unit: the name of the vertical axis
  * @param note what a reader should know before comparing curves; may be empty
+ * @param leastRange the vertical axis spans at least so much, so that small differences look small; 0 if it need not
  * @param curves usually training losses
  */
-public record Curves(String title, String quantity, String note, List<Curve> curves) implements ReportPart {
+public record Curves(String title, String quantity, String note, double leastRange, List<Curve> curves)
+        implements ReportPart {
 
     /** Copies the list. */
     public Curves {

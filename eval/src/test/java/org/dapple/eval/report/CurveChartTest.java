@@ -70,6 +70,15 @@ class CurveChartTest {
     }
 
     @Test
+    void smallDifferencesLookSmall() {
+        Page chart = chart(10, new Curve("probe", List.of(point(0, 50), point(1, 51))));
+        Element line = chart.elements("polyline").get(0);
+        String[] ends = line.getAttribute("points").split("[ ,]", -1);
+        double rise = Double.parseDouble(ends[1]) - Double.parseDouble(ends[3]);
+        assertTrue(rise > 0 && rise <= CurveChart.BOX / 10.0, "one of at least ten: " + rise);
+    }
+
+    @Test
     void refusesStepsThatDoNotRise() {
         assertThrows(IllegalArgumentException.class, () -> new Curve("loss", List.of(point(2, 1), point(2, 1))));
     }
@@ -79,8 +88,12 @@ class CurveChartTest {
     }
 
     private static Page chart(Curve... curves) {
+        return chart(0, curves);
+    }
+
+    private static Page chart(double leastRange, Curve... curves) {
         Markup page = new Markup();
-        new CurveChart(new Curves("Training", "loss", "Not comparable.", List.of(curves))).html(page);
+        new CurveChart(new Curves("Training", "loss", "Not comparable.", leastRange, List.of(curves))).html(page);
         return Page.parse(page.end());
     }
 

@@ -21,7 +21,7 @@ final class SampleReport {
                         + " three seeds. The interval is a bootstrap over clips.",
                 List.of(
                         new Scores("Scores", scores()),
-                        new Curves("Training", "loss", "", List.of(curve("loss", 500))),
+                        new Curves("Training", "loss", "", 0, List.of(curve("loss", 500))),
                         pictures(),
                         confusion(),
                         table()),
