@@ -86,7 +86,7 @@ class EvaluationJobTest extends WithManager {
         DownstreamTask task = DownstreamTask.of("sounds/all", clips, 1);
         EvaluationJob job = job(Probe.named("strict"), List.of(42L, 43L));
         TaskResult first = run(job, task);
-        assertTrue(heard.contains("sounds/all, log-mel statistics: probing, 2 folds"), heard.toString());
+        assertTrue(heard.contains("sounds/all, log-mel statistics: probing, 2 probes"), heard.toString());
         assertEquals(2, first.runs().size());
         assertEquals(20, first.runs().get(0).predictions().size());
         heard.clear();
