@@ -2,6 +2,7 @@ package org.dapple.data;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,8 @@ public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
             new BlockReader(reader, block, () -> new LogMelPieces(job.frontEnd(), job.shortestFrames(), manager))
                     .read(left, new Writing(writer, progress));
             writer.finish(provenance(manager));
+        } catch (FileSystemException e) {
+            throw e; // it names its file, and its class is the reason
         } catch (IOException e) { // clips that cannot be read are skipped: this is of writing
             throw new IOException(
                     "log-mels cannot be written to " + folder + ": " + e.getMessage()

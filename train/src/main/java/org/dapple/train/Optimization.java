@@ -62,6 +62,16 @@ public record Optimization(
     }
 
     /**
+     * The steps of a run on so many clips. With fewer clips than a batch wants, they are one batch.
+     *
+     * @param clips of all its data, at least 1
+     * @return at least 1
+     */
+    public int stepsOn(long clips) {
+        return steps((int) (clips / Math.min(batchSize, clips)));
+    }
+
+    /**
      * The learning rates of a run.
      *
      * @param steps of the run

@@ -234,11 +234,10 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
 
     /** All is done and put away: the cache goes last. */
     private boolean isFinished(BegunClips begun, PretrainingListener listener) throws IOException {
-        int clips = begun.clips().size();
-        int perEpoch = clips / Math.min(config.optimization().batchSize(), clips);
+        int steps = config.optimization().stepsOn(begun.clips().size());
         return !Files.exists(run.cache())
                 && Checkpoint.newest(run.checkpoints(), listener::warned)
-                        .filter(newest -> newest.step() >= config.optimization().steps(perEpoch))
+                        .filter(newest -> newest.step() >= steps)
                         .isPresent();
     }
 }

@@ -71,8 +71,7 @@ public record RunSummary(
         }
         long done = Math.round(latest.getOrDefault("step", -1.0)) + 1;
         latest.remove("step");
-        long all = config.optimization()
-                .steps((int) (clips / Math.min(config.optimization().batchSize(), clips)));
+        long all = config.optimization().stepsOn(clips);
         String started = description.get("provenance") instanceof Map<?, ?> facts && facts.get("started") != null
                 ? String.valueOf(facts.get("started"))
                 : "unknown";

@@ -12,7 +12,6 @@ import org.dapple.core.ConfigurationException;
 import org.dapple.core.RunDirectory;
 import org.dapple.data.Corpus;
 import org.dapple.train.Catalogues;
-import org.dapple.train.Optimization;
 import org.dapple.train.PretrainingJob;
 
 /**
@@ -99,7 +98,6 @@ record CellWork(StudyConfig study, Cell cell, RunDirectory run, StudyHost host) 
 
     /** Steps of a run on so many clips. */
     static int steps(Cell cell, int clips) {
-        Optimization optimization = cell.config().optimization();
-        return optimization.steps(clips / Math.min(optimization.batchSize(), clips));
+        return cell.config().optimization().stepsOn(clips);
     }
 }

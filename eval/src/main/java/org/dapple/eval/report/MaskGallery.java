@@ -117,15 +117,10 @@ public record MaskGallery(String title, Spectrogram spectrogram, PatchGrid grid,
         if (layout.columns() < 2) {
             return;
         }
-        text.style(13, false, QUIET);
-        int baseline = layout.top(0) + 12;
         int width = layout.width() - layout.left(1) - GalleryLayout.MARGIN;
         String legend = "Pale patches are hidden; a model sees the others and is asked for the hidden ones."
                 + (rated ? " How often a patch is hidden: the brighter, the more often." : "");
-        for (String line : text.wrap(legend, width)) {
-            text.draw(line, layout.left(1), baseline, Align.LEFT);
-            baseline += 18;
-        }
+        lines(text.style(13, false, QUIET), legend, layout.left(1), layout.top(0), width);
     }
 
     private static void label(Lettering text, GalleryLayout layout, int column, int top, String left, String right) {
@@ -135,10 +130,13 @@ public record MaskGallery(String title, Spectrogram spectrogram, PatchGrid grid,
     }
 
     private static void caption(Lettering text, String caption, int top) {
-        text.style(13, true, INK);
+        lines(text.style(13, true, INK), caption, GalleryLayout.MARGIN, top, GalleryLayout.CAPTION_WIDTH);
+    }
+
+    private static void lines(Lettering text, String words, int left, int top, int width) {
         int baseline = top + 12;
-        for (String line : text.wrap(caption, GalleryLayout.CAPTION_WIDTH)) {
-            text.draw(line, GalleryLayout.MARGIN, baseline, Align.LEFT);
+        for (String line : text.wrap(words, width)) {
+            text.draw(line, left, baseline, Align.LEFT);
             baseline += 18;
         }
     }
