@@ -3,10 +3,16 @@ package org.dapple.cli;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import ai.djl.ndarray.NDArray;
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The arrows of docs/architecture.md: who may know whom. */
@@ -15,6 +21,20 @@ class ArchitectureTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .withImportOption(location -> !location.contains("/testing/"))
             .importPackages("org.dapple");
+
+    private static final Pattern ELEMENTARY_FUNCTION = Pattern.compile(
+            "(log|log10|log2|log1p|exp|expm1|sqrt|sin|cos|tan|sinh|cosh|tanh|asin|acos|atan|asinh|acosh|atanh|erfinv)");
+
+    private static final ArchRule ELEMENTARY = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName("org.dapple.core.Elementary")
+            .should()
+            .callMethodWhere(DescribedPredicate.describe(
+                    "computes an elementary function of an array",
+                    (JavaMethodCall call) -> call.getTargetOwner().isAssignableTo(NDArray.class)
+                            && ELEMENTARY_FUNCTION
+                                    .matcher(call.getTarget().getName())
+                                    .matches()));
 
     @Test
     void dataFlowsOneWay() {
@@ -87,5 +107,24 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage("ai.djl.pytorch..")
                 .check(CLASSES);
+    }
+
+    /** Everywhere else the first call of such a function may run on two threads, one of which is then imprecise. */
+    @Test
+    void elementaryFunctionsAreCalledWhereTheirKernelsAreChosen() {
+        ELEMENTARY.check(CLASSES);
+        assertThrows(
+                AssertionError.class,
+                () -> ELEMENTARY.check(new ClassFileImporter().importClasses(Offender.class)),
+                "the rule sees who does");
+    }
+
+    /** What only {@link org.dapple.core.Elementary} may do. */
+    static final class Offender {
+        private Offender() {}
+
+        static NDArray root(NDArray array) {
+            return array.sqrt();
+        }
     }
 }

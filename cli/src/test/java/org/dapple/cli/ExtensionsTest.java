@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import org.dapple.core.Catalogue;
 import org.dapple.core.Codec;
+import org.dapple.core.Elementary;
 import org.dapple.core.FrontEnd;
 import org.dapple.core.FrontEnds;
 import org.dapple.core.LogMel;
@@ -144,7 +145,7 @@ class ExtensionsTest {
             try (NDManager scope = waveforms.getManager().newSubManager()) {
                 NDArray logMels = logMel.apply(waveforms); // [B, bands, frames]
                 logMels.attach(scope);
-                NDArray result = logMels.mul(power).exp();
+                NDArray result = Elementary.exp(logMels.mul(power));
                 result.attach(waveforms.getManager());
                 return result;
             }

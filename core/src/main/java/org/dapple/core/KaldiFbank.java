@@ -130,7 +130,7 @@ public record KaldiFbank(
             NDArray spectrum =
                     emphasised.mul(constants.window()).rfft(transform, 2); // complex [B, frames, transform/2+1]
             NDArray mel = PowerSpectrum.of(spectrum).matMul(constants.filters());
-            NDArray result = mel.maximum(EPSILON).log().transpose(0, 2, 1);
+            NDArray result = Elementary.log(mel.maximum(EPSILON)).transpose(0, 2, 1);
             result.attach(outer);
             return result;
         }

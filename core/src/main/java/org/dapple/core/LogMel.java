@@ -144,7 +144,7 @@ public record LogMel(int sampleRate, int window, int hop, int bands, double lowe
             // Frames first, as they lie in memory: that halves the time.
             NDArray power = PowerSpectrum.of(spectrum.transpose(0, 2, 1));
             NDArray mel = power.matMul(constants.filters());
-            NDArray result = mel.addi(EPSILON).log().transpose(0, 2, 1);
+            NDArray result = Elementary.log(mel.addi(EPSILON)).transpose(0, 2, 1);
             result.attach(waveforms.getManager());
             return result;
         }

@@ -2,6 +2,7 @@ package org.dapple.eval;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import org.dapple.core.Elementary;
 import org.dapple.core.Fingerprint;
 import org.dapple.core.FrontEnd;
 import org.dapple.core.FrontEnds;
@@ -37,8 +38,7 @@ public record LogMelStatistics(FrontEnd frontEnd) implements ClipFeatures {
             scope.tempAttachAll(waveforms);
             NDArray spectrograms = frontEnd.apply(waveforms);
             NDArray mean = spectrograms.mean(new int[] {2}, true);
-            NDArray deviation =
-                    spectrograms.sub(mean).square().mean(new int[] {2}).sqrt();
+            NDArray deviation = Elementary.sqrt(spectrograms.sub(mean).square().mean(new int[] {2}));
             NDArray result = mean.squeeze(2).concat(deviation, 1);
             result.attach(outer);
             return result;

@@ -3,6 +3,7 @@ package org.dapple.masking;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import org.dapple.core.Elementary;
 
 /** Leading eigenvectors of batches of symmetric matrices by repeated squaring: all matrix products. */
 final class Eigenvectors {
@@ -51,7 +52,7 @@ final class Eigenvectors {
 
     /** Scales [B, L, 1] to length 1. */
     private static NDArray unit(NDArray vectors) {
-        NDArray length = vectors.square().sum(new int[] {1}, true).sqrt();
+        NDArray length = Elementary.sqrt(vectors.square().sum(new int[] {1}, true));
         return vectors.div(length.maximum(SMALLEST));
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import org.dapple.core.Elementary;
 
 /**
  * The first principal component of each clip's tokens by Lanczos' method: of all combinations of the start and its
@@ -73,6 +74,6 @@ final class PrincipalComponent {
     }
 
     private static NDArray length(NDArray vector) {
-        return vector.square().sum(new int[] {2}, true).sqrt();
+        return Elementary.sqrt(vector.square().sum(new int[] {2}, true));
     }
 }

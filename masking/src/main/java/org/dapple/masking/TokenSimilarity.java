@@ -3,6 +3,7 @@ package org.dapple.masking;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import org.dapple.core.Elementary;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +72,7 @@ final class TokenSimilarity {
         NDArray shares = members.div(members.sum(new int[] {2}, true).add(epsilon));
         NDArray toMeans = times(shares);
         NDArray lengths =
-                toMeans.mul(shares).sum(new int[] {2}, true).maximum(0).sqrt();
+                Elementary.sqrt(toMeans.mul(shares).sum(new int[] {2}, true).maximum(0));
         return toMeans.div(lengths.maximum(SMALLEST_LENGTH)).max(new int[] {1});
     }
 }

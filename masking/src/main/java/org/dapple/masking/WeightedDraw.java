@@ -2,6 +2,7 @@ package org.dapple.masking;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import org.dapple.core.Elementary;
 
 /**
  * Sampling without replacement, proportional to weights: the sequential law of Plackett and Luce, drawn at once as an
@@ -23,11 +24,10 @@ final class WeightedDraw {
      * @return int64 [B, L]; the last m entries of a row are m draws proportional to the weights
      */
     static NDArray order(NDArray weights) {
-        NDArray exponential = weights.getManager()
+        NDArray uniform = weights.getManager()
                 .randomUniform(0, 1, weights.getShape(), DataType.FLOAT32)
-                .maximum(SMALLEST_UNIFORM)
-                .log()
-                .neg();
+                .maximum(SMALLEST_UNIFORM);
+        NDArray exponential = Elementary.log(uniform).neg();
         return exponential.div(weights).argSort(1, false);
     }
 }

@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.util.OptionalDouble;
+import org.dapple.core.Elementary;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
 import org.dapple.core.ops.Precision;
@@ -142,7 +143,7 @@ public final class MaskedModelingDuo extends EncoderPretext {
     }
 
     private static NDArray unit(NDArray vectors) {
-        NDArray length = vectors.square().sum(new int[] {2}, true).sqrt();
+        NDArray length = Elementary.sqrt(vectors.square().sum(new int[] {2}, true));
         return vectors.div(length.maximum(constant(length, SMALLEST_LENGTH)));
     }
 

@@ -1,6 +1,7 @@
 package org.dapple.models;
 
 import ai.djl.ndarray.NDArray;
+import org.dapple.core.Elementary;
 
 /** Normalisation without learned gain or offset. */
 final class Normalize {
@@ -13,7 +14,7 @@ final class Normalize {
     static NDArray over(int axis, NDArray values) {
         NDArray centered = values.sub(values.mean(new int[] {axis}, true));
         NDArray variance = centered.square().mean(new int[] {axis}, true);
-        return centered.div(variance.add(ArrayBlock.constant(variance, EPSILON)).sqrt());
+        return centered.div(Elementary.sqrt(variance.add(ArrayBlock.constant(variance, EPSILON))));
     }
 
     /**
@@ -24,6 +25,6 @@ final class Normalize {
         NDArray variance = centered.square()
                 .sum(new int[] {2}, true)
                 .div(vectors.getShape().get(2) - 1);
-        return centered.div(variance.add(TARGET_EPSILON).sqrt());
+        return centered.div(Elementary.sqrt(variance.add(TARGET_EPSILON)));
     }
 }

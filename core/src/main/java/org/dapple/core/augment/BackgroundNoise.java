@@ -3,6 +3,7 @@ package org.dapple.core.augment;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.Elementary;
 
 /**
  * Adds the sound of another clip: powers add, not logarithms, ln((1 − r) · eᵃ + r · eᵇ). Source: Niizumi et al., M2D
@@ -30,9 +31,9 @@ public record BackgroundNoise(double ratio, float floor) {
             scope.tempAttachAll(logMels, noise);
             // The larger exponent is taken out, so that loud sound does not overflow.
             NDArray largest = logMels.maximum(noise);
-            NDArray sound = logMels.sub(largest).exp().mul(1 - ratio);
-            NDArray background = noise.sub(largest).exp().mul(ratio);
-            NDArray mixed = sound.add(background).log().add(largest).maximum(floor);
+            NDArray sound = Elementary.exp(logMels.sub(largest)).mul(1 - ratio);
+            NDArray background = Elementary.exp(noise.sub(largest)).mul(ratio);
+            NDArray mixed = Elementary.log(sound.add(background)).add(largest).maximum(floor);
             mixed.attach(outer);
             return mixed;
         }

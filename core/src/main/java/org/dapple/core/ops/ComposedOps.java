@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.Elementary;
 import org.dapple.core.InPlace;
 
 /** The operations as compositions of NDArray operations: for comparison, and where the native ones do not load. */
@@ -61,7 +62,7 @@ final class ComposedOps implements TorchOps {
                     scope.tempAttachAll(most);
                     InPlace.copy(most.maximum(square), most);
                 }
-                NDArray scale = most.sqrt().divi(correction2).addi(update.epsilon());
+                NDArray scale = Elementary.sqrt(most).divi(correction2).addi(update.epsilon());
                 value.subi(mean.div(scale).muli(update.learningRate() / correction1));
             }
         }
@@ -86,7 +87,7 @@ final class ComposedOps implements TorchOps {
             scope.tempAttachAll(arrays);
             NDList squares = new NDList(arrays.size());
             arrays.forEach(array -> squares.add(array.square().sum()));
-            NDArray norm = NDArrays.stack(squares).sum().sqrt();
+            NDArray norm = Elementary.sqrt(NDArrays.stack(squares).sum());
             NDArray factor = norm.add(CLIP_EPSILON).pow(-1).mul(limit).minimum(1);
             arrays.forEach(array -> array.muli(factor));
             norm.attach(outer);
@@ -107,12 +108,10 @@ final class ComposedOps implements TorchOps {
 
     @Override
     public NDArray multinomial(NDArray weights, int draws) {
-        NDArray race = weights.getManager()
+        NDArray uniform = weights.getManager()
                 .randomUniform(0, 1, weights.getShape(), DataType.FLOAT32)
-                .maximum(SMALLEST_UNIFORM)
-                .log()
-                .neg()
-                .div(weights);
+                .maximum(SMALLEST_UNIFORM);
+        NDArray race = Elementary.log(uniform).neg().div(weights);
         return race.topK(draws, 1, false, true).get(1);
     }
 }

@@ -1,6 +1,7 @@
 package org.dapple.eval.probe;
 
 import ai.djl.ndarray.NDArray;
+import org.dapple.core.Elementary;
 
 /** Directions of vectors. */
 final class Cosine {
@@ -10,7 +11,7 @@ final class Cosine {
 
     /** The rows of [n, D], each of length 1; a row of zeros stays one. */
     static NDArray unit(NDArray features) {
-        NDArray length = features.square().sum(new int[] {1}, true).sqrt();
+        NDArray length = Elementary.sqrt(features.square().sum(new int[] {1}, true));
         return features.div(length.maximum(SHORTEST));
     }
 }

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
+import org.dapple.core.Elementary;
 import org.dapple.core.InPlace;
 import org.dapple.data.downstream.DownstreamMetric;
 
@@ -91,7 +92,7 @@ final class LinearLayers {
         try (NDManager scope = features.getManager().newSubManager()) {
             scope.tempAttachAll(features, targets, weights, rates, first, second);
             NDArray logits = logits(features);
-            NDArray probabilities = exclusive ? logits.softmax(2) : sigmoid(logits);
+            NDArray probabilities = exclusive ? logits.softmax(2) : Elementary.sigmoid(logits);
             NDArray slope = probabilities
                     .sub(targets.expandDims(1))
                     .div(features.getShape().get(0) * divisor)
@@ -100,7 +101,7 @@ final class LinearLayers {
             gradient.addi(weights.mul(weightDecay));
             first.muli(BETA1).addi(gradient.mul(1 - BETA1));
             second.muli(BETA2).addi(gradient.square().mul(1 - BETA2));
-            NDArray scale = second.sqrt().div(correction2).add(EPSILON);
+            NDArray scale = Elementary.sqrt(second).div(correction2).add(EPSILON);
             weights.subi(first.div(scale).mul(rates.div(correction1)));
         }
     }
@@ -113,7 +114,7 @@ final class LinearLayers {
             NDArray wanted = targets.expandDims(1);
             NDArray terms = exclusive
                     ? logits.logSoftmax(2).mul(wanted).neg()
-                    : softplus(logits).sub(logits.mul(wanted));
+                    : Elementary.softplus(logits).sub(logits.mul(wanted));
             float[] sums = terms.sum(new int[] {0, 2}).toFloatArray();
             double[] losses = new double[count];
             Arrays.setAll(losses, layer -> sums[layer] / (features.getShape().get(0) * divisor));
@@ -135,15 +136,6 @@ final class LinearLayers {
     /** Scores before softmax or sigmoid: [n, R, C] on the manager of the features. */
     private NDArray logits(NDArray features) {
         return features.matMul(weights).reshape(-1, count, classes);
-    }
-
-    /** log(1 + eˣ) without overflow. */
-    private static NDArray softplus(NDArray logits) {
-        return logits.maximum(0).add(logits.abs().neg().exp().add(1).log());
-    }
-
-    private static NDArray sigmoid(NDArray logits) {
-        return logits.neg().exp().add(1).pow(-1);
     }
 
     /** The parameters of one layer, [D + 1, C], on the manager of the layers. */

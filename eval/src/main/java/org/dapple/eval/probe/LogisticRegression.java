@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import org.dapple.core.Elementary;
 import org.dapple.data.downstream.DownstreamMetric;
 
 /**
@@ -69,11 +70,8 @@ final class LogisticRegression {
             NDArray logits = features.matMul(weights);
             NDArray losses = exclusive
                     ? logits.logSoftmax(1).mul(targets).neg()
-                    : logits.maximum(0)
-                            .add(logits.abs().neg().exp().add(1).log())
-                            .sub(logits.mul(targets));
-            NDArray probabilities =
-                    exclusive ? logits.softmax(1) : logits.neg().exp().add(1).pow(-1);
+                    : Elementary.softplus(logits).sub(logits.mul(targets));
+            NDArray probabilities = exclusive ? logits.softmax(1) : Elementary.sigmoid(logits);
             NDArray size = weights.mul(held);
             double value = c * losses.sum().getDouble() + size.square().sum().getDouble() / 2;
             NDArray gradient = features.transpose()

@@ -2,6 +2,7 @@ package org.dapple.eval.probe;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
+import org.dapple.core.Elementary;
 
 /**
  * Mean and population standard deviation of each feature of the training clips; constant features get scale 1.
@@ -16,7 +17,7 @@ record Standardizer(NDArray mean, NDArray scale) {
     /** Fits to float32 [n, D]. */
     static Standardizer fit(NDArray features) {
         NDArray mean = features.mean(new int[] {0});
-        NDArray deviation = features.sub(mean).square().mean(new int[] {0}).sqrt();
+        NDArray deviation = Elementary.sqrt(features.sub(mean).square().mean(new int[] {0}));
         NDArray varies = deviation.gt(mean.abs().add(1).mul(CONSTANT));
         return new Standardizer(mean, NDArrays.where(varies, deviation, deviation.onesLike()));
     }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
+import org.dapple.core.Elementary;
 import org.dapple.core.ops.Precision;
 import org.dapple.core.ops.TorchOps;
 import org.dapple.models.ArrayBlock;
@@ -81,7 +82,7 @@ public final class ClassifierHead extends ArrayBlock {
         NDArray variance = centered.square().mean(new int[] {0}, true);
         estimate(value(store, runningMean, features, true), mean, MOMENTUM);
         estimate(value(store, runningVariance, features, true), variance, MOMENTUM * batch / (batch - 1));
-        return centered.div(variance.add(EPSILON).sqrt());
+        return centered.div(Elementary.sqrt(variance.add(EPSILON)));
     }
 
     /** Forgets a tenth of an estimate and adds what a batch says. */
@@ -93,7 +94,7 @@ public final class ClassifierHead extends ArrayBlock {
         NDManager manager = features.getManager();
         NDArray variance =
                 ownedBy(manager, value(store, runningVariance, features, false).add(EPSILON));
-        return features.sub(value(store, runningMean, features, false)).div(variance.sqrt());
+        return features.sub(value(store, runningMean, features, false)).div(Elementary.sqrt(variance));
     }
 
     @Override

@@ -1,7 +1,7 @@
 package org.dapple.train.finetune;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
+import org.dapple.core.Elementary;
 import org.dapple.core.RankingMetrics;
 import org.dapple.data.downstream.DownstreamMetric;
 
@@ -38,15 +38,12 @@ enum LabelKind {
         @Override
         NDArray loss(NDArray logits, NDArray targets) {
             // −y log σ(x) − (1 − y) log(1 − σ(x)) = max(x, 0) − x y + log(1 + e^−|x|), which cannot overflow
-            NDArray zero = logits.getManager().zeros(new Shape(), logits.getDataType());
-            NDArray softplus =
-                    logits.maximum(zero).add(logits.abs().neg().exp().add(1).log());
-            return softplus.sub(logits.mul(targets)).mean();
+            return Elementary.softplus(logits).sub(logits.mul(targets)).mean();
         }
 
         @Override
         NDArray probabilities(NDArray logits) {
-            return logits.neg().exp().add(1).pow(-1);
+            return Elementary.sigmoid(logits);
         }
 
         @Override

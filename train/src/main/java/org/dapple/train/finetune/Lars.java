@@ -7,6 +7,7 @@ import ai.djl.nn.Parameter;
 import java.util.Map;
 import java.util.Objects;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.Elementary;
 import org.dapple.train.Gradients;
 import org.dapple.train.Optimizer;
 
@@ -64,8 +65,8 @@ public final class Lars implements Optimizer {
 
     private NDArray scaled(NDArray gradient, NDArray value) {
         NDArray update = settings.weightDecay > 0 ? gradient.add(value.mul(settings.weightDecay)) : gradient;
-        NDArray size = value.square().sum().sqrt();
-        NDArray slope = update.square().sum().sqrt();
+        NDArray size = Elementary.sqrt(value.square().sum());
+        NDArray slope = Elementary.sqrt(update.square().sum());
         NDArray usual = size.div(slope).mul(settings.trust);
         NDArray defined = size.gt(0).logicalAnd(slope.gt(0));
         return update.mul(NDArrays.where(defined, usual, usual.onesLike()));
