@@ -1,7 +1,8 @@
 package org.dapple.cli;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Measures speed on this machine. */
 @Command(
@@ -12,10 +13,12 @@ import picocli.CommandLine.Command;
         usageHelpAutoWidth = true,
         subcommands = BenchStepCommand.class)
 final class BenchCommand implements Runnable {
+    @Spec
+    private CommandSpec command = CommandSpec.create(); // picocli puts its own here
 
     /** Without a subcommand there is only help to give. */
     @Override
     public void run() {
-        CommandLine.usage(this, System.out);
+        command.commandLine().usage(System.out);
     }
 }

@@ -33,12 +33,12 @@ final class ExportCommand extends DappleCommand {
     @Override
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
-        Path folder = choice.folder();
+        choice.check();
         if (Files.exists(out.resolve("model.safetensors"))) {
             throw new ConfigurationException("--out", "must be a new folder; " + out + " already holds a model");
         }
         FolderCheck.writable("--out", out);
-        try (AudioEncoder encoder = AudioEncoder.load(folder, manager)) {
+        try (AudioEncoder encoder = choice.encoder(manager)) {
             int tensors = WeightExport.write(encoder, out, manager);
             say("Exported: " + tensors + " tensors in " + out.resolve("model.safetensors"));
             Map<String, Object> result = new LinkedHashMap<>();

@@ -24,7 +24,6 @@ import org.dapple.eval.Predictions;
 import org.dapple.eval.ProbeResult;
 import org.dapple.eval.probe.Probe;
 import org.dapple.models.AudioEncoder;
-import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingJob;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -83,11 +82,9 @@ final class ProbeCommand extends DappleCommand {
     @Override
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
-        Path folder = choice.folder();
-        Optional<RunDirectory> directory = choice.run();
-        Optional<PretrainingJob> job = directory.isPresent()
-                ? Optional.of(PretrainingJob.open(directory.get(), Catalogues.standard()))
-                : Optional.empty();
+        choice.check();
+        Optional<PretrainingJob> job = choice.run().map(RunChoice::job);
+        Optional<RunDirectory> directory = job.map(PretrainingJob::run);
         if (untrained && job.isEmpty()) {
             throw new ConfigurationException("--untrained", "needs --run: a folder does not tell how training began");
         }
@@ -101,10 +98,10 @@ final class ProbeCommand extends DappleCommand {
         List<Clip> clips = Manifest.read(data).clips();
         Probing probing = new Probing(clips, seconds, Probe.named(protocol), manager);
         probing.check();
-        String name = untrained ? "untrained encoder" : job.isPresent() ? "pre-trained encoder" : "encoder " + folder;
-        try (AudioEncoder encoder = untrained && job.isPresent()
-                ? job.get().untrainedEncoder(manager)
-                : AudioEncoder.load(folder, manager)) {
+        String name =
+                untrained ? "untrained encoder" : job.isPresent() ? "pre-trained encoder" : "encoder " + choice.name();
+        try (AudioEncoder encoder =
+                untrained && job.isPresent() ? job.get().untrainedEncoder(manager) : choice.encoder(manager)) {
             List<SeenClip> heard = directory.isPresent() && !untrained
                     ? SeenClips.list(directory.get().clips())
                     : List.of();
@@ -141,7 +138,7 @@ final class ProbeCommand extends DappleCommand {
                 Predictions.write(predictions, result.labels(), result.predictions());
             }
             if (report != null) {
-                AtomicFile.write(report, Reports.ofProbe(job, folder, name, data, result, seen, manager));
+                AtomicFile.write(report, Reports.ofProbe(job, choice.name(), name, data, result, seen, manager));
                 say("Report: " + report);
             }
             return Outcome.done(json);

@@ -36,7 +36,7 @@ final class Reports {
     /** The page of one probe; without a job that of an encoder from elsewhere. */
     static byte[] ofProbe(
             Optional<PretrainingJob> job,
-            Path folder,
+            String encoder,
             String name,
             Path data,
             ProbeResult result,
@@ -47,7 +47,7 @@ final class Reports {
                 Locale.ROOT,
                 "A linear probe on the frozen embeddings of the %s (%s) classifies %d test clips of %s: %s %s.",
                 name,
-                job.map(source -> source.run().root()).orElse(folder),
+                encoder,
                 result.predictions().size(),
                 data,
                 result.metric().shortName(),

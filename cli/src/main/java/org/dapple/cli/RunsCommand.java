@@ -1,7 +1,8 @@
 package org.dapple.cli;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** Looks at pre-training runs. */
 @Command(
@@ -12,10 +13,12 @@ import picocli.CommandLine.Command;
         usageHelpAutoWidth = true,
         subcommands = {RunsListCommand.class, RunsCompareCommand.class})
 final class RunsCommand implements Runnable {
+    @Spec
+    private CommandSpec command = CommandSpec.create(); // picocli puts its own here
 
     /** Without a subcommand there is only help to give. */
     @Override
     public void run() {
-        CommandLine.usage(this, System.out);
+        command.commandLine().usage(System.out);
     }
 }

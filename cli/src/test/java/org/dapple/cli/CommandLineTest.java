@@ -89,6 +89,15 @@ class CommandLineTest {
     }
 
     @Test
+    void groupsOfCommandsSayHowTheyAreCalled() {
+        for (String group : new String[] {"runs", "bench"}) {
+            Run run = run(group);
+            assertEquals(0, run.code, run.printed);
+            assertTrue(run.printed.contains("Usage: dapple " + group), run.printed);
+        }
+    }
+
+    @Test
     void withoutACommandThereIsHelp() {
         Run run = run();
         assertEquals(0, run.code);

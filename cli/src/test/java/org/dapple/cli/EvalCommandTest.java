@@ -1,6 +1,7 @@
 package org.dapple.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -92,6 +93,25 @@ class EvalCommandTest {
 
         CommandLineTest.Run again = eval(arguments);
         assertEquals(result, Json.read(json), "what was found is not looked for again: " + again.printed());
+    }
+
+    @Test
+    void otherCommandsTakeCheckpointsToo() throws IOException {
+        Path newest = folder.resolve("newest");
+        Path last = folder.resolve("last");
+        Path early = folder.resolve("early");
+        Map<String, Path> choices = Map.of(runs, newest, runs + "@6", last, runs + "@2", early);
+        for (Map.Entry<String, Path> choice : choices.entrySet()) {
+            CommandLineTest.Run run = CommandLineTest.run(
+                    "export",
+                    "--run",
+                    choice.getKey(),
+                    "--out",
+                    choice.getValue().toString());
+            assertEquals(0, run.code(), run.printed());
+        }
+        assertEquals(-1, Files.mismatch(newest.resolve("model.safetensors"), last.resolve("model.safetensors")));
+        assertNotEquals(-1, Files.mismatch(newest.resolve("model.safetensors"), early.resolve("model.safetensors")));
     }
 
     @Test

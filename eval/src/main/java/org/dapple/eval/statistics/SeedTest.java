@@ -13,6 +13,9 @@ public record SeedTest(double difference, double pValue, int seeds) {
     /** How many seeds a claim needs. */
     public static final int FEWEST_SEEDS = 6;
 
+    /** Of scores between 0 and 1: a mean below it is one of differences that cancel out. */
+    private static final double ROUNDING = 1e-12;
+
     /**
      * Compares.
      *
@@ -31,7 +34,8 @@ public record SeedTest(double difference, double pValue, int seeds) {
         }
         Clusters seeds = Clusters.independent(differences);
         boolean enough = first.length >= FEWEST_SEEDS;
-        return new SeedTest(seeds.mean(), enough ? SignFlips.standard().pValue(seeds) : 1, first.length);
+        double mean = Math.abs(seeds.mean()) < ROUNDING ? 0 : seeds.mean();
+        return new SeedTest(mean, enough ? SignFlips.standard().pValue(seeds) : 1, first.length);
     }
 
     /** {@return what may be said} */

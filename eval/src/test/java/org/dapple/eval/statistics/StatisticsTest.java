@@ -111,6 +111,12 @@ class StatisticsTest {
     }
 
     @Test
+    void differencesThatCancelOutAreZero() {
+        SeedTest test = SeedTest.of(new double[] {0.1, 0.2, 0.4}, new double[] {0.4, 0.1, 0.2});
+        assertEquals(0, test.difference(), 0);
+    }
+
+    @Test
     void verdictsNeedProbability() {
         assertEquals(Verdict.NOT_DISTINGUISHABLE, Verdict.of(3, 0.05));
         assertEquals(Verdict.BETTER, Verdict.of(3, 0.049));
