@@ -14,7 +14,6 @@ import java.util.OptionalDouble;
 import org.dapple.core.AtomicFile;
 import org.dapple.core.Provenance;
 import org.dapple.data.AudioReader;
-import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.eval.Evaluation;
 import org.dapple.eval.EvaluationJob;
 import org.dapple.eval.FewShot;
@@ -114,7 +113,7 @@ final class EvaluationReport {
         List<ScoreMatrix.Task> tasks = new ArrayList<>();
         for (String task : evaluation.tasks()) {
             TaskResult any = of(task).get(0);
-            tasks.add(new ScoreMatrix.Task(task, any.metric().shortName(), chance(any)));
+            tasks.add(new ScoreMatrix.Task(task, any.metric().shortName(), any.chance()));
         }
         Map<String, Double> ranks = evaluation.meanRanks();
         List<ScoreMatrix.Row> rows = new ArrayList<>();
@@ -150,12 +149,6 @@ final class EvaluationReport {
                 .toList();
     }
 
-    private static OptionalDouble chance(TaskResult result) {
-        return result.metric() == DownstreamMetric.ACCURACY
-                ? OptionalDouble.of(1.0 / result.runs().get(0).labels().size())
-                : OptionalDouble.empty();
-    }
-
     private ComparisonMatrix comparisons(String task) {
         List<String> encoders = of(task).stream().map(TaskResult::encoder).toList();
         List<ComparisonMatrix.Pair> pairs = new ArrayList<>();
@@ -189,7 +182,7 @@ final class EvaluationReport {
                 : Optional.of(new ShotCurves(
                         "Few labelled clips, " + task,
                         series,
-                        chance(of(task).get(0)),
+                        of(task).get(0).chance(),
                         "The class whose mean is nearest; mean over draws of clips, 95 % interval by t over draws."));
     }
 

@@ -2,6 +2,7 @@ package org.dapple.eval;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.dapple.core.ConfigurationException;
 import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.eval.statistics.Interval;
@@ -22,6 +23,13 @@ public record TaskResult(String encoder, String task, List<ProbeResult> runs, Li
         runs = List.copyOf(runs);
         shots = List.copyOf(shots);
         ConfigurationException.require(!runs.isEmpty(), "runs", "be at least one", runs);
+    }
+
+    /** {@return what guessing gives: one over the number of classes; empty where a clip may have several} */
+    public OptionalDouble chance() {
+        return metric() == DownstreamMetric.ACCURACY
+                ? OptionalDouble.of(1.0 / runs.get(0).labels().size())
+                : OptionalDouble.empty();
     }
 
     /** {@return the mean over the runs of their means over the folds} */

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.dapple.eval.report.TextTable;
 import org.dapple.eval.statistics.Interval;
@@ -54,6 +55,10 @@ record StudyTables(StudyResults results, StudyStatistics statistics, StudyFolder
             rows.add(row("untrained encoder", "", tasks, task -> untrained(model, task)));
             rows.add(row("log-mel statistics", "", tasks, this::logMelStatistics));
         }
+        List<String> guessing = row("guessing", "", tasks, this::guessing);
+        if (guessing.stream().skip(2).anyMatch(cell -> !cell.equals(NONE))) { // scores of before do not tell
+            rows.add(guessing);
+        }
         List<String> header = new ArrayList<>(List.of("masking", "seeds"));
         tasks.forEach(task -> header.add(task + metric(task)));
         return new TextTable("Scores, " + model, header, rows, strong, note(model));
@@ -82,6 +87,15 @@ record StudyTables(StudyResults results, StudyStatistics statistics, StudyFolder
                         .average()
                         .orElseThrow())
                 : NONE;
+    }
+
+    private String guessing(String task) {
+        OptionalDouble chance = results.found().stream()
+                .map(StudyResults.Found::score)
+                .filter(score -> score.task().equals(task))
+                .flatMapToDouble(score -> score.chance().stream())
+                .findFirst();
+        return chance.isPresent() ? percent(chance.getAsDouble()) : NONE;
     }
 
     private String note(String model) {

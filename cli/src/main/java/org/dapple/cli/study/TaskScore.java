@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.dapple.eval.ShotScore;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param key of everything that decides the score: other settings give another key
  * @param protocol name and version of the probe's protocol
  * @param metric what is scored
+ * @param chance what guessing gives, where that is known
  * @param clips that were tested in each run of the probe
  * @param score mean over the runs of the probe, 0 to 1
  * @param probes the score of each run of the probe
@@ -28,6 +30,7 @@ record TaskScore(
         String key,
         String protocol,
         String metric,
+        OptionalDouble chance,
         int clips,
         double score,
         List<Double> probes,
@@ -40,6 +43,7 @@ record TaskScore(
         tree.put("key", key);
         tree.put("protocol", protocol);
         tree.put("metric", metric);
+        chance.ifPresent(value -> tree.put("chance", value));
         tree.put("clips", clips);
         tree.put("score", score);
         tree.put("probes", probes);
@@ -79,6 +83,7 @@ record TaskScore(
                     String.valueOf(tree.get("key")),
                     String.valueOf(tree.get("protocol")),
                     String.valueOf(tree.get("metric")),
+                    tree.containsKey("chance") ? OptionalDouble.of(number(tree.get("chance"))) : OptionalDouble.empty(),
                     (int) number(tree.get("clips")),
                     number(tree.get("score")),
                     numbers(tree.get("probes")),

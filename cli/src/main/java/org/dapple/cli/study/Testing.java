@@ -119,6 +119,7 @@ record Testing(StudyConfig study, StudyFolder folder, List<DownstreamTask> tasks
                 scores.key(study, task),
                 result.protocol(),
                 result.metric().shortName(),
+                result.chance(),
                 result.runs().get(0).predictions().size(),
                 result.score(),
                 result.runs().stream().map(ProbeResult::score).toList(),

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -78,6 +79,7 @@ final class StudySample {
                 "key",
                 "strict/1",
                 "accuracy",
+                OptionalDouble.of(0.125),
                 100,
                 score,
                 List.of(score),

@@ -55,6 +55,7 @@ class StudyTablesTest {
         assertEquals(
                 List.of("log-mel statistics", "", "20.0", "20.0", "20.0"),
                 table.rows().get(4));
+        assertEquals(List.of("guessing", "", "12.5", "12.5", "–"), table.rows().get(5));
         assertEquals(Set.of(new TextTable.Place(1, 2)), table.strong());
         String text = summary(results);
         assertTrue(
