@@ -16,6 +16,9 @@ final class FolderCheck {
      * @throws ConfigurationException if it cannot be made or written
      */
     static void writable(String key, Path folder) {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new ConfigurationException(key, "must be a folder; " + folder + " is a file");
+        }
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
