@@ -13,8 +13,8 @@ import java.util.List;
  *
  * <p>The library (oneMKL before 2025.0) chooses a function's kernel in the first call of the function, and a second
  * thread that comes meanwhile gets one with half of the digits, for this call only (PyTorch issue 188792). Of 500
- * processes that made the log-mels of the same sounds on two threads, 16 had a clip that was wrong by up to 4e-5. So the
- * first call is made here, by one thread, while all others wait.
+ * processes that made the log-mels of the same sounds on two threads, 16 had a clip that was wrong by up to 4e-5. So
+ * the first call is made here, by one thread, while all others wait.
  */
 public final class Elementary {
     static {
