@@ -55,13 +55,13 @@ final class EmbedCommand extends DappleCommand {
     @Override
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
-        choice.check();
+        EncoderChoice.Chosen chosen = choice.read();
         if (Files.exists(out.resolve("embeddings.npy"))) {
             throw new ConfigurationException("--out", "must be a new folder; " + out + " already holds embeddings");
         }
         FolderCheck.writable("--out", out);
         Probing probing = new Probing(Manifest.read(data).clips(), seconds, manager);
-        try (AudioEncoder encoder = choice.encoder(manager)) {
+        try (AudioEncoder encoder = chosen.loader().load(manager)) {
             Embeddings embeddings = probing.embed("pre-trained encoder", encoder);
             NpyFile.write(out.resolve("embeddings.npy"), embeddings.values(), embeddings.width());
             AtomicFile.write(out.resolve("index.csv"), index(embeddings).getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,5 @@
 package org.dapple.cli;
 
-import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,36 +24,40 @@ final class EncoderChoice {
             description = "The folder of an encoder, for example an imported one.")
     private @Nullable Path encoder;
 
-    /** The run, if one was named. */
-    Optional<RunChoice> run() throws IOException {
-        if (run != null && AudioEncoder.isIn(Path.of(run))) {
-            throw new ConfigurationException(
-                    "--run", "must be the folder of a run; " + run + " is that of an encoder: --encoder " + run);
+    /**
+     * An encoder that is there, not yet loaded.
+     *
+     * @param name as the user wrote it
+     * @param run the run it is of, if it is of one
+     * @param loader opens it
+     */
+    record Chosen(String name, Optional<RunChoice> run, Entry.Loader loader) {}
+
+    /** Reads what was chosen, or refuses it. */
+    Chosen read() throws IOException {
+        if (encoder != null) {
+            Path folder = requireEncoder(encoder);
+            return new Chosen(folder.toString(), Optional.empty(), manager -> AudioEncoder.load(folder, manager));
         }
-        return run == null ? Optional.empty() : Optional.of(RunChoice.of(run));
+        String named = String.valueOf(run); // one of the two is required
+        if (AudioEncoder.isIn(Path.of(named))) {
+            throw new ConfigurationException(
+                    "--run", "must be the folder of a run; " + named + " is that of an encoder: --encoder " + named);
+        }
+        RunChoice choice = RunChoice.of(named);
+        return new Chosen(named, Optional.of(choice), choice::encoder);
     }
 
-    /** Refuses what holds no encoder, before anything else is done. */
-    void check() throws IOException {
-        run();
-        if (encoder != null && !AudioEncoder.isIn(encoder)) {
+    /** The folder, which must hold an encoder. */
+    static Path requireEncoder(Path folder) {
+        if (!AudioEncoder.isIn(folder)) {
             throw new ConfigurationException(
                     "--encoder",
-                    "must be the folder of an encoder; " + encoder + " has no encoder.json"
-                            + (AudioEncoder.isIn(encoder.resolve("encoder"))
-                                    ? " (it is a run: --run " + encoder + ")"
+                    "must be the folder of an encoder; " + folder + " has no encoder.json"
+                            + (AudioEncoder.isIn(folder.resolve("encoder"))
+                                    ? " (it is a run: --run " + folder + ")"
                                     : ""));
         }
-    }
-
-    /** The encoder; the caller closes it. */
-    AudioEncoder encoder(NDManager manager) throws IOException {
-        check();
-        return encoder == null ? run().orElseThrow().encoder(manager) : AudioEncoder.load(encoder, manager);
-    }
-
-    /** As the user named it. */
-    String name() {
-        return encoder == null ? String.valueOf(run) : encoder.toString();
+        return folder;
     }
 }

@@ -57,10 +57,7 @@ record Entry(String name, @Nullable Loader loader, Optional<RunDirectory> heard,
                     new Entry(run.title(), run::encoder, Optional.of(run.job().run()), true));
         }
         for (Path folder : folders) {
-            if (!AudioEncoder.isIn(folder)) {
-                throw new ConfigurationException(
-                        "--encoder", "must be the folder of an encoder; " + folder + " has no encoder.json");
-            }
+            EncoderChoice.requireEncoder(folder);
             String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
             entries.add(new Entry(name, manager -> AudioEncoder.load(folder, manager), Optional.empty(), false));
         }

@@ -33,12 +33,12 @@ final class ExportCommand extends DappleCommand {
     @Override
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
-        choice.check();
+        EncoderChoice.Chosen chosen = choice.read();
         if (Files.exists(out.resolve("model.safetensors"))) {
             throw new ConfigurationException("--out", "must be a new folder; " + out + " already holds a model");
         }
         FolderCheck.writable("--out", out);
-        try (AudioEncoder encoder = choice.encoder(manager)) {
+        try (AudioEncoder encoder = chosen.loader().load(manager)) {
             int tensors = WeightExport.write(encoder, out, manager);
             say("Exported: " + tensors + " tensors in " + out.resolve("model.safetensors"));
             Map<String, Object> result = new LinkedHashMap<>();

@@ -114,8 +114,8 @@ final class FinetuneCommand extends DappleCommand {
                             + (choice == null ? "a run, or with --encoder the folder of an encoder" : "a manifest"));
         }
         ConfigurationException.require(seeds > 0, "--seeds", "be at least 1", seeds);
-        choice.check();
-        Optional<RunDirectory> run = choice.run().map(of -> of.job().run());
+        EncoderChoice.Chosen chosen = choice.read();
+        Optional<RunDirectory> run = chosen.run().map(of -> of.job().run());
         List<Clip> clips = Manifest.read(data).clips();
         double seconds =
                 training.seconds().isPresent() ? training.seconds().getAsDouble() : Probing.medianSeconds(clips);
@@ -125,7 +125,7 @@ final class FinetuneCommand extends DappleCommand {
             FineTuning.requireNew(out);
         }
         Interruption.ofProcess().savesWhenAsked();
-        try (AudioEncoder encoder = choice.encoder(manager)) {
+        try (AudioEncoder encoder = chosen.loader().load(manager)) {
             training.requireParts(encoder);
             ClipSounds sounds = work.read(encoder.sampleRate());
             List<SeenClip> heard = run.isPresent() ? SeenClips.list(run.get().clips()) : List.of();
@@ -136,7 +136,7 @@ final class FinetuneCommand extends DappleCommand {
             say(results.table());
             Map<String, Object> json = new LinkedHashMap<>(results.toJson());
             json.put("skipped", sounds.skipped().size());
-            json.put("encoder", choice.name());
+            json.put("encoder", chosen.name());
             run.ifPresent(of -> json.put("run", of.root().toString()));
             json.put("data", data.toString());
             json.put("seconds", seconds);

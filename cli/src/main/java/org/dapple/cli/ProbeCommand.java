@@ -82,8 +82,8 @@ final class ProbeCommand extends DappleCommand {
     @Override
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
-        choice.check();
-        Optional<PretrainingJob> job = choice.run().map(RunChoice::job);
+        EncoderChoice.Chosen chosen = choice.read();
+        Optional<PretrainingJob> job = chosen.run().map(RunChoice::job);
         Optional<RunDirectory> directory = job.map(PretrainingJob::run);
         if (untrained && job.isEmpty()) {
             throw new ConfigurationException("--untrained", "needs --run: a folder does not tell how training began");
@@ -99,9 +99,10 @@ final class ProbeCommand extends DappleCommand {
         Probing probing = new Probing(clips, seconds, Probe.named(protocol), manager);
         probing.check();
         String name =
-                untrained ? "untrained encoder" : job.isPresent() ? "pre-trained encoder" : "encoder " + choice.name();
-        try (AudioEncoder encoder =
-                untrained && job.isPresent() ? job.get().untrainedEncoder(manager) : choice.encoder(manager)) {
+                untrained ? "untrained encoder" : job.isPresent() ? "pre-trained encoder" : "encoder " + chosen.name();
+        try (AudioEncoder encoder = untrained && job.isPresent()
+                ? job.get().untrainedEncoder(manager)
+                : chosen.loader().load(manager)) {
             List<SeenClip> heard = directory.isPresent() && !untrained
                     ? SeenClips.list(directory.get().clips())
                     : List.of();
@@ -138,7 +139,7 @@ final class ProbeCommand extends DappleCommand {
                 Predictions.write(predictions, result.labels(), result.predictions());
             }
             if (report != null) {
-                AtomicFile.write(report, Reports.ofProbe(job, choice.name(), name, data, result, seen, manager));
+                AtomicFile.write(report, Reports.ofProbe(job, chosen.name(), name, data, result, seen, manager));
                 say("Report: " + report);
             }
             return Outcome.done(json);
