@@ -85,9 +85,9 @@ final class EvalCommand extends DappleCommand {
     private boolean withoutShots;
 
     @Option(
-            names = "--allow-seen",
+            names = "--allow-heard",
             description = "Accept test clips that pre-training has heard; their scores are no estimate for new sound.")
-    private boolean allowSeen;
+    private boolean allowHeard;
 
     @Override
     Outcome run(Settings settings, NDManager manager) throws IOException {
@@ -109,7 +109,7 @@ final class EvalCommand extends DappleCommand {
             choices.add(choice);
         }
         List<Entry> entries = Entry.all(choices, encoders, !alone);
-        Evaluating evaluating = new Evaluating(job, chosen, allowSeen, manager);
+        Evaluating evaluating = new Evaluating(job, chosen, allowHeard, manager);
         for (Entry entry : entries) {
             evaluating.test(entry);
         }

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.dapple.data.SeenClip;
-import org.dapple.data.SeenClips;
+import org.dapple.data.HeardClip;
+import org.dapple.data.HeardClips;
 import org.dapple.eval.Contender;
 import org.dapple.eval.DownstreamTask;
 import org.dapple.eval.Embeddings;
@@ -26,7 +26,7 @@ import org.dapple.models.AudioEncoder;
 final class Evaluating implements EvaluationListener {
     private final EvaluationJob job;
     private final List<DownstreamTask> tasks;
-    private final boolean allowSeen;
+    private final boolean allowHeard;
     private final NDManager manager;
     private final List<TaskResult> results = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -34,10 +34,10 @@ final class Evaluating implements EvaluationListener {
     /** Of the encoder that was tested last, one for each task. */
     private final List<Embeddings> newest = new ArrayList<>();
 
-    Evaluating(EvaluationJob job, List<DownstreamTask> tasks, boolean allowSeen, NDManager manager) {
+    Evaluating(EvaluationJob job, List<DownstreamTask> tasks, boolean allowHeard, NDManager manager) {
         this.job = job;
         this.tasks = tasks;
-        this.allowSeen = allowSeen;
+        this.allowHeard = allowHeard;
         this.manager = manager;
     }
 
@@ -100,11 +100,11 @@ final class Evaluating implements EvaluationListener {
         newest.clear();
         for (DownstreamTask task : tasks) {
             Embeddings embeddings = job.embed(contender, task, manager, this);
-            List<SeenClip> heard = entry.heard().isPresent()
-                    ? SeenClips.list(entry.heard().get().clips())
+            List<HeardClip> heard = entry.heard().isPresent()
+                    ? HeardClips.list(entry.heard().get().clips())
                     : List.of();
             LeakCheck leaks = job.leaks(task, embeddings, heard);
-            Leaks.refuse(leaks, allowSeen);
+            Leaks.refuse(leaks, allowHeard);
             String whose = leaks.ofPretraining().isEmpty() ? "" : ", " + entry.name();
             leaks.sentences().forEach(sentence -> warn(task.name() + whose + ": " + sentence));
             TaskResult result = job.run(contender, task, embeddings, manager, this);

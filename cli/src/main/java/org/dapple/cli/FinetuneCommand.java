@@ -14,8 +14,8 @@ import org.dapple.core.RunDirectory;
 import org.dapple.core.Settings;
 import org.dapple.data.Clip;
 import org.dapple.data.Manifest;
-import org.dapple.data.SeenClip;
-import org.dapple.data.SeenClips;
+import org.dapple.data.HeardClip;
+import org.dapple.data.HeardClips;
 import org.dapple.eval.DownstreamTask;
 import org.dapple.eval.Leak;
 import org.dapple.eval.LeakCheck;
@@ -84,9 +84,9 @@ final class FinetuneCommand extends DappleCommand {
     private boolean printConfig;
 
     @Option(
-            names = "--allow-seen",
-            description = "Accept test clips that pre-training has seen; the score is then no estimate for new sound.")
-    private boolean allowSeen;
+            names = "--allow-heard",
+            description = "Accept test clips that pre-training has heard; the score is then no estimate for new sound.")
+    private boolean allowHeard;
 
     @Option(
             names = "--predictions",
@@ -128,10 +128,10 @@ final class FinetuneCommand extends DappleCommand {
         try (AudioEncoder encoder = chosen.loader().load(manager)) {
             training.requireParts(encoder);
             ClipSounds sounds = work.read(encoder.sampleRate());
-            List<SeenClip> heard = run.isPresent() ? SeenClips.list(run.get().clips()) : List.of();
+            List<HeardClip> heard = run.isPresent() ? HeardClips.list(run.get().clips()) : List.of();
             LeakCheck leaks =
                     LeakCheck.of(heard, sounds.clips(), sounds.contentHashes(), FineTuning.folds(sounds.clips()));
-            Leaks.refuse(leaks, allowSeen);
+            Leaks.refuse(leaks, allowHeard);
             FineTuningResults results = work.run(encoder, sounds, seeds, Optional.ofNullable(out));
             say(results.table());
             Map<String, Object> json = new LinkedHashMap<>(results.toJson());
@@ -141,9 +141,9 @@ final class FinetuneCommand extends DappleCommand {
             json.put("data", data.toString());
             json.put("seconds", seconds);
             if (run.isPresent()) {
-                json.put("seenTestClips", leaks.of(Leak.Kind.HEARD_SOUND).size());
-                json.put("seenTestSources", leaks.of(Leak.Kind.HEARD_SOURCE).size());
-                json.put("unrecognisableTrainingClips", leaks.unrecognisable());
+                json.put("heard_test_clips", leaks.of(Leak.Kind.HEARD_SOUND).size());
+                json.put("heard_test_sources", leaks.of(Leak.Kind.HEARD_SOURCE).size());
+                json.put("unrecognisable_training_clips", leaks.unrecognisable());
             } else {
                 say(
                         "What this encoder has heard in pre-training is not known: test clips among it would flatter the score.");

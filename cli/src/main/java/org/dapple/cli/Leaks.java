@@ -22,11 +22,11 @@ final class Leaks {
         }
         Leak first = ofPretraining.get(0);
         String whose = first.kind() == Leak.Kind.HEARD_SOUND
-                ? "that pre-training has not seen"
+                ? "that pre-training has not heard"
                 : "of recordings and speakers that pre-training has not heard";
         throw new ConfigurationException(
                 "data",
                 "must have test clips " + whose + "; " + first
-                        + " (pre-train without them, as with --split train; --allow-seen probes all the same)");
+                        + " (pre-train without them, as with --split train; --allow-heard probes all the same)");
     }
 }

@@ -15,8 +15,8 @@ import org.dapple.core.RunDirectory;
 import org.dapple.core.Settings;
 import org.dapple.data.Clip;
 import org.dapple.data.Manifest;
-import org.dapple.data.SeenClip;
-import org.dapple.data.SeenClips;
+import org.dapple.data.HeardClip;
+import org.dapple.data.HeardClips;
 import org.dapple.eval.Embeddings;
 import org.dapple.eval.Leak;
 import org.dapple.eval.LeakCheck;
@@ -53,11 +53,11 @@ final class ProbeCommand extends DappleCommand {
     private boolean untrained;
 
     @Option(
-            names = "--allow-seen",
+            names = "--allow-heard",
             description =
-                    "Accept test clips that pre-training has seen, or whose recordings or speakers it has heard; the"
+                    "Accept test clips that pre-training has heard, or whose recordings or speakers it has heard; the"
                             + " score is then no estimate for new sound.")
-    private boolean allowSeen;
+    private boolean allowHeard;
 
     @Option(
             names = "--seconds",
@@ -103,18 +103,18 @@ final class ProbeCommand extends DappleCommand {
         try (AudioEncoder encoder = untrained && job.isPresent()
                 ? job.get().untrainedEncoder(manager)
                 : chosen.loader().load(manager)) {
-            List<SeenClip> heard = directory.isPresent() && !untrained
-                    ? SeenClips.list(directory.get().clips())
+            List<HeardClip> heard = directory.isPresent() && !untrained
+                    ? HeardClips.list(directory.get().clips())
                     : List.of();
-            probing.refuseEarly(heard, allowSeen);
+            probing.refuseEarly(heard, allowHeard);
             if (directory.isPresent() && !untrained) {
                 Unfinished.of(directory.get()).ifPresent(DappleCommand::say);
             }
             long began = System.nanoTime();
             Embeddings embeddings = probing.embed(name, encoder);
             double embedding = seconds(began);
-            LeakCheck leaks = probing.leaks(embeddings, heard, allowSeen);
-            int seen = leaks.of(Leak.Kind.HEARD_SOUND).size();
+            LeakCheck leaks = probing.leaks(embeddings, heard, allowHeard);
+            int heardClips = leaks.of(Leak.Kind.HEARD_SOUND).size();
             began = System.nanoTime();
             ProbeResult result = probing.probe(name, embeddings);
             double probed = seconds(began);
@@ -126,11 +126,11 @@ final class ProbeCommand extends DappleCommand {
             directory.ifPresent(run -> json.put("run", run.root().toString()));
             json.put("data", data.toString());
             json.put("encoder", name);
-            json.put("splitLeaks", leaks.leaks().size() - leaks.ofPretraining().size());
+            json.put("split_leaks", leaks.leaks().size() - leaks.ofPretraining().size());
             if (directory.isPresent()) {
-                json.put("seenTestClips", seen);
-                json.put("seenTestSources", leaks.of(Leak.Kind.HEARD_SOURCE).size());
-                json.put("unrecognisableTrainingClips", leaks.unrecognisable());
+                json.put("heard_test_clips", heardClips);
+                json.put("heard_test_sources", leaks.of(Leak.Kind.HEARD_SOURCE).size());
+                json.put("unrecognisable_training_clips", leaks.unrecognisable());
             } else {
                 say(
                         "What this encoder has heard in training is not known: test clips among it would flatter the score.");
@@ -139,7 +139,7 @@ final class ProbeCommand extends DappleCommand {
                 Predictions.write(predictions, result.labels(), result.predictions());
             }
             if (report != null) {
-                AtomicFile.write(report, Reports.ofProbe(job, chosen.name(), name, data, result, seen, manager));
+                AtomicFile.write(report, Reports.ofProbe(job, chosen.name(), name, data, result, heardClips, manager));
                 say("Report: " + report);
             }
             return Outcome.done(json);

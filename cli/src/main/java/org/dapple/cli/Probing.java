@@ -17,7 +17,7 @@ import org.dapple.core.Seeds;
 import org.dapple.data.AudioReader;
 import org.dapple.data.Clip;
 import org.dapple.data.ClipLengths;
-import org.dapple.data.SeenClip;
+import org.dapple.data.HeardClip;
 import org.dapple.data.SkippedClip;
 import org.dapple.data.UnreadableAudioException;
 import org.dapple.data.downstream.DownstreamMetric;
@@ -123,17 +123,17 @@ final class Probing {
     }
 
     /**
-     * Refuses before the clips are embedded what can be seen without it: test clips of heard sources, and one that has
+     * Refuses before the clips are embedded what can be told without it: test clips of heard sources, and one that has
      * the name of a heard clip and is that clip. {@link #leaks} looks at all sounds.
      *
      * @param heard what pre-training heard
      * @param allowed whether it may have heard test clips
      */
-    void refuseEarly(List<SeenClip> heard, boolean allowed) throws IOException {
+    void refuseEarly(List<HeardClip> heard, boolean allowed) throws IOException {
         List<Clip> clips = task.clips();
         List<String> hashes = new ArrayList<>(Collections.nCopies(clips.size(), "unknown"));
         List<Fold> folds = new ProbeTask(probe, task, new Seeds(SEED)).folds();
-        Set<String> names = heard.stream().map(SeenClip::filename).collect(Collectors.toSet());
+        Set<String> names = heard.stream().map(HeardClip::filename).collect(Collectors.toSet());
         Optional<Integer> namesake = folds.stream()
                 .flatMap(fold -> fold.test().stream())
                 .filter(i -> names.contains(clips.get(i).filename()))
@@ -156,7 +156,7 @@ final class Probing {
      * @param heard what pre-training heard
      * @param allowed whether it may have heard test clips
      */
-    LeakCheck leaks(Embeddings embeddings, List<SeenClip> heard, boolean allowed) {
+    LeakCheck leaks(Embeddings embeddings, List<HeardClip> heard, boolean allowed) {
         ProbeTask readable = new ProbeTask(probe, task.with(embeddings.clips()), new Seeds(SEED));
         LeakCheck check = LeakCheck.of(heard, embeddings, readable.folds());
         Leaks.refuse(check, allowed);

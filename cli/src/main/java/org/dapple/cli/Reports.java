@@ -40,7 +40,7 @@ final class Reports {
             String name,
             Path data,
             ProbeResult result,
-            int seen,
+            int heard,
             NDManager manager)
             throws IOException {
         String summary = String.format(
@@ -52,8 +52,8 @@ final class Reports {
                 data,
                 result.metric().shortName(),
                 Probing.percent(result.interval()));
-        if (seen > 0) {
-            summary += " Pre-training has heard " + seen + " of these clips, so this is no estimate for new sound.";
+        if (heard > 0) {
+            summary += " Pre-training has heard " + heard + " of these clips, so this is no estimate for new sound.";
         }
         List<ReportPart> parts = new ArrayList<>();
         parts.add(new Scores("Scores", List.of(score(name, result))));

@@ -68,7 +68,7 @@ class EvalCommandTest {
         Path out = folder.resolve("out");
         Path json = folder.resolve("eval.json");
         String[] arguments = {
-            "--run", runs, "--run", runs + "@2", "--out", out.toString(), "--json", json.toString(), "--allow-seen"
+            "--run", runs, "--run", runs + "@2", "--out", out.toString(), "--json", json.toString(), "--allow-heard"
         };
         CommandLineTest.Run run = eval(arguments);
         assertEquals(0, run.code(), run.printed());

@@ -120,7 +120,7 @@ class FinetuneCommandTest {
         Map<String, Object> json = Json.read(folder.resolve("tuned.json"));
         assertEquals("fine-tuning (version 1)", json.get("protocol"));
         assertEquals("valid", json.get("select"));
-        assertEquals(0L, json.get("seenTestClips"));
+        assertEquals(0L, json.get("heard_test_clips"));
         assertEquals(3L, ((Map<?, ?>) json.get("config")).get("epochs"));
         Map<?, ?> ofSeed = (Map<?, ?>) ((List<?>) json.get("runs")).get(0);
         assertEquals(42L, ofSeed.get("seed"));
@@ -159,7 +159,7 @@ class FinetuneCommandTest {
     void foldsAndSeedsAreAveragedAndATestThatDecidesIsCalledSo() throws IOException {
         CommandLineTest.Run run = finetune(
                 "folds.csv",
-                "--allow-seen",
+                "--allow-heard",
                 "--seeds",
                 "2",
                 "--json",
@@ -225,7 +225,7 @@ class FinetuneCommandTest {
 
     @Test
     void whatCannotBeDoneIsSaidBefore() throws IOException {
-        assertRefused("must have test clips that pre-training has not seen", finetune("folds.csv", "epochs=1"));
+        assertRefused("must have test clips that pre-training has not heard", finetune("folds.csv", "epochs=1"));
         assertRefused(
                 "select must be valid for a set that has a validation part; it is test",
                 finetune("manifest.csv", "select=test"));

@@ -87,7 +87,7 @@ class WholePathTest {
         CommandLineTest.Run refused = CommandLineTest.run("probe", "--run", path("run"), "--data", data);
         assertEquals(2, refused.code(), refused.printed());
         assertTrue(
-                refused.printed().contains("must have test clips that pre-training has not seen"), refused.printed());
+                refused.printed().contains("must have test clips that pre-training has not heard"), refused.printed());
 
         String set = SharedData.path("data/esc10-mini").toString();
         CommandLineTest.Run unlabelled = CommandLineTest.run("probe", "--run", path("run"), "--data", set);
@@ -95,7 +95,7 @@ class WholePathTest {
         assertTrue(unlabelled.printed().contains("is a folder: name " + data), unlabelled.printed());
 
         Map<String, Object> probe =
-                run("probe", "--run", path("run"), "--data", data, "--allow-seen", "--report", path("report.html"));
+                run("probe", "--run", path("run"), "--data", data, "--allow-heard", "--report", path("report.html"));
         mean(probe.get("accuracy"));
         assertEquals(5, ((List<?>) probe.get("folds")).size());
         assertEquals(80, ((List<?>) probe.get("predictions")).size());

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * Where a pre-training run keeps what belongs to it: {@code run.json} (configuration, data, provenance),
- * {@code clips.csv} (what it has seen), {@code skipped.csv}, {@code metrics.jsonl}, {@code tensorboard/},
+ * {@code clips.csv} (what it has heard), {@code skipped.csv}, {@code metrics.jsonl}, {@code tensorboard/},
  * {@code checkpoints/}, {@code encoder/} (what is kept) and {@code cache/} (what can be made again).
  *
  * @param root the folder
@@ -80,7 +80,7 @@ public record RunDirectory(Path root) {
         return root.resolve("run.json");
     }
 
-    /** {@return the clips that training has seen, with their content hashes} */
+    /** {@return the clips that training has heard, with their content hashes} */
     public Path clips() {
         return root.resolve("clips.csv");
     }

@@ -123,7 +123,7 @@ public final class NpyLogMels implements LogMels {
     private static String hash(Clip clip, long bytes) {
         try {
             byte[] known = (clip.filename() + "\n" + bytes).getBytes(StandardCharsets.UTF_8);
-            return SeenClips.NOT_OF_SOUND
+            return HeardClips.NOT_OF_SOUND
                     + HexFormat.of()
                             .formatHex(MessageDigest.getInstance("SHA-256").digest(known));
         } catch (NoSuchAlgorithmException e) {

@@ -158,8 +158,8 @@ class ManifestTest extends WithManager {
             store.read(clip, 0, 224, frames);
             assertEquals(-15.942385f, frames.get(223 * 80 + 40), 1e-5f, "silence behind the clip, not a constant 0");
             assertTrue(frames.get(100 * 80 + 20) > -15, "sound inside it");
-            SeenClips.write(folder.resolve("clips.csv"), SeenClip.of(store.clips()));
-            assertEquals(Map.of(clip.contentHash(), "a.wav"), SeenClips.read(folder.resolve("clips.csv")));
+            HeardClips.write(folder.resolve("clips.csv"), HeardClip.of(store.clips()));
+            assertEquals(Map.of(clip.contentHash(), "a.wav"), HeardClips.read(folder.resolve("clips.csv")));
         }
     }
 }

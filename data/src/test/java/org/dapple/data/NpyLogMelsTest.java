@@ -72,8 +72,8 @@ class NpyLogMelsTest {
             assertCrop(logMels, logMels.clips().get(0), 0);
             assertCrop(logMels, logMels.clips().get(1), 0);
             assertCrop(logMels, logMels.clips().get(2), 2);
-            SeenClips.write(folder.resolve("seen.csv"), SeenClip.of(logMels.clips()));
-            assertEquals(3, SeenClips.unrecognisable(SeenClips.read(folder.resolve("seen.csv"))));
+            HeardClips.write(folder.resolve("heard.csv"), HeardClip.of(logMels.clips()));
+            assertEquals(3, HeardClips.unrecognisable(HeardClips.read(folder.resolve("heard.csv"))));
             assertEquals(3, logMels.skipped().size());
             assertEquals(
                     "it has 128 bands and 6 frames; wanted are 80 bands",

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Seeds;
-import org.dapple.data.SeenClip;
+import org.dapple.data.HeardClip;
 import org.dapple.data.SkippedClip;
 import org.dapple.eval.probe.Probe;
 
@@ -80,7 +80,7 @@ public record EvaluationJob(
      * @param heard what pre-training heard; empty if nothing, or if that is not known
      * @return what was found; the caller decides
      */
-    public LeakCheck leaks(DownstreamTask task, Embeddings embeddings, List<SeenClip> heard) {
+    public LeakCheck leaks(DownstreamTask task, Embeddings embeddings, List<HeardClip> heard) {
         ProbeTask readable = new ProbeTask(probe, task.with(embeddings.clips()), new Seeds(seeds.get(0)));
         return LeakCheck.of(heard, embeddings, readable.folds());
     }

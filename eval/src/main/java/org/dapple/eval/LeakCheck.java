@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.dapple.data.Clip;
 import org.dapple.data.CorpusName;
-import org.dapple.data.SeenClip;
+import org.dapple.data.HeardClip;
 
 /**
  * Which test clips are not as unknown as they should be: because pre-training heard them, or others of their source, or
@@ -36,13 +36,13 @@ public record LeakCheck(List<Leak> leaks, int testClips, int folds, int knownSou
     /**
      * Looks for leaks.
      *
-     * @param heard what pre-training heard, as {@link org.dapple.data.SeenClips#list} reads it; empty if nothing, or if
+     * @param heard what pre-training heard, as {@link org.dapple.data.HeardClips#list} reads it; empty if nothing, or if
      *     that is not known
      * @param task all clips of the task, with their content hashes
      * @param folds what is trained and tested, positions in the task's clips
      * @return the leaks
      */
-    public static LeakCheck of(List<SeenClip> heard, Embeddings task, List<Fold> folds) {
+    public static LeakCheck of(List<HeardClip> heard, Embeddings task, List<Fold> folds) {
         return of(heard, task.clips(), task.contentHashes(), folds);
     }
 
@@ -55,7 +55,7 @@ public record LeakCheck(List<Leak> leaks, int testClips, int folds, int knownSou
      * @param folds what is trained and tested, positions in the clips
      * @return the leaks
      */
-    public static LeakCheck of(List<SeenClip> heard, List<Clip> clips, List<String> contentHashes, List<Fold> folds) {
+    public static LeakCheck of(List<HeardClip> heard, List<Clip> clips, List<String> contentHashes, List<Fold> folds) {
         Set<Integer> tested = new LinkedHashSet<>();
         folds.forEach(fold -> tested.addAll(fold.test()));
         List<Leak> leaks = new ArrayList<>(heardIn(heard, clips, contentHashes, tested));
@@ -69,11 +69,11 @@ public record LeakCheck(List<Leak> leaks, int testClips, int folds, int knownSou
     }
 
     private static List<Leak> heardIn(
-            List<SeenClip> heard, List<Clip> clips, List<String> contentHashes, Set<Integer> tested) {
+            List<HeardClip> heard, List<Clip> clips, List<String> contentHashes, Set<Integer> tested) {
         Map<String, String> sounds = new HashMap<>(); // to the name of a clip, as are sources
         Map<String, String> sources = new HashMap<>();
         String corpus = CorpusName.of(clips);
-        for (SeenClip clip : heard) {
+        for (HeardClip clip : heard) {
             sounds.putIfAbsent(clip.contentHash(), clip.filename());
             if (clip.source() != null && !corpus.isEmpty() && clip.corpus().equals(corpus)) {
                 sources.putIfAbsent(clip.source(), clip.filename());

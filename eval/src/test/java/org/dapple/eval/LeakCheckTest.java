@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.dapple.data.Clip;
 import org.dapple.data.CorpusName;
-import org.dapple.data.SeenClip;
+import org.dapple.data.HeardClip;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,8 +37,8 @@ class LeakCheckTest {
         return "hash of " + clip.file();
     }
 
-    private static SeenClip seen(String corpus, String name, String hash, String source) {
-        return new SeenClip(name, 100, hash, source, corpus);
+    private static HeardClip heard(String corpus, String name, String hash, String source) {
+        return new HeardClip(name, 100, hash, source, corpus);
     }
 
     private static List<String> text(LeakCheck check) {
@@ -48,8 +48,8 @@ class LeakCheckTest {
     @Test
     void soundsAreRecognisedWhateverTheyAreCalled() {
         Clip[] clips = {clip("set", "a", "1"), clip("set", "b", "2"), clip("set", "c", "3"), clip("set", "d", "4")};
-        List<SeenClip> heard =
-                List.of(seen("elsewhere", "x", hash(clips[0]), null), seen("elsewhere", "y", hash(clips[2]), null));
+        List<HeardClip> heard =
+                List.of(heard("elsewhere", "x", hash(clips[0]), null), heard("elsewhere", "y", hash(clips[2]), null));
         LeakCheck check = LeakCheck.of(heard, List.of(clips), hashes(clips), fold(4));
         assertEquals(List.of("c was heard in pre-training as y"), text(check), "training clips may be heard");
         assertEquals(Leak.Kind.HEARD_SOUND, check.leaks().get(0).kind());
@@ -62,11 +62,11 @@ class LeakCheckTest {
     void sourcesAreRecognisedInTheSameCorpusOnly() {
         Clip[] clips = {clip("set", "a", "1"), clip("set", "b", "2"), clip("set", "c", "3"), clip("set", "d", "4")};
         String corpus = CorpusName.of(List.of(clips));
-        List<SeenClip> heard = List.of(
-                seen(corpus, "x", "h1", "3"),
-                seen(CorpusName.of(List.of(clip("other", "a", "1"))), "y", "h2", "4"),
-                seen("", "z", "h3", "4"),
-                seen(corpus, "unknown", "h4", null));
+        List<HeardClip> heard = List.of(
+                heard(corpus, "x", "h1", "3"),
+                heard(CorpusName.of(List.of(clip("other", "a", "1"))), "y", "h2", "4"),
+                heard("", "z", "h3", "4"),
+                heard(corpus, "unknown", "h4", null));
         LeakCheck check = LeakCheck.of(heard, List.of(clips), hashes(clips), fold(4));
         assertEquals(List.of("c is of source 3, which was heard in pre-training in x"), text(check));
         assertEquals(Leak.Kind.HEARD_SOURCE, check.ofPretraining().get(0).kind());
@@ -77,7 +77,7 @@ class LeakCheckTest {
     @Test
     void sourcesOfSoundsThatWereHeardAreKnownFromTheTask() {
         Clip[] clips = {clip("set", "a", "1"), clip("set", "b", "2"), clip("set", "c", "1"), clip("set", "d", "4")};
-        List<SeenClip> heard = List.of(seen("copy", "x", hash(clips[0]), null));
+        List<HeardClip> heard = List.of(heard("copy", "x", hash(clips[0]), null));
         LeakCheck check = LeakCheck.of(
                 heard, List.of(clips), hashes(clips), List.of(new Fold("1", List.of(1), List.of(3), List.of(2))));
         assertEquals(List.of("c is of source 1, which was heard in pre-training in x"), text(check));
@@ -121,7 +121,7 @@ class LeakCheckTest {
         LeakCheck check = LeakCheck.of(List.of(), List.of(clips), hashes(clips), folds);
         assertEquals(new LeakCheck(List.of(), 4, 2, 4, 0), check);
         assertEquals(List.of(), check.sentences());
-        SeenClip heard = seen(CorpusName.of(List.of(clips)), "a", hash(clips[0]), "1");
+        HeardClip heard = heard(CorpusName.of(List.of(clips)), "a", hash(clips[0]), "1");
         LeakCheck afterwards = LeakCheck.of(List.of(heard), List.of(clips), hashes(clips), folds);
         assertEquals(
                 List.of("a was heard in pre-training as a", "b is of source 1, which was heard in pre-training in a"),
@@ -132,7 +132,7 @@ class LeakCheckTest {
     @Test
     void logMelsCannotBeRecognised() {
         Clip[] clips = {clip("set", "a", "1"), clip("set", "b", "2"), clip("set", "c", "3")};
-        List<SeenClip> heard = List.of(seen("npy", "a.npy", "not-of-sound-12", null));
+        List<HeardClip> heard = List.of(heard("npy", "a.npy", "not-of-sound-12", null));
         LeakCheck check = LeakCheck.of(heard, List.of(clips), hashes(clips), fold(3));
         assertEquals(1, check.unrecognisable());
         assertTrue(check.sentences().get(0).startsWith("1 clips of pre-training were given as log-mels"));

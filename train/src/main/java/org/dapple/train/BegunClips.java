@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.RunDirectory;
 import org.dapple.data.Clip;
-import org.dapple.data.SeenClip;
-import org.dapple.data.SeenClips;
+import org.dapple.data.HeardClip;
+import org.dapple.data.HeardClips;
 import org.dapple.data.SkippedClip;
 import org.dapple.data.StoredClip;
 
@@ -23,12 +23,12 @@ import org.dapple.data.StoredClip;
  * @param run whose clips they are
  * @param clips in the order of its data
  */
-record BegunClips(RunDirectory run, List<SeenClip> clips) {
+record BegunClips(RunDirectory run, List<HeardClip> clips) {
 
     /** {@return the clips of a run; empty if it has not begun: its description is written after its clips} */
     static Optional<BegunClips> of(RunDirectory run) throws IOException {
         return Files.exists(run.description())
-                ? Optional.of(new BegunClips(run, SeenClips.list(run.clips())))
+                ? Optional.of(new BegunClips(run, HeardClips.list(run.clips())))
                 : Optional.empty();
     }
 
@@ -75,7 +75,7 @@ record BegunClips(RunDirectory run, List<SeenClip> clips) {
      * @throws ConfigurationException with the key {@code data}, naming the first that is missing or another
      */
     void requireSame(List<StoredClip> found) {
-        List<String> before = clips.stream().map(SeenClip::contentHash).toList();
+        List<String> before = clips.stream().map(HeardClip::contentHash).toList();
         List<String> now = found.stream().map(StoredClip::contentHash).toList();
         if (before.equals(now)) {
             return;
@@ -83,7 +83,7 @@ record BegunClips(RunDirectory run, List<SeenClip> clips) {
         Set<String> known = new HashSet<>(now);
         List<String> lost = clips.stream()
                 .filter(clip -> !known.contains(clip.contentHash()))
-                .map(SeenClip::filename)
+                .map(HeardClip::filename)
                 .toList();
         if (lost.isEmpty()) {
             throw refusal("there are " + found.size() + " instead of " + clips.size()
@@ -95,7 +95,7 @@ record BegunClips(RunDirectory run, List<SeenClip> clips) {
     }
 
     private Stream<String> names() {
-        return clips.stream().map(SeenClip::filename);
+        return clips.stream().map(HeardClip::filename);
     }
 
     private static void refuseLoss(List<String> lost) {

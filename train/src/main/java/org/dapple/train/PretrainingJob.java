@@ -19,8 +19,8 @@ import org.dapple.core.Seeds;
 import org.dapple.core.Settings;
 import org.dapple.data.Corpus;
 import org.dapple.data.CropBatches;
-import org.dapple.data.SeenClip;
-import org.dapple.data.SeenClips;
+import org.dapple.data.HeardClip;
+import org.dapple.data.HeardClips;
 import org.dapple.models.AudioEncoder;
 
 /**
@@ -219,10 +219,10 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
 
     /** A new run is described before its first step. */
     private void describe(TrainingData data, NDManager manager) throws IOException {
-        SeenClips.write(
+        HeardClips.write(
                 run.clips(),
                 data.parts().stream()
-                        .flatMap(part -> SeenClip.of(part.logMels().clips()).stream())
+                        .flatMap(part -> HeardClip.of(part.logMels().clips()).stream())
                         .toList());
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("config", config.toSettings(catalogues));

@@ -24,7 +24,7 @@ import org.dapple.core.RunDirectory;
 import org.dapple.core.RunLock;
 import org.dapple.core.Settings;
 import org.dapple.data.Corpus;
-import org.dapple.data.SeenClips;
+import org.dapple.data.HeardClips;
 import org.dapple.data.SkippedClip;
 import org.dapple.data.WavFile;
 import org.dapple.data.synthetic.SyntheticCorpus;
@@ -338,11 +338,11 @@ class RunFaultsTest extends WithManager {
                         throw new CancellationException("killed");
                     }
                 }));
-        SeenClips.write(job.run().clips(), List.of());
+        HeardClips.write(job.run().clips(), List.of());
         ConfigurationException refusal = assertThrows(ConfigurationException.class, () -> reopened(job));
         assertTrue(refusal.getMessage().contains("Give the command again that began it"), refusal.getMessage());
         assertEquals(PretrainingJob.Outcome.FINISHED, job(Map.of()).run(manager, QUIET));
-        assertEquals(4, SeenClips.list(job.run().clips()).size());
+        assertEquals(4, HeardClips.list(job.run().clips()).size());
     }
 
     @Test

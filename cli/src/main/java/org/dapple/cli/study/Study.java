@@ -10,8 +10,8 @@ import java.util.concurrent.CancellationException;
 import org.dapple.core.RunLock;
 import org.dapple.data.Clip;
 import org.dapple.data.Corpus;
-import org.dapple.data.SeenClip;
-import org.dapple.data.SeenClips;
+import org.dapple.data.HeardClip;
+import org.dapple.data.HeardClips;
 import org.dapple.eval.DownstreamTask;
 import org.dapple.train.PretrainingJob;
 import org.dapple.train.TrainingFailedException;
@@ -133,7 +133,7 @@ public final class Study {
     }
 
     private void test(List<Entrant> own, CellWork work, PretrainingJob job) throws IOException {
-        List<SeenClip> heard = SeenClips.list(work.run().clips());
+        List<HeardClip> heard = HeardClips.list(work.run().clips());
         for (Entrant entrant : own) {
             switch (entrant.kind()) {
                 case STATISTICS -> {}

@@ -14,7 +14,7 @@ import org.dapple.data.Corpus;
 import org.dapple.data.LogMelExtraction;
 import org.dapple.data.LogMelStore;
 import org.dapple.data.LogMels;
-import org.dapple.data.SeenClip;
+import org.dapple.data.HeardClip;
 import org.dapple.data.StoreJob;
 import org.dapple.data.StorePrecision;
 import org.dapple.train.TrainingInput;
@@ -49,13 +49,13 @@ record StudyData(StudyConfig study, StudyFolder folder, StudyHost host) {
     }
 
     /** Every clip that a cell trains on, as far as they are known before it does. */
-    List<SeenClip> heard(List<Corpus> corpora) throws IOException {
-        List<SeenClip> heard = new ArrayList<>();
+    List<HeardClip> heard(List<Corpus> corpora) throws IOException {
+        List<HeardClip> heard = new ArrayList<>();
         for (Corpus corpus : corpora) {
             Optional<LogMels> prepared = corpus.openPrepared();
             if (prepared.isPresent()) {
                 try (LogMels logMels = prepared.get()) {
-                    heard.addAll(SeenClip.of(logMels.clips()));
+                    heard.addAll(HeardClip.of(logMels.clips()));
                 }
             }
         }

@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.dapple.core.LogMel;
-import org.dapple.data.SeenClip;
+import org.dapple.data.HeardClip;
 import org.dapple.eval.Contender;
 import org.dapple.eval.DownstreamTask;
 import org.dapple.eval.Embeddings;
@@ -47,7 +47,7 @@ record Testing(StudyConfig study, StudyFolder folder, List<DownstreamTask> tasks
     }
 
     /** Tests log-mel statistics, and by the way that no test clip is trained on. */
-    void statistics(Entrant entrant, List<SeenClip> heard) throws IOException {
+    void statistics(Entrant entrant, List<HeardClip> heard) throws IOException {
         for (DownstreamTask task : missing(entrant)) {
             Contender contender = new Contender(entrant.name(), new LogMelStatistics(LogMel.standard()));
             keep(entrant, task, test(full(entrant), contender, task, heard), new TreeMap<>());
@@ -69,7 +69,7 @@ record Testing(StudyConfig study, StudyFolder folder, List<DownstreamTask> tasks
      *
      * @param steps of these checkpoints and of the end
      */
-    void trained(Entrant entrant, PretrainingJob job, List<Long> steps, List<SeenClip> heard) throws IOException {
+    void trained(Entrant entrant, PretrainingJob job, List<Long> steps, List<HeardClip> heard) throws IOException {
         long end = steps.get(steps.size() - 1);
         for (DownstreamTask task : missing(entrant)) {
             SortedMap<Long, Double> curve = new TreeMap<>();
@@ -104,7 +104,7 @@ record Testing(StudyConfig study, StudyFolder folder, List<DownstreamTask> tasks
         return missing;
     }
 
-    private TaskResult test(EvaluationJob job, Contender contender, DownstreamTask task, List<SeenClip> heard)
+    private TaskResult test(EvaluationJob job, Contender contender, DownstreamTask task, List<HeardClip> heard)
             throws IOException {
         Embeddings embeddings = job.embed(contender, task, manager, host.evaluation());
         host.requireUnheard(task, job.leaks(task, embeddings, heard));

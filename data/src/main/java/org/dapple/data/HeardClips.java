@@ -22,7 +22,7 @@ import org.dapple.core.AtomicFile;
  * The clips that a run has trained on, by the hash of their sound, so that no clip under another name becomes a test
  * clip, and by their source, so that no other clip of the same recording or speaker does.
  */
-public final class SeenClips {
+public final class HeardClips {
     private static final CSVFormat FORMAT =
             CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
 
@@ -33,16 +33,16 @@ public final class SeenClips {
     /** What a fingerprint begins with if it is not of the clip's sound, which was not there. */
     static final String NOT_OF_SOUND = "not-of-sound-";
 
-    private SeenClips() {}
+    private HeardClips() {}
 
     /**
      * Counts clips that were given as log-mels only: whether some other clip is one of them, nobody can tell.
      *
-     * @param seen as {@link #read} gives it
+     * @param heard as {@link #read} gives it
      * @return how many
      */
-    public static long unrecognisable(Map<String, String> seen) {
-        return seen.keySet().stream()
+    public static long unrecognisable(Map<String, String> heard) {
+        return heard.keySet().stream()
                 .filter(hash -> hash.startsWith(NOT_OF_SOUND))
                 .count();
     }
@@ -55,11 +55,11 @@ public final class SeenClips {
      * @param clips the clips
      * @throws IOException if it cannot be written
      */
-    public static void write(Path file, List<SeenClip> clips) throws IOException {
+    public static void write(Path file, List<HeardClip> clips) throws IOException {
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
             csv.printRecord("filename", "frames", HASH, SOURCE, CORPUS);
-            for (SeenClip clip : clips) {
+            for (HeardClip clip : clips) {
                 csv.printRecord(clip.filename(), clip.frames(), clip.contentHash(), clip.source(), clip.corpus());
             }
         }
@@ -86,8 +86,8 @@ public final class SeenClips {
      * @return the clips, in file order
      * @throws IOException if it cannot be read
      */
-    public static List<SeenClip> list(Path file) throws IOException {
-        List<SeenClip> clips = new ArrayList<>();
+    public static List<HeardClip> list(Path file) throws IOException {
+        List<HeardClip> clips = new ArrayList<>();
         Map<String, String> words = new HashMap<>(); // sources and corpora repeat: one string each
         try (BufferedReader reader = Files.newBufferedReader(file);
                 CSVParser parser = FORMAT.builder()
@@ -97,7 +97,7 @@ public final class SeenClips {
                         .parse(reader)) {
             for (CSVRecord row : parser) {
                 String source = optional(row, SOURCE, words);
-                clips.add(new SeenClip(
+                clips.add(new HeardClip(
                         row.get("filename"),
                         Integer.parseInt(row.get("frames")),
                         row.get(HASH),

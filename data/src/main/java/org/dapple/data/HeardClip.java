@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the recording, speaker or instrument that it comes from; null if that is not known
  * @param corpus in which its source has this name ({@link CorpusName}); empty where an older version listed it
  */
-public record SeenClip(
+public record HeardClip(
         String filename,
         int frames,
         String contentHash,
@@ -25,10 +25,10 @@ public record SeenClip(
      * @param clips all that are trained on
      * @return the same
      */
-    public static List<SeenClip> of(List<StoredClip> clips) {
+    public static List<HeardClip> of(List<StoredClip> clips) {
         String corpus = CorpusName.of(clips.stream().map(StoredClip::clip).toList());
         return clips.stream()
-                .map(stored -> new SeenClip(
+                .map(stored -> new HeardClip(
                         stored.clip().filename(),
                         stored.frames(),
                         stored.contentHash(),
@@ -39,6 +39,6 @@ public record SeenClip(
 
     /** {@return false if the clip was given as a log-mel only: whether some other clip is it, nobody can tell} */
     public boolean isOfSound() {
-        return !contentHash.startsWith(SeenClips.NOT_OF_SOUND);
+        return !contentHash.startsWith(HeardClips.NOT_OF_SOUND);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SeenClipsTest {
+class HeardClipsTest {
     @TempDir
     Path folder;
 
@@ -21,14 +21,14 @@ class SeenClipsTest {
     void aListIsReadBackAsItWasWritten() throws IOException {
         Clip known = new Clip("a, b.wav", folder.resolve("a, b.wav"), null, null, null, "speaker \"3\"");
         Clip unknown = new Clip("c.wav", folder.resolve("c.wav"), null, null, null);
-        List<SeenClip> clips =
-                SeenClip.of(List.of(new StoredClip(known, "01", 0, 7), new StoredClip(unknown, "02", 7, 9)));
+        List<HeardClip> clips =
+                HeardClip.of(List.of(new StoredClip(known, "01", 0, 7), new StoredClip(unknown, "02", 7, 9)));
         String corpus = CorpusName.of(List.of(known));
-        assertEquals(new SeenClip("a, b.wav", 7, "01", "speaker \"3\"", corpus), clips.get(0));
+        assertEquals(new HeardClip("a, b.wav", 7, "01", "speaker \"3\"", corpus), clips.get(0));
         Path csv = folder.resolve("clips.csv");
-        SeenClips.write(csv, clips);
-        assertEquals(clips, SeenClips.list(csv));
-        assertEquals(Map.of("01", "a, b.wav", "02", "c.wav"), SeenClips.read(csv));
+        HeardClips.write(csv, clips);
+        assertEquals(clips, HeardClips.list(csv));
+        assertEquals(Map.of("01", "a, b.wav", "02", "c.wav"), HeardClips.read(csv));
         assertFalse(Files.readString(csv).contains(folder.getParent().toString()), "no path of the machine");
     }
 
@@ -36,17 +36,17 @@ class SeenClipsTest {
     void listsOfOlderVersionsAreRead() throws IOException {
         Path csv = Files.writeString(
                 folder.resolve("clips.csv"), "filename,frames,sha256\na.wav,7,01\nb.npy,8,not-of-sound-02\n");
-        List<SeenClip> clips = SeenClips.list(csv);
-        assertEquals(new SeenClip("a.wav", 7, "01", null, ""), clips.get(0));
+        List<HeardClip> clips = HeardClips.list(csv);
+        assertEquals(new HeardClip("a.wav", 7, "01", null, ""), clips.get(0));
         assertTrue(clips.get(0).isOfSound());
         assertFalse(clips.get(1).isOfSound());
-        assertEquals(1, SeenClips.unrecognisable(SeenClips.read(csv)));
+        assertEquals(1, HeardClips.unrecognisable(HeardClips.read(csv)));
     }
 
     @Test
     void damagedListsAreRefused() throws IOException {
         Path csv = Files.writeString(folder.resolve("clips.csv"), "filename,frames,sha256\na.wav,many,01\n");
-        assertTrue(assertThrows(IOException.class, () -> SeenClips.list(csv))
+        assertTrue(assertThrows(IOException.class, () -> HeardClips.list(csv))
                 .getMessage()
                 .contains("is damaged"));
     }
