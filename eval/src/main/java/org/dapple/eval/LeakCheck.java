@@ -36,8 +36,8 @@ public record LeakCheck(List<Leak> leaks, int testClips, int folds, int knownSou
     /**
      * Looks for leaks.
      *
-     * @param heard what pre-training heard, as {@link org.dapple.data.HeardClips#list} reads it; empty if nothing, or if
-     *     that is not known
+     * @param heard what pre-training heard, as {@link org.dapple.data.HeardClips#list} reads it; empty if nothing, or
+     *     if that is not known
      * @param task all clips of the task, with their content hashes
      * @param folds what is trained and tested, positions in the task's clips
      * @return the leaks

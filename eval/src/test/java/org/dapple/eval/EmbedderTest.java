@@ -27,6 +27,7 @@ import org.dapple.data.synthetic.SyntheticCorpus;
 import org.dapple.models.AudioEncoder;
 import org.dapple.models.ViTConfig;
 import org.dapple.models.VisionTransformer;
+import org.dapple.testing.LiveArrays;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -226,5 +227,20 @@ class EmbedderTest extends WithManager {
                         .stream()
                         .distinct()
                         .count());
+    }
+
+    @Test
+    void moreBatchesHoldNoMoreArrays() throws IOException {
+        Clip clip = clips(1).get(0);
+        LiveArrays live = LiveArrays.of(manager);
+        int[] most = new int[2];
+        for (int i = 0; i < 2; i++) {
+            live.reset();
+            List<Clip> same = Collections.nCopies(BATCH * (i == 0 ? 2 : 20), clip);
+            new Embedder(new Loudness(), 0.1).run(same, manager, () -> {});
+            most[i] = live.most();
+        }
+        assertEquals(most[0], most[1]);
+        assertEquals(0, live.now());
     }
 }

@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.dapple.core.Seeds;
 import org.dapple.data.Clip;
+import org.dapple.testing.LiveArrays;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.Test;
 
@@ -82,5 +83,19 @@ class FewShotTest extends WithManager {
         assertEquals(160, curve.get(3).clipsPerClass(), 1e-12);
         assertEquals(Double.POSITIVE_INFINITY, curve.get(3).score().high(), "one draw of all clips");
         assertEquals(curve, FewShot.standard(SEEDS).run(task, embeddings(task), manager));
+    }
+
+    @Test
+    void moreDrawsHoldNoMoreArrays() {
+        DownstreamTask task = task(60);
+        LiveArrays live = LiveArrays.of(manager);
+        int[] most = new int[2];
+        for (int i = 0; i < 2; i++) {
+            live.reset();
+            new FewShot(List.of(1), i == 0 ? 10 : 200, SEEDS).run(task, embeddings(task), manager);
+            most[i] = live.most();
+        }
+        assertEquals(most[0], most[1]);
+        assertEquals(0, live.now());
     }
 }

@@ -276,7 +276,7 @@ public final class AudioEncoder implements AutoCloseable {
             NDList chunks = new NDList();
             for (long first = 0; first < frames; first += transformer.grid().frames()) {
                 long last = Math.min(frames, first + transformer.grid().frames());
-                chunks.add(encodeChunk(spectrograms.get(new NDIndex(":, :, :, {}:{}", first, last))));
+                chunks.add(encodeChunk(spectrograms, first, last));
             }
             NDArray result = NDArrays.concat(chunks, 1);
             result.attach(outer);
@@ -320,13 +320,23 @@ public final class AudioEncoder implements AutoCloseable {
         return array.concat(array.getManager().zeros(padding), -1);
     }
 
-    private NDArray encodeChunk(NDArray spectrograms) {
-        NDArray tokens = transformer.forward(store, spectrograms, false).get(new NDIndex(":, 1:"));
-        long batch = tokens.getShape().get(0);
-        int rows = transformer.grid().freqPatches();
-        long width = tokens.getShape().get(2);
-        long columns = tokens.getShape().get(1) / rows;
-        return tokens.reshape(batch, rows, columns, width).transpose(0, 2, 1, 3).reshape(batch, columns, rows * width);
+    /** What is made on the way ends with the chunk: a long sound has many. */
+    private NDArray encodeChunk(NDArray spectrograms, long first, long last) {
+        NDManager outer = spectrograms.getManager();
+        try (NDManager scope = outer.newSubManager()) {
+            scope.tempAttachAll(spectrograms);
+            NDArray crop = spectrograms.get(new NDIndex(":, :, :, {}:{}", first, last));
+            NDArray tokens = transformer.forward(store, crop, false).get(new NDIndex(":, 1:"));
+            long batch = tokens.getShape().get(0);
+            int rows = transformer.grid().freqPatches();
+            long width = tokens.getShape().get(2);
+            long columns = tokens.getShape().get(1) / rows;
+            NDArray result = tokens.reshape(batch, rows, columns, width)
+                    .transpose(0, 2, 1, 3)
+                    .reshape(batch, columns, rows * width);
+            result.attach(outer);
+            return result;
+        }
     }
 
     @Override

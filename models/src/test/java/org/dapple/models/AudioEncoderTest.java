@@ -26,6 +26,7 @@ import org.dapple.core.Normalization;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.ops.Precision;
 import org.dapple.testing.Golden;
+import org.dapple.testing.LiveArrays;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,5 +200,23 @@ class AudioEncoderTest extends WithManager {
                 .optModelZoo(new EncoderZoo(folder))
                 .build();
         assertThrows(ModelNotFoundException.class, wrong::loadModel);
+    }
+
+    /** Of a chunk of a long sound only its embeddings stay until the sound is whole. */
+    @Test
+    void aLongSoundHoldsOneArrayMoreForEachChunk() {
+        AudioEncoder encoder = encoder();
+        LiveArrays live = LiveArrays.of(manager);
+        int[] most = new int[2];
+        int[] chunks = {10, 40};
+        for (int i = 0; i < chunks.length; i++) {
+            NDArray sound = manager.zeros(new Shape(1, chunks[i] * 96 * 160 - 160));
+            live.reset();
+            encoder.embed(sound).close();
+            most[i] = live.most();
+            sound.close();
+        }
+        assertEquals(chunks[1] - chunks[0], most[1] - most[0]);
+        assertEquals(0, live.now());
     }
 }

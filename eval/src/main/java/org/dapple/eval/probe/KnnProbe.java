@@ -51,8 +51,8 @@ public record KnnProbe(int neighbours, double temperature) implements Probe {
             NDList votes = new NDList();
             for (long first = 0; first < count; first += CHUNK) {
                 try (NDManager inner = scope.newSubManager()) {
+                    inner.tempAttachAll(test, bank, train.targets());
                     NDArray chunk = test.get(first + ":" + Math.min(count, first + CHUNK));
-                    chunk.attach(inner);
                     NDArray vote = vote(chunk, bank, train.targets());
                     vote.attach(scope);
                     votes.add(vote);

@@ -107,7 +107,10 @@ public record LinearProbe(ProbeProtocol protocol) implements Probe {
             shuffledTargets.attach(scope);
             for (int first = 0; first < count; first += protocol.batchSize()) {
                 String rows = first + ":" + Math.min(count, first + protocol.batchSize());
-                layers.step(shuffledInputs.get(rows), shuffledTargets.get(rows));
+                try (NDArray batch = shuffledInputs.get(rows);
+                        NDArray targets = shuffledTargets.get(rows)) {
+                    layers.step(batch, targets);
+                }
             }
         }
     }

@@ -53,9 +53,14 @@ public record LogisticProbe(List<Double> strengths) implements Probe {
             NDArray best = weights;
             double bestScore = -1;
             for (double strength : strengths) { // each begins where the last one ended
-                weights = new LogisticRegression(inputs, targets, strength, metric).minimum(weights);
-                NDArray scores = validInputs.matMul(weights).toType(DataType.FLOAT32, false);
-                double score = ProbeScore.of(metric, scores, valid.targets());
+                double score;
+                try (NDManager round = scope.newSubManager()) {
+                    round.tempAttachAll(inputs, targets, validInputs, weights);
+                    weights = new LogisticRegression(inputs, targets, strength, metric).minimum(weights);
+                    NDArray scores = validInputs.matMul(weights).toType(DataType.FLOAT32, false);
+                    score = ProbeScore.of(metric, scores, valid.targets());
+                    weights.attach(scope);
+                }
                 if (score > bestScore) {
                     bestScore = score;
                     best = weights;

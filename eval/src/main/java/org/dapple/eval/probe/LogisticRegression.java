@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.dapple.core.Elementary;
 import org.dapple.data.downstream.DownstreamMetric;
 
@@ -52,10 +53,20 @@ final class LogisticRegression {
     }
 
     /** What is minimised, and its slope. */
-    private record Point(NDArray weights, double value, NDArray gradient) {}
+    private record Point(NDArray weights, double value, NDArray gradient) {
+        private void close() {
+            weights.close();
+            gradient.close();
+        }
+    }
 
     /** One step of the memory: the change of the weights and of the gradient. */
-    private record Change(NDArray step, NDArray gradient, double product) {}
+    private record Change(NDArray step, NDArray gradient, double product) {
+        private void close() {
+            step.close();
+            gradient.close();
+        }
+    }
 
     /** The objective at weights [D + 1, C]. */
     double objective(NDArray weights) {
@@ -90,25 +101,47 @@ final class LogisticRegression {
      * @return the weights there, on the manager of the features
      */
     NDArray minimum(NDArray start) {
+        return minimum(start, MOST_STEPS);
+    }
+
+    /** The same in no more than so many steps. */
+    NDArray minimum(NDArray start, int mostSteps) {
         NDManager manager = features.getManager();
         try (NDManager scope = manager.newSubManager()) {
             NDArray first = start.duplicate();
             first.attach(scope);
             Point point = at(first, scope);
             Deque<Change> memory = new ArrayDeque<>();
-            for (int step = 0; step < MOST_STEPS; step++) {
-                NDArray direction = direction(point.gradient, memory);
-                Point next = search(point, direction, memory.isEmpty(), scope);
-                if (point.value - next.value <= ENOUGH * Math.abs(point.value)) {
-                    point = next;
+            for (int step = 0; step < mostSteps; step++) {
+                Optional<Point> next = step(point, memory, scope);
+                if (next.isEmpty()) {
                     break;
                 }
-                remember(memory, point, next);
-                point = next;
+                boolean ended = point.value - next.get().value <= ENOUGH * Math.abs(point.value);
+                point.close();
+                point = next.get();
+                if (ended) {
+                    break;
+                }
             }
             NDArray result = point.weights;
             result.attach(manager);
             return result;
+        }
+    }
+
+    /** The next point, if a step gains anything; what a step makes on the way ends with it. */
+    private Optional<Point> step(Point point, Deque<Change> memory, NDManager scope) {
+        try (NDManager round = scope.newSubManager()) {
+            round.tempAttachAll(point.weights, point.gradient);
+            memory.forEach(change -> round.tempAttachAll(change.step, change.gradient));
+            Optional<Point> next = search(point, direction(point.gradient, memory), memory.isEmpty(), round);
+            next.ifPresent(to -> {
+                remember(memory, point, to, scope);
+                to.weights.attach(scope);
+                to.gradient.attach(scope);
+            });
+            return next;
         }
     }
 
@@ -134,34 +167,36 @@ final class LogisticRegression {
         return q;
     }
 
-    /** Halves the step until it gains enough; the point itself if none does. */
-    private Point search(Point from, NDArray direction, boolean first, NDManager scope) {
+    /** Halves the step until it gains enough. */
+    private Optional<Point> search(Point from, NDArray direction, boolean first, NDManager round) {
         double slope = dot(from.gradient, direction);
         double length = first ? Math.min(1, 1 / direction.abs().sum().getDouble()) : 1;
         for (int halving = 0; halving < MOST_HALVINGS; halving++) {
-            NDArray weights = from.weights.add(direction.mul(length));
-            Point next = at(weights, scope);
-            if (next.value <= from.value + ARMIJO * length * slope) {
-                return next;
+            NDArray weights;
+            try (NDArray move = direction.mul(length)) {
+                weights = from.weights.add(move);
             }
-            next.weights.close();
-            next.gradient.close();
+            Point next = at(weights, round);
+            if (next.value <= from.value + ARMIJO * length * slope) {
+                return Optional.of(next);
+            }
+            next.close();
             length /= 2;
         }
-        return from;
+        return Optional.empty();
     }
 
-    private static void remember(Deque<Change> memory, Point from, Point to) {
+    private static void remember(Deque<Change> memory, Point from, Point to, NDManager scope) {
         NDArray step = to.weights.sub(from.weights);
         NDArray gradient = to.gradient.sub(from.gradient);
         double product = dot(step, gradient);
         if (product > 0) {
+            step.attach(scope);
+            gradient.attach(scope);
             memory.addFirst(new Change(step, gradient, product));
         }
         if (memory.size() > MEMORY) {
-            Change oldest = memory.removeLast();
-            oldest.step.close();
-            oldest.gradient.close();
+            memory.removeLast().close();
         }
     }
 

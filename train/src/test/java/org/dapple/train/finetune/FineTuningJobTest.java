@@ -29,6 +29,7 @@ import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.models.AudioEncoder;
 import org.dapple.models.Weights;
 import org.dapple.testing.Golden;
+import org.dapple.testing.LiveArrays;
 import org.dapple.testing.WithManager;
 import org.dapple.train.TrainingFailedException;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A small encoder on a few synthetic clips: what is learned, what is not, and what decides it. */
 class FineTuningJobTest extends WithManager {
@@ -515,5 +517,38 @@ class FineTuningJobTest extends WithManager {
         Files.delete(clips.get(0).file());
         IOException e = assertThrows(IOException.class, () -> fromFiles.copy(0, 0, new float[10], 0, 10));
         assertTrue(e.getMessage().contains("0.wav"), e.getMessage());
+    }
+
+    /** With everything on that makes arrays of its own: augmentation, masks, each optimiser. */
+    @ParameterizedTest
+    @ValueSource(strings = {"adamw", "sgd", "lars"})
+    void aLongerTrainingHoldsNoMoreArrays(String optimizer) throws IOException {
+        LiveArrays live = LiveArrays.of(manager);
+        int[] most = new int[2];
+        int[] epochs = {10, 100};
+        for (int i = 0; i < epochs.length; i++) {
+            FineTuningConfig config = ToneClips.config(
+                    "optimizer",
+                    optimizer,
+                    "learning_rate",
+                    1e-4,
+                    "epochs",
+                    epochs[i],
+                    "training_mask",
+                    0.2,
+                    "mixup",
+                    0.3,
+                    "random_resize_crop",
+                    true);
+            FineTuningJob job = job(config, clips());
+            int before = live.now();
+            live.reset();
+            List<Integer> few = ToneClips.range(0, 4);
+            job.run(new FineTuningParts("few", few, few, few), 0, manager, SILENT)
+                    .close();
+            most[i] = live.most() - before;
+            assertEquals(before, live.now(), "left behind");
+        }
+        assertEquals(most[0], most[1], "at once, in more epochs");
     }
 }
