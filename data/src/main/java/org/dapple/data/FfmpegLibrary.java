@@ -1,32 +1,58 @@
 package org.dapple.data;
 
 import org.bytedeco.ffmpeg.global.avutil;
-import org.bytedeco.javacv.FFmpegFrameGrabber;
+import org.bytedeco.javacpp.Loader;
 
-/** FFmpeg's native library, loaded at its first use and told to keep quiet. */
+/** FFmpeg's native libraries, loaded at their first use and told to keep quiet. */
 final class FfmpegLibrary {
+    /** Asked for by FFmpeg's build, and not used where only sound is decoded. */
+    private static final String DRM = "libdrm.so.2";
+
     private static boolean loaded;
 
     private FfmpegLibrary() {}
 
     /**
-     * Makes sure of the library.
+     * Makes sure of the libraries. Only those that decode are loaded, which need nothing but the C library. (The
+     * binding's own grabber loads the ones for cameras and microphones too, which need those of X and of sound cards.)
      *
-     * @throws IllegalStateException if it is not there: a matter of the installation, not of any file
+     * @throws IllegalStateException if one is not there or cannot be loaded: a matter of the machine, not of any file
      */
     static synchronized void require() {
         if (loaded) {
             return;
         }
-        try {
-            FFmpegFrameGrabber.tryLoad();
-        } catch (FFmpegFrameGrabber.Exception | LinkageError e) {
+        String binding = "/org/bytedeco/ffmpeg/" + Loader.getPlatform() + "/" + System.mapLibraryName("jniavutil");
+        if (avutil.class.getResource(binding) == null) {
             throw new IllegalStateException(
                     "FFmpeg's native library is not on the class path, and only WAV can be read without it; add "
-                            + "org.bytedeco:ffmpeg and org.bytedeco:javacpp with this platform's classifier",
+                            + "org.bytedeco:ffmpeg and org.bytedeco:javacpp with the classifier "
+                            + Loader.getPlatform());
+        }
+        try {
+            load();
+            avutil.av_log_set_level(avutil.AV_LOG_QUIET); // it writes to the process's stderr, whoever reads that
+        } catch (LinkageError e) {
+            throw new IllegalStateException(
+                    "FFmpeg's native library cannot be loaded, and only WAV can be read without it: " + e.getMessage()
+                            + "; install what is missing",
                     e);
         }
-        avutil.av_log_set_level(avutil.AV_LOG_QUIET); // it writes to the process's stderr, whoever reads that
         loaded = true;
+    }
+
+    private static void load() {
+        try {
+            Loader.load(org.bytedeco.ffmpeg.presets.avutil.class);
+        } catch (UnsatisfiedLinkError e) {
+            if (!String.valueOf(e.getMessage()).contains(DRM)) {
+                throw e;
+            }
+            EmptyLibrary.load(DRM);
+            Loader.load(org.bytedeco.ffmpeg.presets.avutil.class);
+        }
+        Loader.load(org.bytedeco.ffmpeg.presets.swresample.class);
+        Loader.load(org.bytedeco.ffmpeg.presets.avcodec.class);
+        Loader.load(org.bytedeco.ffmpeg.presets.avformat.class);
     }
 }

@@ -1,12 +1,14 @@
 package org.dapple.data;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
-import org.bytedeco.javacv.FFmpegFrameGrabber;
-import org.bytedeco.javacv.Frame;
-import org.bytedeco.javacv.FrameGrabber;
+import org.bytedeco.javacpp.PointerPointer;
 import org.jspecify.annotations.Nullable;
 
 /** The samples that FFmpeg decodes from a file, one of its frames at a time. */
@@ -14,23 +16,23 @@ final class FfmpegStream implements SampleStream {
     /** What is decoded while streams are looked for: only where a first frame tells the rate, and no cover pictures. */
     private static final String PROBED_CODECS = "mp3float,mp2float";
 
-    /** FFmpeg hands out at most this many planes through the binding. */
-    private static final int MOST_PLANES = 8;
+    private static final String DAMAGED = "; the file is damaged or cut off";
 
     private final Path file;
-    private final InputStream bytes;
-    private final FFmpegFrameGrabber grabber;
-    private final int channels;
-    private final int sampleRate;
+    private final FileBytes bytes;
+    private final FfmpegInput input;
+    private final AVFormatContext container;
+    private @Nullable FfmpegCodec codec;
     private @Nullable PcmFrame pcm;
     private int next;
+    private boolean closed;
 
-    private FfmpegStream(Path file, InputStream bytes, FFmpegFrameGrabber grabber) {
+    private FfmpegStream(Path file, FileBytes bytes) {
         this.file = file;
         this.bytes = bytes;
-        this.grabber = grabber;
-        this.channels = grabber.getAudioChannels();
-        this.sampleRate = grabber.getSampleRate();
+        this.input = new FfmpegInput(bytes);
+        this.container = avformat.avformat_alloc_context();
+        container.pb(input.context());
     }
 
     static FfmpegStream open(Path file) throws IOException {
@@ -42,82 +44,80 @@ final class FfmpegStream implements SampleStream {
             bytes.close();
             throw e;
         }
-        FFmpegFrameGrabber grabber = new FFmpegFrameGrabber(bytes);
+        FfmpegStream stream = new FfmpegStream(file, bytes);
         try {
-            grabber.setFormat(format.demuxer());
-            grabber.setOption("protocol_whitelist", "none");
-            grabber.setOption("codec_whitelist", PROBED_CODECS);
-            grabber.setVideoStream(Integer.MAX_VALUE); // opens no decoder for them either
-            // As the codec gives them: the binding's conversion to float fails with more than eight channels.
-            grabber.setSampleMode(FrameGrabber.SampleMode.RAW);
-            grabber.setAudioOption("threads", "1"); // the loader has as many files at once as it has threads
-            grabber.start();
-            requireReadable(grabber, file);
-            return new FfmpegStream(file, bytes, grabber);
-        } catch (FrameGrabber.Exception e) {
-            release(grabber, bytes);
-            throw new UnreadableAudioException(
-                    file,
-                    "it begins like " + format + ", but FFmpeg finds no sound in it; the file is damaged or cut off",
-                    e);
+            stream.openContainer(format);
+            stream.codec = stream.openCodec();
+            return stream;
         } catch (IOException | RuntimeException e) {
-            release(grabber, bytes);
+            stream.close();
             throw e;
         }
     }
 
-    /** Looks behind an ID3 tag, and leaves the bytes at their beginning. */
+    /** Looks behind an ID3 tag. */
     private static FfmpegFormat format(FileBytes bytes, Path file) throws IOException {
-        byte[] head = bytes.readNBytes(AudioDecoder.HEAD_BYTES);
+        byte[] head = bytes.at(0, AudioDecoder.HEAD_BYTES);
         FfmpegFormat format = FfmpegFormat.of(head);
         if (format == null) {
             throw new UnreadableAudioException(file, "its first bytes are of no format that FFmpeg may read");
         }
         int tag = FfmpegFormat.id3Bytes(head);
-        if (tag > 0 && FfmpegFormat.of(bytes.at(tag).readNBytes(FlacMetadata.MARKER)) == FfmpegFormat.FLAC) {
+        if (tag > 0 && FfmpegFormat.of(bytes.at(tag, FlacMetadata.MARKER)) == FfmpegFormat.FLAC) {
             format = FfmpegFormat.FLAC;
         }
         if (format == FfmpegFormat.FLAC) {
             FlacMetadata.requireInside(bytes, tag, file);
         }
-        bytes.at(0);
         return format;
     }
 
-    private static void requireReadable(FFmpegFrameGrabber grabber, Path file) throws UnreadableAudioException {
-        int format = grabber.getSampleFormat();
-        if (grabber.getAudioChannels() < 1 || grabber.getSampleRate() < 1 || format < 0) {
-            throw new UnreadableAudioException(file, "FFmpeg finds no sound in it; the file is damaged or cut off");
-        }
-        if (format > avutil.AV_SAMPLE_FMT_DBLP) {
-            throw new UnreadableAudioException(file, "it holds 64-bit integers; convert it to 24-bit PCM or FLAC");
-        }
-        if (avutil.av_sample_fmt_is_planar(format) != 0 && grabber.getAudioChannels() > MOST_PLANES) {
+    private void openContainer(FfmpegFormat format) throws IOException {
+        AVDictionary options = new AVDictionary(null);
+        avutil.av_dict_set(options, "protocol_whitelist", "none", 0);
+        avutil.av_dict_set(options, "codec_whitelist", PROBED_CODECS, 0);
+        int opened = avformat.avformat_open_input(
+                container, (String) null, avformat.av_find_input_format(format.demuxer()), options);
+        avutil.av_dict_free(options);
+        input.requireRead();
+        if (opened < 0 || avformat.avformat_find_stream_info(container, (PointerPointer<?>) null) < 0) {
+            input.requireRead();
             throw new UnreadableAudioException(
-                    file,
-                    "its " + grabber.getAudioChannels() + " channels are more than the " + MOST_PLANES
-                            + " that can be decoded in this format; convert it to WAV");
+                    file, "it begins like " + format + ", but FFmpeg finds no sound in it" + DAMAGED);
         }
+    }
+
+    /** Of the first stream of sound; what else there is, cover pictures for example, is not even taken apart. */
+    private FfmpegCodec openCodec() throws UnreadableAudioException {
+        @Nullable AVStream sound = null;
+        for (int i = 0; i < container.nb_streams(); i++) {
+            AVStream stream = container.streams(i);
+            if (sound == null && stream.codecpar().codec_type() == avutil.AVMEDIA_TYPE_AUDIO) {
+                sound = stream;
+            } else {
+                stream.discard(avcodec.AVDISCARD_ALL);
+            }
+        }
+        if (sound == null) {
+            throw new UnreadableAudioException(file, "FFmpeg finds no sound in it" + DAMAGED);
+        }
+        return FfmpegCodec.open(sound, file);
     }
 
     @Override
     public int sampleRate() {
-        return sampleRate;
+        return open().sampleRate();
     }
 
     @Override
-    public int read(float[] into, int at, int length) throws IOException {
+    public synchronized int read(float[] into, int at, int length) throws IOException {
+        FfmpegCodec decoder = open();
         while (pcm == null || next == pcm.length()) {
-            Frame frame = grab();
-            if (frame == null) {
+            pcm = decoder.decode(container, input);
+            next = 0;
+            if (pcm == null) {
                 return 0;
             }
-            if (frame.audioChannels != channels || frame.sampleRate != sampleRate) {
-                throw new UnreadableAudioException(
-                        file, "its sample rate or number of channels changes on the way; split it where it does");
-            }
-            pcm = new PcmFrame(frame.samples, channels);
-            next = 0;
         }
         int count = Math.min(length, pcm.length() - next);
         pcm.mean(next, count, into, at);
@@ -125,25 +125,25 @@ final class FfmpegStream implements SampleStream {
         return count;
     }
 
-    private @Nullable Frame grab() throws IOException {
-        try {
-            return grabber.grabSamples();
-        } catch (FrameGrabber.Exception e) {
-            throw new UnreadableAudioException(file, "FFmpeg cannot decode it; the file is damaged or cut off", e);
+    private FfmpegCodec open() {
+        if (codec == null || closed) {
+            throw new IllegalStateException("the stream of " + file + " is closed");
         }
+        return codec;
     }
 
+    /** Native memory is given back once, whoever asks how often. */
     @Override
-    public void close() throws IOException {
-        release(grabber, bytes);
-    }
-
-    /** The binding forgets to let go of its input if FFmpeg cannot open it. */
-    private static void release(FFmpegFrameGrabber grabber, InputStream bytes) throws IOException {
-        try (bytes) {
-            grabber.close();
-        } catch (FrameGrabber.Exception e) {
-            throw new IOException("FFmpeg cannot be closed: " + e.getMessage(), e);
+    public synchronized void close() throws IOException {
+        if (closed) {
+            return;
         }
+        closed = true;
+        if (codec != null) {
+            codec.close();
+        }
+        avformat.avformat_close_input(container);
+        input.close();
+        bytes.close();
     }
 }

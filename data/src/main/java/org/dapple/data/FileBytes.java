@@ -1,26 +1,17 @@
 package org.dapple.data;
 
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/**
- * A file as the stream that FFmpeg's binding wants: it marks, resets and skips to seek, and nothing is kept in memory.
- */
-final class FileBytes extends InputStream {
+/** The bytes of a file at any place; nothing is kept in memory. */
+final class FileBytes implements Closeable {
     private final FileChannel channel;
-    private long marked;
 
     FileBytes(Path file) throws IOException {
         this.channel = FileChannel.open(file);
-    }
-
-    /** {@return these bytes, to be read from a position on} */
-    FileBytes at(long position) throws IOException {
-        channel.position(position);
-        return this;
     }
 
     /** {@return how many there are in all} */
@@ -28,47 +19,33 @@ final class FileBytes extends InputStream {
         return channel.size();
     }
 
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 1 ? -1 : Byte.toUnsignedInt(one[0]);
+    /**
+     * Copies bytes.
+     *
+     * @param position of the first of them
+     * @param into receives up to as many as it has room for
+     * @return how many came; -1 if there are none at that position
+     */
+    int read(long position, ByteBuffer into) throws IOException {
+        return channel.read(into, position);
     }
 
-    @Override
-    public int read(byte[] into, int at, int length) throws IOException {
-        return channel.read(ByteBuffer.wrap(into, at, length));
-    }
-
-    @Override
-    public long skip(long count) throws IOException {
-        long position = channel.position();
-        long skipped = Math.max(0, Math.min(count, channel.size() - position));
-        channel.position(position + skipped);
-        return skipped;
-    }
-
-    @Override
-    public int available() throws IOException {
-        return (int) Math.min(Integer.MAX_VALUE, channel.size() - channel.position());
-    }
-
-    @Override
-    public boolean markSupported() {
-        return true;
-    }
-
-    @Override
-    public synchronized void mark(int limit) {
-        try {
-            marked = channel.position();
-        } catch (IOException e) {
-            marked = 0; // reading will fail in the same way and say so
+    /**
+     * Copies bytes.
+     *
+     * @param position of the first of them
+     * @param length how many are wanted
+     * @return these, or fewer at the end of the file
+     */
+    byte[] at(long position, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        int count = 0;
+        while (count >= 0 && bytes.hasRemaining()) {
+            count = read(position + bytes.position(), bytes);
         }
-    }
-
-    @Override
-    public synchronized void reset() throws IOException {
-        channel.position(marked);
+        byte[] found = new byte[bytes.position()];
+        bytes.flip().get(found);
+        return found;
     }
 
     @Override

@@ -20,7 +20,7 @@ final class FlacMetadata {
     /**
      * Refuses a file whose blocks claim more than it has.
      *
-     * @param bytes have {@code fLaC} at the position
+     * @param bytes of the file; they have {@code fLaC} at the position
      * @param position after an ID3 tag, else 0
      * @param file to be named
      * @throws UnreadableAudioException if a block does
@@ -30,7 +30,7 @@ final class FlacMetadata {
         long at = position + (long) MARKER;
         boolean last = false;
         while (!last) {
-            byte[] block = bytes.at(at).readNBytes(Integer.BYTES);
+            byte[] block = bytes.at(at, Integer.BYTES);
             if (block.length < Integer.BYTES) {
                 throw new UnreadableAudioException(file, "it ends in its metadata; the file is damaged or cut off");
             }

@@ -145,10 +145,20 @@ class FfmpegDecoderTest {
     }
 
     @Test
-    void refusesMoreChannelsThanTheBindingCanHandOut() {
-        assertEquals(
-                "its 9 channels are more than the 8 that can be decoded in this format; convert it to WAV",
-                refusal(OggFile.opus(9)));
+    void manyChannelsAreOneMean() throws IOException {
+        Waveform decoded = decode(OggFile.opus(9));
+        assertEquals(48000, decoded.sampleRate());
+        assertArrayEquals(new float[960], decoded.samples(), 1e-3f);
+    }
+
+    @Test
+    void aStreamThatIsClosedTwiceIsClosedOnce() throws IOException {
+        Path path = Files.write(folder.resolve("a"), FlacFile.bytes(1, 16000, 16, noise(1, 16)));
+        SampleStream stream = decoder.open(path);
+        assertEquals(4, stream.read(new float[4], 0, 4));
+        stream.close();
+        stream.close();
+        assertThrows(IllegalStateException.class, () -> stream.read(new float[4], 0, 4));
     }
 
     @ParameterizedTest

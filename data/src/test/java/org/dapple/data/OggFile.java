@@ -19,8 +19,17 @@ final class OggFile {
         return new ByteWriter()
                 .raw(page(2, 0, head.bytes()))
                 .raw(page(0, 1, tags))
-                .raw(page(4, 2, new byte[] {(byte) 0xFC, (byte) 0xFF, (byte) 0xFE}))
+                .raw(page(4, 2, silence(channels)))
                 .bytes();
+    }
+
+    /** One packet of 20 ms in as many streams; all but the last tell their length (RFC 6716, appendix B). */
+    private static byte[] silence(int streams) {
+        ByteWriter packet = new ByteWriter();
+        for (int i = 1; i < streams; i++) {
+            packet.big(0xFC02FFFEL, 32);
+        }
+        return packet.big(0xFCFFFE, 24).bytes();
     }
 
     private static byte[] page(int flags, int number, byte[] packet) {
