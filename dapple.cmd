@@ -19,6 +19,6 @@ if "%DAPPLE_THREADS%"=="" set "DAPPLE_THREADS=%NUMBER_OF_PROCESSORS%"
 set "OPT_OUT_TRACKING=true"
 set "JAVA=java"
 if not "%JAVA_HOME%"=="" set "JAVA=%JAVA_HOME%\bin\java"
-"%JAVA%" -Dai.djl.pytorch.num_threads=%DAPPLE_THREADS% -Ddapple.terminal=true -Djava.awt.headless=true -XX:+UseSerialGC %DAPPLE_JAVA_OPTS% ^
+"%JAVA%" -Dai.djl.pytorch.num_threads=%DAPPLE_THREADS% -Ddapple.terminal=true -Djava.awt.headless=true --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC %DAPPLE_JAVA_OPTS% ^
     -cp "%HOME_DIR%cli\target\*;%HOME_DIR%cli\target\dapple\lib\*" org.dapple.cli.Dapple %*
 exit /b %ERRORLEVEL%

@@ -47,7 +47,12 @@ class QuietFfmpegTest {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         Path printed = folder.resolve("printed");
         ProcessBuilder builder = new ProcessBuilder(Stream.concat(
-                                Stream.of(java.toString(), "-cp", classPath, Main.class.getName()),
+                                Stream.of(
+                                        java.toString(),
+                                        "--enable-native-access=ALL-UNNAMED", // else a newer JVM warns
+                                        "-cp",
+                                        classPath,
+                                        Main.class.getName()),
                                 Arrays.stream(files).map(Path::toString))
                         .toList())
                 .redirectErrorStream(true)

@@ -8,7 +8,7 @@ import org.dapple.models.NamedParameters;
 final class TrainedValues {
     private TrainedValues() {}
 
-    /** All parameters but the key biases, whose gradient is rounding alone and is amplified by Adam. */
+    /** All parameters but the key biases, whose gradient is rounding alone. */
     static float[] of(TrainingState state) {
         NDList values = new NDList();
         NamedParameters.of(state.model()).forEach((name, parameter) -> {
@@ -17,5 +17,26 @@ final class TrainedValues {
             }
         });
         return NDArrays.concat(values).toFloatArray();
+    }
+
+    /** All numbers of arrays, one array after the other. */
+    static float[] flat(NDList arrays) {
+        return NDArrays.concat(new NDList(
+                        arrays.stream().map(array -> array.reshape(-1)).toList()))
+                .toFloatArray();
+    }
+
+    /**
+     * By how much two gradients differ, relative to the length of the first. Trained parameters are not compared: the
+     * first steps of AdamW divide a gradient by its size, and so make a whole step of what is rounding.
+     */
+    static double relativeError(float[] expected, float[] actual) {
+        double error = 0;
+        double norm = 0;
+        for (int i = 0; i < expected.length; i++) {
+            error += Math.pow((double) actual[i] - expected[i], 2);
+            norm += Math.pow(expected[i], 2);
+        }
+        return Math.sqrt(error / norm);
     }
 }
