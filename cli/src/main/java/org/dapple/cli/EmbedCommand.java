@@ -2,17 +2,17 @@ package org.dapple.cli;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
-import org.dapple.core.AtomicFile;
+import java.util.stream.IntStream;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Settings;
+import org.dapple.data.Clip;
+import org.dapple.data.CsvFile;
 import org.dapple.data.Manifest;
 import org.dapple.data.SkippedClip;
 import org.dapple.eval.Embeddings;
@@ -64,7 +64,13 @@ final class EmbedCommand extends DappleCommand {
         try (AudioEncoder encoder = chosen.loader().load(manager)) {
             Embeddings embeddings = probing.embed("pre-trained encoder", encoder);
             NpyFile.write(out.resolve("embeddings.npy"), embeddings.values(), embeddings.width());
-            AtomicFile.write(out.resolve("index.csv"), index(embeddings).getBytes(StandardCharsets.UTF_8));
+            List<Clip> clips = embeddings.clips();
+            CsvFile.write(
+                    out.resolve("index.csv"),
+                    List.of("row", "filename", "label"),
+                    IntStream.range(0, clips.size())
+                            .mapToObj(i -> Arrays.asList(
+                                    i, clips.get(i).filename(), clips.get(i).label())));
             SkippedClip.write(out.resolve("skipped.csv"), embeddings.skipped());
             say(embeddings.clips().size() + " embeddings of width " + embeddings.width() + ": "
                     + out.resolve("embeddings.npy"));
@@ -75,20 +81,5 @@ final class EmbedCommand extends DappleCommand {
             result.put("skipped", embeddings.skipped().size());
             return Outcome.done(result);
         }
-    }
-
-    private static String index(Embeddings embeddings) throws IOException {
-        StringWriter text = new StringWriter();
-        try (CSVPrinter csv = new CSVPrinter(
-                text, CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get())) {
-            csv.printRecord("row", "filename", "label");
-            for (int i = 0; i < embeddings.clips().size(); i++) {
-                csv.printRecord(
-                        i,
-                        embeddings.clips().get(i).filename(),
-                        embeddings.clips().get(i).label());
-            }
-        }
-        return text.toString();
     }
 }

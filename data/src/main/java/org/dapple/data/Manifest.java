@@ -1,15 +1,11 @@
 package org.dapple.data;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -17,11 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVPrinter;
-import org.apache.commons.csv.CSVRecord;
-import org.dapple.core.AtomicFile;
 import org.dapple.core.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param clips the rows, in file order (a folder's sorted by path)
  */
 public record Manifest(List<Clip> clips) {
+    private static final List<String> COLUMNS = List.of("filename", "label", "fold", "split", "source");
     private static final Set<String> AUDIO = Set.of("wav", "flac", "ogg", "opus", "mp3", "aif", "aiff", "au");
 
     /** Copies the list. */
@@ -56,14 +48,7 @@ public record Manifest(List<Clip> clips) {
             throw new ConfigurationException(
                     "data", "must be a folder of audio files or a manifest CSV; " + path + " does not exist");
         }
-        try {
-            return ofCsv(path, "filename");
-        } catch (CharacterCodingException e) {
-            throw new ConfigurationException(
-                    "data",
-                    "must be a folder of audio files or a manifest CSV; " + path
-                            + " is neither (for a single recording, name its folder)");
-        }
+        return ofCsv(path, "filename");
     }
 
     private static Manifest ofFolder(Path folder) throws IOException {
@@ -87,37 +72,30 @@ public record Manifest(List<Clip> clips) {
 
     /** Reads a CSV whose column of file names may be called {@code filename} or otherwise. */
     static Manifest ofCsv(Path csv, String names) throws IOException {
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setHeader()
-                .setSkipHeaderRecord(true)
-                .setTrim(true)
-                .setIgnoreEmptyLines(true)
-                .get();
         List<Clip> clips = new ArrayList<>();
-        try (BufferedReader reader = Files.newBufferedReader(csv)) {
-            skipByteOrderMark(reader);
-            try (CSVParser parser = format.parse(reader)) {
-                String column = parser.getHeaderNames().contains(names) ? names : "filename";
-                if (!parser.getHeaderNames().contains(column)) {
-                    throw new ConfigurationException(
-                            "data",
-                            "must be a CSV with a column " + names + "; " + csv + " has the columns "
-                                    + String.join(", ", parser.getHeaderNames()));
-                }
-                for (CSVRecord row : parser) {
-                    String filename = row.get(column);
-                    clips.add(new Clip(
-                            filename,
-                            csv.resolveSibling(filename),
-                            column(row, "label"),
-                            column(row, "fold"),
-                            column(row, "split"),
-                            column(row, "source")));
-                }
-            } catch (UncheckedIOException | IllegalStateException e) {
-                throw new IOException(csv + " is not a readable CSV file: " + e.getMessage(), e);
-            }
+        try {
+            CsvFile.read(csv, List.of(), row -> {
+                String column = Stream.of(names, "filename")
+                        .filter(row.places()::containsKey)
+                        .findFirst()
+                        .orElseThrow(() -> new ConfigurationException(
+                                "data",
+                                "must be a CSV with a column " + names + "; " + csv + " has the columns "
+                                        + String.join(", ", row.places().keySet())));
+                String filename = row.get(column);
+                clips.add(new Clip(
+                        filename,
+                        csv.resolveSibling(filename),
+                        word(row.get("label")),
+                        word(row.get("fold")),
+                        word(row.get("split")),
+                        word(row.get("source"))));
+            });
+        } catch (CsvFile.MalformedException e) {
+            throw new ConfigurationException(
+                    "data",
+                    "must be a folder of audio files or a manifest CSV (for a single recording, name its folder); "
+                            + e.getMessage());
         }
         if (clips.isEmpty()) {
             throw new ConfigurationException("data", "must list clips; " + csv + " has no rows");
@@ -134,31 +112,15 @@ public record Manifest(List<Clip> clips) {
      */
     public void write(Path csv) throws IOException {
         Path folder = csv.toAbsolutePath().normalize().resolveSibling("").normalize();
-        CSVFormat format = CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
-        AtomicFile.write(csv, out -> {
-            BufferedWriter writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-            CSVPrinter printer = new CSVPrinter(writer, format);
-            printer.printRecord("filename", "label", "fold", "split", "source");
-            for (Clip clip : clips) {
-                Path file = clip.file().toAbsolutePath().normalize();
-                String name = portable(file.startsWith(folder) ? folder.relativize(file) : file);
-                printer.printRecord(name, clip.label(), clip.fold(), clip.split(), clip.source());
-            }
-            printer.flush();
-        });
+        CsvFile.write(csv, COLUMNS, clips.stream().map(clip -> {
+            Path file = clip.file().toAbsolutePath().normalize();
+            String name = portable(file.startsWith(folder) ? folder.relativize(file) : file);
+            return Arrays.asList(name, clip.label(), clip.fold(), clip.split(), clip.source());
+        }));
     }
 
-    /** Spreadsheets put one in front of the first column's name. */
-    private static void skipByteOrderMark(BufferedReader reader) throws IOException {
-        reader.mark(1);
-        if (reader.read() != '\uFEFF') {
-            reader.reset();
-        }
-    }
-
-    private static @Nullable String column(CSVRecord row, String name) {
-        String value = row.isMapped(name) && row.isSet(name) ? row.get(name) : "";
-        return value.isEmpty() ? null : value;
+    private static @Nullable String word(String cell) {
+        return cell.isEmpty() ? null : cell;
     }
 
     private static String extension(Path file) {

@@ -1,18 +1,10 @@
 package org.dapple.data;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVPrinter;
-import org.dapple.core.AtomicFile;
 
 /**
  * A clip that could not be used, and why.
@@ -21,6 +13,7 @@ import org.dapple.core.AtomicFile;
  * @param reason one sentence
  */
 public record SkippedClip(String filename, String reason) {
+    private static final List<String> COLUMNS = List.of("filename", "reason");
 
     /** Why a file could not be read, in one sentence. */
     static String reason(IOException e) {
@@ -38,15 +31,7 @@ public record SkippedClip(String filename, String reason) {
      * @throws IOException if it cannot be written
      */
     public static void write(Path file, List<SkippedClip> skipped) throws IOException {
-        StringWriter text = new StringWriter();
-        try (CSVPrinter csv = new CSVPrinter(
-                text, CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get())) {
-            csv.printRecord("filename", "reason");
-            for (SkippedClip clip : skipped) {
-                csv.printRecord(clip.filename, clip.reason);
-            }
-        }
-        AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+        CsvFile.write(file, COLUMNS, skipped.stream().map(clip -> List.of(clip.filename, clip.reason)));
     }
 
     /**
@@ -58,15 +43,7 @@ public record SkippedClip(String filename, String reason) {
      */
     public static List<SkippedClip> read(Path file) throws IOException {
         List<SkippedClip> skipped = new ArrayList<>();
-        try (BufferedReader reader = Files.newBufferedReader(file);
-                CSVParser rows = CSVFormat.DEFAULT
-                        .builder()
-                        .setHeader()
-                        .setSkipHeaderRecord(true)
-                        .get()
-                        .parse(reader)) {
-            rows.forEach(row -> skipped.add(new SkippedClip(row.get("filename"), row.get("reason"))));
-        }
+        CsvFile.read(file, COLUMNS, row -> skipped.add(new SkippedClip(row.get("filename"), row.get("reason"))));
         return skipped;
     }
 }

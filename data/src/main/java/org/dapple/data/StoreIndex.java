@@ -1,11 +1,6 @@
 package org.dapple.data;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,11 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVPrinter;
-import org.apache.commons.csv.CSVRecord;
-import org.dapple.core.AtomicFile;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dapple.core.Codec;
 import org.dapple.core.Json;
 import org.dapple.data.StoreJournal.Entry;
@@ -36,44 +28,28 @@ final class StoreIndex {
     private static final List<String> HEADER =
             List.of("filename", "label", "fold", "split", "shard", "offset", "frames", "sha256", "source");
 
-    private static final CSVFormat CSV =
-            CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
-
     private StoreIndex() {}
 
     static void write(Path folder, StoreJob job, List<Entry> entries, List<Path> shards, Map<String, String> provenance)
             throws IOException {
         List<SkippedClip> skipped = new ArrayList<>();
-        long[] frames = {0};
-        AtomicFile.write(folder.resolve(CLIPS), out -> {
-            BufferedWriter writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-            CSVPrinter csv = new CSVPrinter(writer, CSV);
-            boolean sources = job.clips().stream().anyMatch(clip -> clip.source() != null);
-            List<String> header = new ArrayList<>(HEADER);
-            if (sources) {
-                header.add(CLIP_SOURCE);
+        long[] starts = new long[entries.size()];
+        long frames = 0;
+        for (int i = 0; i < entries.size(); i++) {
+            starts[i] = frames;
+            frames += entries.get(i).frames();
+            String reason = entries.get(i).reason();
+            if (reason != null) {
+                skipped.add(new SkippedClip(job.clips().get(i).filename(), reason));
             }
-            csv.printRecord(header);
-            for (int i = 0; i < entries.size(); i++) {
-                Entry entry = entries.get(i);
-                Clip clip = job.clips().get(i);
-                if (entry.reason() != null) {
-                    skipped.add(new SkippedClip(clip.filename(), entry.reason()));
-                    continue;
-                }
-                List<@Nullable Object> row = new ArrayList<>();
-                Collections.addAll(row, clip.filename(), clip.label(), clip.fold(), clip.split());
-                Collections.addAll(row, frames[0] / job.shardFrames(), frames[0] % job.shardFrames(), entry.frames());
-                Collections.addAll(
-                        row, entry.contentHash(), clip.file().toAbsolutePath().normalize());
-                if (sources) {
-                    row.add(clip.source());
-                }
-                csv.printRecord(row);
-                frames[0] += entry.frames();
-            }
-            csv.flush();
-        });
+        }
+        boolean sources = job.clips().stream().anyMatch(clip -> clip.source() != null);
+        CsvFile.write(
+                folder.resolve(CLIPS),
+                sources ? Stream.concat(HEADER.stream(), Stream.of(CLIP_SOURCE)).toList() : HEADER,
+                IntStream.range(0, entries.size())
+                        .filter(i -> entries.get(i).reason() == null)
+                        .mapToObj(i -> row(job, i, entries.get(i), starts[i], sources)));
         SkippedClip.write(folder.resolve(SKIPPED), skipped);
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("format", FORMAT);
@@ -81,9 +57,9 @@ final class StoreIndex {
         description.putAll(job.toSettings());
         description.put("clips", entries.size() - skipped.size());
         description.put("skipped", skipped.size());
-        description.put("frames", frames[0]);
+        description.put("frames", frames);
         description.put("normalization", normalization(entries, (double)
-                (frames[0] * job.frontEnd().bands())));
+                (frames * job.frontEnd().bands())));
         Map<String, Object> checksums = new LinkedHashMap<>();
         checksums.put(CLIPS, Checksum.of(folder.resolve(CLIPS)));
         for (Path shard : shards) {
@@ -92,6 +68,19 @@ final class StoreIndex {
         description.put("crc32c", checksums);
         description.put("provenance", new TreeMap<>(provenance));
         Json.write(folder.resolve(DESCRIPTION), description);
+    }
+
+    private static List<@Nullable Object> row(StoreJob job, int position, Entry entry, long start, boolean sources) {
+        Clip clip = job.clips().get(position);
+        List<@Nullable Object> row = new ArrayList<>();
+        Collections.addAll(row, clip.filename(), clip.label(), clip.fold(), clip.split());
+        Collections.addAll(row, start / job.shardFrames(), start % job.shardFrames(), entry.frames());
+        Collections.addAll(
+                row, entry.contentHash(), clip.file().toAbsolutePath().normalize());
+        if (sources) {
+            row.add(clip.source());
+        }
+        return row;
     }
 
     /** Mean and standard deviation of all values; of nothing, those that change nothing. */
@@ -111,24 +100,19 @@ final class StoreIndex {
     static List<StoredClip> read(Path folder, long shardFrames) throws IOException {
         List<StoredClip> clips = new ArrayList<>();
         Map<String, String> words = new LinkedHashMap<>(); // labels, folds, splits and sources repeat: one string each
-        try (BufferedReader reader = Files.newBufferedReader(folder.resolve(CLIPS));
-                CSVParser parser = CSV.builder()
-                        .setHeader()
-                        .setSkipHeaderRecord(true)
-                        .get()
-                        .parse(reader)) {
-            for (CSVRecord row : parser) {
+        try {
+            CsvFile.read(folder.resolve(CLIPS), HEADER, row -> {
                 Clip clip = new Clip(
                         row.get("filename"),
                         Path.of(row.get("source")),
                         word(row.get("label"), words),
                         word(row.get("fold"), words),
                         word(row.get("split"), words),
-                        row.isMapped(CLIP_SOURCE) ? word(row.get(CLIP_SOURCE), words) : null);
+                        word(row.get(CLIP_SOURCE), words));
                 long start = Long.parseLong(row.get("shard")) * shardFrames + Long.parseLong(row.get("offset"));
                 clips.add(new StoredClip(clip, row.get("sha256"), start, Integer.parseInt(row.get("frames"))));
-            }
-        } catch (IllegalArgumentException e) {
+            });
+        } catch (CsvFile.MalformedException | IllegalArgumentException e) {
             throw new IOException(folder.resolve(CLIPS) + " is damaged: " + e.getMessage(), e);
         }
         return clips;

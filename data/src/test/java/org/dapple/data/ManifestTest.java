@@ -96,7 +96,7 @@ class ManifestTest extends WithManager {
         assertThrows(ConfigurationException.class, () -> Manifest.read(empty));
         assertThrows(ConfigurationException.class, () -> Manifest.read(folder.resolve("missing.csv")));
         Path torn = csv("filename,label\n\"a,b\n");
-        assertThrows(IOException.class, () -> Manifest.read(torn));
+        assertThrows(ConfigurationException.class, () -> Manifest.read(torn));
     }
 
     @Test

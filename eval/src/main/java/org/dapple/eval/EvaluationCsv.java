@@ -1,20 +1,48 @@
 package org.dapple.eval;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
-import org.dapple.core.AtomicFile;
+import org.dapple.data.CsvFile;
 import org.dapple.eval.statistics.Interval;
 
 /** The figures of an evaluation as CSV files, so that anyone can make other tables of them. */
 public final class EvaluationCsv {
-    private static final CSVFormat FORMAT =
-            CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
+    private static final List<String> SCORES = List.of(
+            "task",
+            "encoder",
+            "protocol",
+            "metric",
+            "score",
+            "clips_low",
+            "clips_high",
+            "clips_interval",
+            "runs",
+            "runs_low",
+            "runs_high",
+            "runs_interval",
+            "clips",
+            "auc",
+            "d_prime");
+
+    private static final List<String> COMPARISONS = List.of(
+            "task",
+            "first",
+            "second",
+            "difference",
+            "low",
+            "high",
+            "interval",
+            "test",
+            "p",
+            "p_holm",
+            "verdict",
+            "p_mcnemar",
+            "clips",
+            "sources");
+
+    private static final List<String> SHOTS = List.of("task", "encoder", "shots", "draw", "score");
 
     private EvaluationCsv() {}
 
@@ -26,37 +54,13 @@ public final class EvaluationCsv {
      * @throws IOException if they cannot be written
      */
     public static void write(Path folder, Evaluation evaluation) throws IOException {
-        write(folder.resolve("scores.csv"), scores(evaluation));
-        write(folder.resolve("comparisons.csv"), comparisons(evaluation));
-        write(folder.resolve("few-shot.csv"), shots(evaluation));
-    }
-
-    private static void write(Path file, List<List<Object>> rows) throws IOException {
-        StringWriter text = new StringWriter();
-        try (CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
-            csv.printRecords(rows);
-        }
-        AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+        CsvFile.write(folder.resolve("scores.csv"), SCORES, scores(evaluation).stream());
+        CsvFile.write(folder.resolve("comparisons.csv"), COMPARISONS, comparisons(evaluation).stream());
+        CsvFile.write(folder.resolve("few-shot.csv"), SHOTS, shots(evaluation).stream());
     }
 
     private static List<List<Object>> scores(Evaluation evaluation) {
         List<List<Object>> rows = new ArrayList<>();
-        rows.add(List.of(
-                "task",
-                "encoder",
-                "protocol",
-                "metric",
-                "score",
-                "clips_low",
-                "clips_high",
-                "clips_interval",
-                "runs",
-                "runs_low",
-                "runs_high",
-                "runs_interval",
-                "clips",
-                "auc",
-                "d_prime"));
         for (TaskResult result : evaluation.results()) {
             Interval clips = result.overClips();
             Interval runs = result.overRuns();
@@ -84,21 +88,6 @@ public final class EvaluationCsv {
 
     private static List<List<Object>> comparisons(Evaluation evaluation) {
         List<List<Object>> rows = new ArrayList<>();
-        rows.add(List.of(
-                "task",
-                "first",
-                "second",
-                "difference",
-                "low",
-                "high",
-                "interval",
-                "test",
-                "p",
-                "p_holm",
-                "verdict",
-                "p_mcnemar",
-                "clips",
-                "sources"));
         for (PairedResult pair : evaluation.pairs()) {
             Comparison comparison = pair.comparison();
             rows.add(List.of(
@@ -122,7 +111,6 @@ public final class EvaluationCsv {
 
     private static List<List<Object>> shots(Evaluation evaluation) {
         List<List<Object>> rows = new ArrayList<>();
-        rows.add(List.of("task", "encoder", "shots", "draw", "score"));
         for (TaskResult result : evaluation.results()) {
             for (ShotScore point : result.shots()) {
                 for (int draw = 0; draw < point.draws().size(); draw++) {

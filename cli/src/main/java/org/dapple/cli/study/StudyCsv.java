@@ -1,17 +1,12 @@
 package org.dapple.cli.study;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
-import org.dapple.core.AtomicFile;
 import org.dapple.core.Json;
+import org.dapple.data.CsvFile;
 
 /**
  * A study's numbers for programs. All files but {@code costs.csv} are the same to the last byte, however often the
@@ -22,9 +17,6 @@ import org.dapple.core.Json;
  * @param statistics what may be said of it
  */
 record StudyCsv(StudyFolder folder, StudyResults results, StudyStatistics statistics) {
-    private static final CSVFormat FORMAT =
-            CSVFormat.DEFAULT.builder().setRecordSeparator("\n").get();
-
     /** Writes {@code scores, comparisons, cells, curves, few-shot .csv} and {@code results.json}. */
     void write(String summary) throws IOException {
         StudyRows rows = new StudyRows(results, statistics);
@@ -52,12 +44,8 @@ record StudyCsv(StudyFolder folder, StudyResults results, StudyStatistics statis
     }
 
     private void write(String name, List<List<Object>> rows) throws IOException {
-        StringWriter text = new StringWriter();
-        try (CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
-            csv.printRecords(rows);
-        }
-        Path file = folder.root().resolve(name);
-        AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
+        List<String> header = rows.get(0).stream().map(String::valueOf).toList();
+        CsvFile.write(folder.root().resolve(name), header, rows.stream().skip(1));
     }
 
     /** Rows as objects with the header's names. */

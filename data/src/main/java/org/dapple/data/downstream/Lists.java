@@ -2,16 +2,13 @@ package org.dapple.data.downstream;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 import org.dapple.core.ConfigurationException;
+import org.dapple.data.CsvFile;
 
 /** Finds and reads the lists that come with data sets, line by line. */
 final class Lists {
@@ -21,7 +18,7 @@ final class Lists {
 
     /** Takes the rows of a CSV file. */
     interface RowReader {
-        void row(CSVRecord row, Line line) throws IOException;
+        void row(CsvFile.Row row, Line line) throws IOException;
     }
 
     /** Takes the lines of a text file. */
@@ -59,33 +56,10 @@ final class Lists {
 
     /** Reads a CSV file with a header that has at least these columns. */
     static void csv(Path file, List<String> columns, RowReader reader) throws IOException {
-        CSVFormat format = CSVFormat.DEFAULT
-                .builder()
-                .setHeader()
-                .setSkipHeaderRecord(true)
-                .setTrim(true)
-                .setAllowMissingColumnNames(true) // pandas writes its index under no name
-                .get();
-        try (BufferedReader text = Files.newBufferedReader(file);
-                CSVParser parser = format.parse(text)) {
-            List<String> header = parser.getHeaderNames();
-            if (!header.containsAll(columns)) {
-                throw new ConfigurationException(
-                        "data",
-                        "must have the columns " + String.join(", ", columns) + " in " + file + "; it has "
-                                + String.join(", ", header));
-            }
-            for (CSVRecord row : parser) {
-                Line line = new Line(file, row.getRecordNumber() + 1);
-                if (!row.isConsistent()) {
-                    throw line.refused("must have a value for every column", String.join(",", row.toList()));
-                }
-                reader.row(row, line);
-            }
-        } catch (CharacterCodingException e) {
-            throw new IOException(file + " is not a text in UTF-8", e);
-        } catch (UncheckedIOException | IllegalStateException e) {
-            throw new IOException(file + " is not a readable CSV file: " + e.getMessage(), e);
+        try {
+            CsvFile.read(file, columns, row -> reader.row(row, new Line(file, row.line())));
+        } catch (CsvFile.MalformedException e) {
+            throw new ConfigurationException("data", "must come with lists that can be read; " + e.getMessage());
         }
     }
 

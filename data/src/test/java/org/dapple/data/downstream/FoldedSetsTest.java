@@ -122,17 +122,18 @@ class FoldedSetsTest {
         Path csv = root.resolve("meta/esc50.csv");
         Files.writeString(csv, "filename,fold\na.wav,1\n");
         assertEquals(
-                "data must have the columns filename, fold, category, src_file in " + csv + "; it has filename, fold",
+                "data must come with lists that can be read; " + csv
+                        + " must have the columns filename, fold, category, src_file; it has filename, fold",
                 assertThrows(ConfigurationException.class, () -> new Esc50().read(root))
                         .getMessage());
         Files.writeString(csv, HEADER + "\na.wav,1\n");
         assertTrue(assertThrows(ConfigurationException.class, () -> new Esc50().read(root))
                 .getMessage()
-                .contains("line 2 of " + csv + " says a.wav,1"));
+                .contains("line 2 of " + csv + " has 2 cells"));
         Files.writeString(csv, HEADER + "\n\"a.wav,1\n");
-        assertThrows(IOException.class, () -> new Esc50().read(root));
+        assertThrows(ConfigurationException.class, () -> new Esc50().read(root));
         Files.write(csv, new byte[] {(byte) 0xFF, (byte) 0xFE, 0, 1});
-        assertThrows(IOException.class, () -> new Esc50().read(root));
+        assertThrows(ConfigurationException.class, () -> new Esc50().read(root));
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.dapple.eval.report;
 
 import java.util.List;
 import java.util.Locale;
+import org.dapple.data.CsvFile;
 
 /**
  * Results as lines for those who keep them in the manner of EVAR, whose {@code results/scores.csv} gathers a line for
@@ -33,9 +34,9 @@ public record EvarLines(List<Line> lines) {
             Numbers.requireShare(encoder + ", " + task, "score", score);
         }
 
-        private Object[] cells() {
+        private List<Object> cells() {
             String result = String.format(Locale.ROOT, "%s: %s_%s %s -> %.5f", protocol, encoder, run, task, score);
-            return new Object[] {encoder, task, score, run, details.isEmpty() ? result : result + "\n" + details};
+            return List.of(encoder, task, score, run, details.isEmpty() ? result : result + "\n" + details);
         }
     }
 
@@ -46,6 +47,6 @@ public record EvarLines(List<Line> lines) {
 
     /** {@return the lines as CSV, ended by line feeds as in that file} */
     public String csv() {
-        return ReportData.csv(List.of(), "\n", lines.stream().map(Line::cells));
+        return CsvFile.text(List.of(), lines.stream().map(Line::cells));
     }
 }

@@ -1,14 +1,10 @@
 package org.dapple.eval.report;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
+import org.dapple.data.CsvFile;
 import org.dapple.eval.statistics.Interval;
 
 /** A report's numbers for other programs. */
@@ -42,27 +38,26 @@ public final class ReportData {
     }
 
     /**
-     * Scores as CSV (RFC 4180, lines end in CR LF).
+     * Scores as CSV ({@link CsvFile}).
      *
      * @param scores the rows
      * @return a header and one line for each row, shares between 0 and 1; an unknown chance level is empty
      */
     public static String csv(Scores scores) {
-        return csv(
+        return CsvFile.text(
                 List.of("name", "mean", "low", "high", "chance", "note"),
-                "\r\n",
-                scores.rows().stream().map(row -> new Object[] {
-                    row.name(),
-                    row.mean(),
-                    row.low(),
-                    row.high(),
-                    row.chance().isPresent() ? row.chance().getAsDouble() : "",
-                    row.note()
-                }));
+                scores.rows().stream()
+                        .map(row -> List.of(
+                                row.name(),
+                                row.mean(),
+                                row.low(),
+                                row.high(),
+                                row.chance().isPresent() ? row.chance().getAsDouble() : "",
+                                row.note())));
     }
 
     /**
-     * A score matrix as CSV (RFC 4180, lines end in CR LF).
+     * A score matrix as CSV ({@link CsvFile}).
      *
      * @param matrix encoders over tasks
      * @return a header and one line for each encoder and task that were measured, task after task for each encoder:
@@ -70,49 +65,30 @@ public final class ReportData {
      *     what is unknown is empty
      */
     public static String csv(ScoreMatrix matrix) {
-        return csv(MATRIX_COLUMNS, "\r\n", matrix.rows().stream().flatMap(row -> lines(matrix, row)));
+        return CsvFile.text(MATRIX_COLUMNS, matrix.rows().stream().flatMap(row -> lines(matrix, row)));
     }
 
-    private static Stream<Object[]> lines(ScoreMatrix matrix, ScoreMatrix.Row row) {
+    private static Stream<List<Object>> lines(ScoreMatrix matrix, ScoreMatrix.Row row) {
         return IntStream.range(0, matrix.tasks().size())
                 .filter(task -> row.cells().get(task).isPresent())
                 .mapToObj(i -> {
                     ScoreMatrix.Task task = matrix.tasks().get(i);
                     ScoreMatrix.Cell cell = row.cells().get(i).orElseThrow();
                     Optional<Interval> runs = cell.overRuns().filter(ReportJson::finite);
-                    return new Object[] {
-                        row.encoder(),
-                        task.name(),
-                        task.metric(),
-                        cell.mean(),
-                        cell.overClips().low(),
-                        cell.overClips().high(),
-                        cell.overClips().kind(),
-                        runs.<Object>map(Interval::low).orElse(""),
-                        runs.<Object>map(Interval::high).orElse(""),
-                        runs.<Object>map(Interval::kind).orElse(""),
-                        task.chance().isPresent() ? task.chance().getAsDouble() : "",
-                        cell.best() ? 1 : 0,
-                        row.meanRank().isPresent() ? row.meanRank().getAsDouble() : ""
-                    };
+                    return List.of(
+                            row.encoder(),
+                            task.name(),
+                            task.metric(),
+                            cell.mean(),
+                            cell.overClips().low(),
+                            cell.overClips().high(),
+                            cell.overClips().kind(),
+                            runs.<Object>map(Interval::low).orElse(""),
+                            runs.<Object>map(Interval::high).orElse(""),
+                            runs.<Object>map(Interval::kind).orElse(""),
+                            task.chance().isPresent() ? task.chance().getAsDouble() : "",
+                            cell.best() ? 1 : 0,
+                            row.meanRank().isPresent() ? row.meanRank().getAsDouble() : "");
                 });
-    }
-
-    /** A header, unless it is empty, and lines. */
-    static String csv(List<String> header, String separator, Stream<Object[]> rows) {
-        StringBuilder text = new StringBuilder();
-        CSVFormat format =
-                CSVFormat.RFC4180.builder().setRecordSeparator(separator).get();
-        try (CSVPrinter printer = new CSVPrinter(text, format)) {
-            if (!header.isEmpty()) {
-                printer.printRecord(header);
-            }
-            for (Object[] row : rows.toList()) {
-                printer.printRecord(Arrays.asList(row));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("text could not be written in memory", e);
-        }
-        return text.toString();
     }
 }

@@ -75,7 +75,7 @@ class ReportDataTest {
                 "encoder,task,metric,mean,low,high,interval,runs_low,runs_high,runs_interval,chance,best,mean_rank";
         assertEquals(
                 List.of(header, "e,t,mAP,0.5,0.25,0.75,bootstrap over clips,,,,,1,", ""),
-                List.of(ReportData.csv(matrix).split("\r\n", -1)));
+                List.of(ReportData.csv(matrix).split("\n", -1)));
     }
 
     @Test
@@ -101,12 +101,8 @@ class ReportDataTest {
                 new ScoreRow("plain", 0.5, 0.25, 0.75, OptionalDouble.empty(), ""),
                 new ScoreRow("a \"b\", c", 1, 1, 1, OptionalDouble.of(0.1), "two\nlines"));
         assertEquals(
-                List.of(
-                        "name,mean,low,high,chance,note",
-                        "plain,0.5,0.25,0.75,,",
-                        "\"a \"\"b\"\", c\",1.0,1.0,1.0,0.1,\"two\nlines\"",
-                        ""),
-                List.of(ReportData.csv(new Scores("Scores", rows)).split("\r\n", -1)));
+                "name,mean,low,high,chance,note\nplain,0.5,0.25,0.75,,\n\"a \"\"b\"\", c\",1.0,1.0,1.0,0.1,\"two\nlines\"\n",
+                ReportData.csv(new Scores("Scores", rows)));
     }
 
     @Test
