@@ -5,6 +5,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import com.google.gson.ToNumberPolicy;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,12 @@ public final class Json {
      * @throws IOException if it cannot be written
      */
     public static void write(Path file, Map<String, ?> tree) throws IOException {
-        AtomicFile.write(file, (PRETTY.toJson(tree) + "\n").getBytes(StandardCharsets.UTF_8));
+        AtomicFile.write(file, text(tree).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The content of a file: an entry a line. */
+    static String text(Map<String, ?> tree) {
+        return PRETTY.toJson(tree) + "\n";
     }
 
     /**
@@ -51,7 +57,16 @@ public final class Json {
      * @throws IOException if it cannot be read or is not a JSON object
      */
     public static Map<String, Object> read(Path file) throws IOException {
-        return parse(Files.readString(file), file.toString());
+        return parse(textOf(file), file.toString());
+    }
+
+    /** The text of a file, which is named where it holds something else. */
+    static String textOf(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " is damaged or holds no text: it is not UTF-8", e);
+        }
     }
 
     /**

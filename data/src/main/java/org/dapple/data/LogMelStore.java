@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dapple.core.Checksum;
 import org.dapple.core.FrontEnd;
 import org.dapple.core.Json;
 import org.dapple.core.Normalization;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dapple.core.Checksum;
 import org.dapple.core.Codec;
 import org.dapple.core.Json;
 import org.dapple.data.StoreJournal.Entry;

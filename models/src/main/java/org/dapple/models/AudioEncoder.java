@@ -20,17 +20,17 @@ import org.dapple.core.ConfigurationException;
 import org.dapple.core.Fingerprint;
 import org.dapple.core.FrontEnd;
 import org.dapple.core.FrontEnds;
-import org.dapple.core.Json;
 import org.dapple.core.Normalization;
 import org.dapple.core.PatchGrid;
+import org.dapple.core.SealedJson;
 import org.dapple.core.Settings;
 import org.dapple.core.ops.Precision;
 import org.dapple.models.weights.Safetensors;
 
 /**
  * Sound in, embeddings out: front end, normalisation and weights, which are useless without each other and therefore
- * travel together. On disk it is a folder with {@code encoder.json} and {@code encoder.safetensors}. Source of the
- * pooling: the EVAR protocol of M2D.
+ * travel together. On disk it is a folder with {@code encoder.json} and {@code encoder.safetensors}, each with its own
+ * checksum, so that a run may replace one after the other. Source of the pooling: the EVAR protocol of M2D.
  */
 public final class AudioEncoder implements AutoCloseable {
     private static final String DESCRIPTION = "encoder.json";
@@ -87,7 +87,7 @@ public final class AudioEncoder implements AutoCloseable {
             throw new IOException(folder + " holds no encoder: it has no " + DESCRIPTION
                     + (isIn(inside) ? " (it is a run, whose encoder is " + inside + ")" : ""));
         }
-        Map<String, Object> description = Json.read(folder.resolve(DESCRIPTION));
+        Map<String, Object> description = SealedJson.read(folder.resolve(DESCRIPTION));
         Settings settings = new Settings(description);
         if (settings.longInteger("format", 0) != FORMAT) {
             throw new IOException(folder + " was written by another version of Dapple (format "
@@ -138,7 +138,7 @@ public final class AudioEncoder implements AutoCloseable {
      */
     public void save(Path folder, Catalogue<FrontEnd> frontEnds) throws IOException {
         Safetensors.write(folder.resolve(WEIGHTS), Weights.of(transformer), Map.of());
-        Json.write(folder.resolve(DESCRIPTION), description(frontEnds));
+        SealedJson.write(folder.resolve(DESCRIPTION), description(frontEnds));
     }
 
     /**

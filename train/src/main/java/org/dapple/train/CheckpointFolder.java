@@ -1,16 +1,13 @@
 package org.dapple.train;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
+import org.dapple.core.Checksum;
 import org.dapple.core.Codec;
 import org.dapple.core.Json;
 
@@ -88,14 +85,6 @@ final class CheckpointFolder {
     }
 
     private static String checksum(Path file) throws IOException {
-        CRC32C checksum = new CRC32C();
-        ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            while (channel.read(buffer) >= 0) {
-                checksum.update(buffer.flip());
-                buffer.clear();
-            }
-        }
-        return String.format("%08x", checksum.getValue());
+        return Checksum.text(Checksum.of(file));
     }
 }

@@ -25,7 +25,8 @@ public final class Safetensors {
     private Safetensors() {}
 
     /**
-     * Writes tensors, complete or not at all.
+     * Writes tensors, complete or not at all, with a checksum among the metadata that every reader of Dapple's
+     * compares.
      *
      * @param file replaced if it exists
      * @param tensors float32, by name
@@ -34,7 +35,12 @@ public final class Safetensors {
      */
     public static void write(Path file, Map<String, NDArray> tensors, Map<String, String> metadata) throws IOException {
         Map<String, Object> header = new LinkedHashMap<>();
-        header.put(SafetensorsHeader.METADATA, metadata);
+        TensorChecksum checksum = new TensorChecksum();
+        tensors.forEach((name, tensor) ->
+                checksum.tensor(name, tensor.getShape().getShape()).bytes(ByteBuffer.wrap(tensor.toByteArray())));
+        Map<String, String> facts = new LinkedHashMap<>(metadata);
+        facts.put(TensorChecksum.KEY, checksum.finish());
+        header.put(SafetensorsHeader.METADATA, facts);
         long offset = 0;
         for (Map.Entry<String, NDArray> entry : tensors.entrySet()) {
             NDArray tensor = entry.getValue();
@@ -91,12 +97,14 @@ public final class Safetensors {
      * Reads what was written beside the tensors.
      *
      * @param file the file
-     * @return free text by key
+     * @return free text by key, without the checksum
      * @throws IOException if the file cannot be read or is not a sound safetensors file
      */
     public static Map<String, String> metadata(Path file) throws IOException {
         try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
-            return tensors.metadata();
+            Map<String, String> metadata = new LinkedHashMap<>(tensors.metadata());
+            metadata.remove(TensorChecksum.KEY);
+            return metadata;
         }
     }
 }

@@ -52,10 +52,41 @@ final class SafetensorsFile implements TensorFile {
             byte[] json = bytes(channel, Long.BYTES, (int) length, file);
             long available = size - Long.BYTES - length;
             SafetensorsHeader header = SafetensorsHeader.parse(file, new ByteArrayInputStream(json), available);
-            return new SafetensorsFile(file, channel, header, Long.BYTES + length);
+            SafetensorsFile opened = new SafetensorsFile(file, channel, header, Long.BYTES + length);
+            opened.requireSound();
+            return opened;
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /** Compares the checksum, if the file has one. */
+    private void requireSound() throws IOException {
+        String expected = header.metadata().get(TensorChecksum.KEY);
+        if (expected == null) {
+            return;
+        }
+        TensorChecksum checksum = new TensorChecksum();
+        ByteBuffer chunk = ByteBuffer.allocate(1 << 18);
+        for (Map.Entry<String, SafetensorsHeader.Slice> entry : header.slices().entrySet()) {
+            SafetensorsHeader.Slice slice = entry.getValue();
+            checksum.tensor(
+                    entry.getKey(),
+                    slice.shape().stream().mapToLong(Long::longValue).toArray());
+            for (long at = slice.start(); at < slice.end(); ) {
+                chunk.clear().limit((int) Math.min(chunk.capacity(), slice.end() - at));
+                int count = channel.read(chunk, start + at);
+                if (count < 0) {
+                    throw new EOFException(file + " ends early");
+                }
+                checksum.bytes(chunk.flip());
+                at += count;
+            }
+        }
+        if (!expected.equals(checksum.finish())) {
+            throw new IOException(
+                    file + " is damaged: its checksum is another (bring back a sound copy, or write it again)");
         }
     }
 

@@ -13,9 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.dapple.core.ConfigurationException;
-import org.dapple.core.Json;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
+import org.dapple.core.SealedJson;
 import org.dapple.core.Settings;
 import org.dapple.models.AudioEncoder;
 import org.dapple.models.NamedParameters;
@@ -77,7 +77,7 @@ public final class FineTunedClassifier implements AutoCloseable {
     public static FineTunedClassifier load(Path folder, NDManager parent) throws IOException {
         NDManager manager = parent.newSubManager();
         try {
-            ClassifierShape shape = ClassifierShape.read(new Settings(Json.read(folder.resolve(DESCRIPTION))));
+            ClassifierShape shape = ClassifierShape.read(new Settings(SealedJson.read(folder.resolve(DESCRIPTION))));
             AudioEncoder encoder = AudioEncoder.load(folder.resolve(ENCODER), manager);
             FineTunedClassifier classifier = new FineTunedClassifier(encoder, shape, true, manager);
             try (NDManager scope = manager.newSubManager()) {
@@ -102,7 +102,7 @@ public final class FineTunedClassifier implements AutoCloseable {
     public void save(Path folder) throws IOException {
         encoder.save(folder.resolve(ENCODER));
         Safetensors.write(folder.resolve(HEAD), Weights.of(head), Map.of());
-        Json.write(folder.resolve(DESCRIPTION), shape.toSettings());
+        SealedJson.write(folder.resolve(DESCRIPTION), shape.toSettings());
     }
 
     /** {@return the classes, in the order of the probabilities} */

@@ -349,7 +349,13 @@ class FineTuningJobTest extends WithManager {
             }
         }
         Path description = folder.resolve("saved/classifier.json");
-        String text = Files.readString(description);
+        String sealed = Files.readString(description);
+        Files.writeString(description, sealed.replace("\"patches\"", "\"columns\""));
+        String damage = assertThrows(
+                        IOException.class, () -> FineTunedClassifier.load(folder.resolve("saved"), manager))
+                .getMessage();
+        assertTrue(damage.contains("classifier.json is damaged or was changed by hand"), damage);
+        String text = sealed.replaceFirst(",\\s+\"crc32c\".*", ""); // as an older version wrote it
         Files.writeString(description, text.replace("\"format\": 1", "\"format\": 2"));
         String message = assertThrows(
                         IOException.class, () -> FineTunedClassifier.load(folder.resolve("saved"), manager))
