@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dapple.core.ConfigurationException;
@@ -15,6 +14,7 @@ import org.dapple.core.Seeds;
 import org.dapple.core.ops.TorchOps;
 import org.dapple.data.Clip;
 import org.dapple.data.SkippedClip;
+import org.dapple.data.UsableClips;
 import org.dapple.eval.DownstreamTask;
 import org.dapple.eval.Fold;
 import org.dapple.eval.Prediction;
@@ -61,15 +61,11 @@ record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager manage
         ClipSounds sounds;
         try (Progress progress = new Progress("reading clips", task.clips().size(), " clips")) {
             sounds = ClipSounds.read(task.clips(), sampleRate, () -> {
-                if (Interruption.ofProcess().requested()) {
-                    throw new CancellationException("interrupted while clips were read; nothing was kept");
-                }
+                Interruption.ofProcess().stopIfRequested(" while clips were read; nothing was kept");
                 progress.step();
             });
         }
-        if (sounds.clips().isEmpty()) {
-            throw new ConfigurationException("data", "has no readable clip");
-        }
+        UsableClips.require("", sounds.clips().size(), sounds.skipped(), Optional.empty());
         if (!sounds.skipped().isEmpty()) {
             SkippedClip first = sounds.skipped().get(0);
             DappleCommand.say(sounds.skipped().size() + " of " + task.clips().size() + " clips skipped, the first is "
@@ -90,6 +86,7 @@ record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager manage
         List<Fold> folds = folds(readable.clips());
         List<FineTuningParts> parts = parts(folds);
         DappleCommand.say(plan(parts, labels));
+        DappleCommand.say("If it is interrupted, fine-tuning begins again from its first seed and fold.");
         List<FineTuningResults.Run> runs = new ArrayList<>();
         try (FineTuningProgress progress = new FineTuningProgress(seeds * folds.size(), config)) {
             for (int i = 0; i < seeds; i++) {

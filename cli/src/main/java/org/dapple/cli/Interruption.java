@@ -1,5 +1,6 @@
 package org.dapple.cli;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -32,6 +33,23 @@ final class Interruption {
         saves = true;
     }
 
+    /** From now on an interruption ends the process at once: what is worth saving is saved. */
+    void endsAtOnce() {
+        saves = false;
+    }
+
+    /**
+     * Ends a command that has been asked to stop.
+     *
+     * @param kept what is kept of its work, continuing a sentence that says that it was interrupted
+     * @throws CancellationException if it has
+     */
+    void stopIfRequested(String kept) {
+        if (requested) {
+            throw new CancellationException("interrupted" + kept);
+        }
+    }
+
     /** Whether the user wants to stop. */
     boolean requested() {
         return requested;
@@ -49,7 +67,7 @@ final class Interruption {
         }
         requested = true;
         if (saves) {
-            System.err.println("\nInterrupted: stopping …");
+            System.err.println("\nInterrupted: stopping …"); // the command says what is kept
             try {
                 ended.await();
             } catch (InterruptedException e) {

@@ -17,6 +17,7 @@ import org.dapple.core.Provenance;
 import org.dapple.core.Settings;
 import org.dapple.core.Waveform;
 import org.dapple.data.AudioReader;
+import org.dapple.data.UnreadableAudioException;
 import org.dapple.data.synthetic.SyntheticCorpus;
 import org.dapple.eval.report.HtmlReport;
 import org.dapple.eval.report.Picture;
@@ -100,7 +101,7 @@ final class MasksCommand extends DappleCommand {
         if (Files.isDirectory(out) || !(page || out.toString().endsWith(".png"))) {
             throw new ConfigurationException("--out", "must be a file name that ends in .png or .html; it is " + out);
         }
-        Waveform sound = audio == null ? synthetic() : AudioReader.standard().read(audio);
+        Waveform sound = audio == null ? synthetic() : read(audio);
         String title = audio == null ? "Three synthetic sounds" : String.valueOf(audio.getFileName());
         MaskStudio studio = new MaskStudio(sound, manager);
         List<MaskLook> looks = look(studio, more);
@@ -113,6 +114,14 @@ final class MasksCommand extends DappleCommand {
         result.put("out", out.toString());
         result.put("rows", looks.stream().map(look -> look.json(studio.grid())).toList());
         return Outcome.done(result);
+    }
+
+    private static Waveform read(Path audio) throws IOException {
+        try {
+            return AudioReader.standard().read(audio);
+        } catch (UnreadableAudioException e) {
+            throw new ConfigurationException("--audio", "has no readable clip: " + audio + ": " + e.reason());
+        }
     }
 
     /** Six seconds, on which blocks have room: rising sweeps, bells, and what lies between. */

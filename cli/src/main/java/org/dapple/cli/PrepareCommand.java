@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
+import java.util.Optional;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.FrontEnd;
 import org.dapple.core.FrontEnds;
@@ -22,6 +22,7 @@ import org.dapple.data.LogMelStore;
 import org.dapple.data.StoreJob;
 import org.dapple.data.StorePrecision;
 import org.dapple.data.StoredClip;
+import org.dapple.data.UsableClips;
 import org.dapple.train.CropLength;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "prepare",
         description = {
-            "Make a store of log-mels, which pretrain reads as often as wanted. Interrupted, it goes on when started again.",
+            "Make a store of log-mels, which pretrain reads as often as wanted. Interrupted, it goes on when started again; files"
+                    + " that could not be read are tried again then.",
             "",
             "Example:  ./dapple prepare --data my/recordings --out my/store",
             "",
@@ -85,14 +87,15 @@ final class PrepareCommand extends DappleCommand {
             if (finished) {
                 store.verify();
             }
-            return Outcome.done(summary(store));
+            Map<String, Object> summary = summary(store);
+            // Kept all the same: what was skipped is tried again when the files are back.
+            UsableClips.require("", store.clips().size(), store.skipped(), Optional.of(out.resolve("skipped.csv")));
+            return Outcome.done(summary);
         }
     }
 
     private static void show(Progress progress, int done) {
-        if (Interruption.ofProcess().requested()) {
-            throw new CancellationException("interrupted: start it again to go on");
-        }
+        Interruption.ofProcess().stopIfRequested(": the same command goes on, what is written is kept");
         progress.at(done, "");
     }
 

@@ -61,7 +61,8 @@ final class PretrainCommand extends DappleCommand {
             paramLabel = "PATH",
             description =
                     "A folder of audio, a manifest CSV with a column filename, a store made by dapple prepare, or a"
-                            + " folder of M2D's log-mels (.npy, files_*.csv). Default: the synthetic corpus.")
+                            + " folder of M2D's log-mels (.npy, files_*.csv). Default: the synthetic corpus. With --resume:"
+                            + " where the run's data lies now, if it was moved.")
     private @Nullable Path data;
 
     @Option(
@@ -114,10 +115,10 @@ final class PretrainCommand extends DappleCommand {
     private PretrainingJob job(Settings settings) throws IOException {
         Catalogues catalogues = Catalogues.standard();
         if (resume != null) {
-            if (out != null || data != null || config != null || !split.isEmpty() || !folds.isEmpty()) {
+            if (out != null || config != null || !split.isEmpty() || !folds.isEmpty()) {
                 throw new ConfigurationException(
                         "--resume",
-                        "goes on with a run as it was begun: leave out --data, --split, --folds, --out and --config");
+                        "goes on with a run as it was begun: leave out --split, --folds, --out and --config");
             }
             PretrainingJob job = PretrainingJob.open(RunDirectory.open(resume, "--resume"), catalogues);
             Map<String, Object> changes = settings.unread();
@@ -129,7 +130,8 @@ final class PretrainCommand extends DappleCommand {
                                 ? "changes only with --allow-change: a resumed run keeps its own settings"
                                 : "cannot be changed: a resumed run keeps its own settings");
             }
-            return job.with(changes);
+            PretrainingJob changed = job.with(changes);
+            return data == null ? changed : changed.movedTo(data);
         }
         if (allowChange) {
             throw new ConfigurationException("--allow-change", "is for runs that go on: use it with --resume");

@@ -3,6 +3,7 @@ package org.dapple.cli;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.dapple.data.ClipLengths;
 import org.dapple.data.HeardClip;
 import org.dapple.data.SkippedClip;
 import org.dapple.data.UnreadableAudioException;
+import org.dapple.data.UsableClips;
 import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.eval.ClipFeatures;
 import org.dapple.eval.DownstreamTask;
@@ -76,18 +78,33 @@ final class Probing {
 
     /** The vectors of all clips under some features. */
     Embeddings embed(String name, ClipFeatures features) throws IOException {
+        return embed(name, features, Optional.empty());
+    }
+
+    /**
+     * The vectors of all clips under some features.
+     *
+     * @param kept a folder where they are kept as they are computed, and found again
+     */
+    Embeddings embed(String name, ClipFeatures features, Optional<Path> kept) throws IOException {
         Embeddings embeddings;
+        Embedder embedder = new Embedder(features, task.seconds());
         try (Progress progress = new Progress("embedding, " + name, task.clips().size(), " clips")) {
-            embeddings = new Embedder(features, task.seconds()).run(task.clips(), manager, progress::step);
+            embeddings = kept.isEmpty()
+                    ? embedder.run(task.clips(), manager, progress::step)
+                    : embedder.run(task.clips(), kept.get(), manager, () -> {
+                        Interruption.ofProcess()
+                                .stopIfRequested(
+                                        ": the same command goes on, the embeddings so far are kept in " + kept.get());
+                        progress.step();
+                    });
         }
         if (!embeddings.skipped().isEmpty()) {
             SkippedClip first = embeddings.skipped().get(0);
             DappleCommand.say(embeddings.skipped().size() + " of "
                     + task.clips().size() + " clips skipped, the first is " + first.filename() + ": " + first.reason());
         }
-        if (embeddings.clips().isEmpty()) {
-            throw new ConfigurationException("data", "has no readable clip");
-        }
+        UsableClips.require("", embeddings.clips().size(), embeddings.skipped(), Optional.empty());
         return embeddings;
     }
 
@@ -182,7 +199,7 @@ final class Probing {
         AudioReader reader = AudioReader.standard();
         OptionalInt samples = new ClipLengths(reader).median(clips, 32, (int) (LONGEST_SECONDS * reader.sampleRate()));
         if (samples.isEmpty()) {
-            throw new ConfigurationException("data", "has no readable clip");
+            throw UsableClips.none(clips.size());
         }
         return Math.min(LONGEST_SECONDS, (double) samples.getAsInt() / reader.sampleRate());
     }

@@ -46,7 +46,7 @@ final class StudyPlanning {
             throws IOException {
         StudyTerminal terminal = new StudyTerminal(manager.getDevice());
         List<String> missing = new ArrayList<>();
-        OptionalInt clips;
+        OptionalInt crops;
         StudyPlan plan;
         if (calibrate) {
             List<Path> sounds = config.sounds().isEmpty()
@@ -54,15 +54,15 @@ final class StudyPlanning {
                     : List.of(terminal.write(config.sounds().get(), folder));
             List<Corpus> corpora =
                     sounds.isEmpty() ? config.data() : List.of(new Corpus(sounds.get(0), "train", List.of()));
-            clips = StudyPlan.clips(corpora);
+            crops = StudyPlan.crops(corpora);
             List<DownstreamTask> tasks = terminal.tasks(config.evaluation(), sounds);
-            plan = StudyPlan.calibrated(config, clips, tasks, terminal, manager);
+            plan = StudyPlan.calibrated(config, crops, tasks, terminal, manager);
         } else {
-            clips = config.sounds().isPresent()
+            crops = config.sounds().isPresent()
                     ? OptionalInt.of(config.sounds().get().train() * SyntheticData.SMALL.classes())
-                    : StudyPlan.clips(config.data());
+                    : StudyPlan.crops(config.data());
             missing.addAll(missing(config));
-            plan = new StudyPlan(config, clips, Map.of(), Map.of());
+            plan = new StudyPlan(config, crops, Map.of(), Map.of());
         }
         PlanText text = new PlanText(plan);
         DappleCommand.say("\n" + config.name());

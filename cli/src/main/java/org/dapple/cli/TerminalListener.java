@@ -2,7 +2,6 @@ package org.dapple.cli;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CancellationException;
 import org.dapple.data.SkippedClip;
 import org.dapple.train.PretrainingListener;
 import org.dapple.train.Throughput;
@@ -20,10 +19,8 @@ final class TerminalListener implements PretrainingListener, AutoCloseable {
 
     @Override
     public void preparing(int done, int total) {
-        if (Interruption.ofProcess().requested()) {
-            throw new CancellationException(
-                    "interrupted before training began: the clips that were read are kept, so start it again");
-        }
+        Interruption.ofProcess()
+                .stopIfRequested(" before training began: the same command goes on, the clips that were read are kept");
         if (progress == null) {
             progress = new Progress("reading clips", done, total, " clips");
         }

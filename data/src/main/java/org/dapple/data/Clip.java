@@ -38,6 +38,11 @@ public record Clip(
         this(filename, file, label, fold, split, null);
     }
 
+    /** Whether a clip has the same row, wherever its file lies. */
+    boolean hasWordsOf(@Nullable Clip other) {
+        return other != null && new Clip(filename, other.file, label, fold, split, source).equals(other);
+    }
+
     /** {@return the classes of a clip that may have several; empty if it has no label} */
     public List<String> labels() {
         return label == null ? List.of() : List.of(label.split(LABEL_SEPARATOR, -1));

@@ -20,15 +20,26 @@ public record ClipLengths(AudioReader reader) {
      * @param clips the clips
      * @param sample about how many of them to decode
      * @param most samples of a clip that are looked at: a longer one counts as this long
-     * @return the median number of samples of those that can be read; empty if none can
+     * @return the median number of samples of the sample, in which the next that can be read stands for one that cannot
+     *     be read; empty if none can
      */
     public OptionalInt median(List<Clip> clips, int sample, int most) {
         List<Integer> lengths = new ArrayList<>();
-        for (int i = 0; i < clips.size(); i += Math.max(1, clips.size() / sample)) {
-            samples(clips.get(i), most).ifPresent(lengths::add);
+        int stride = Math.max(1, clips.size() / sample);
+        for (int first = 0; first < clips.size(); first += stride) {
+            firstReadable(clips.subList(first, Math.min(first + stride, clips.size())), most)
+                    .ifPresent(lengths::add);
         }
         Collections.sort(lengths);
         return lengths.isEmpty() ? OptionalInt.empty() : OptionalInt.of(lengths.get(lengths.size() / 2));
+    }
+
+    private OptionalInt firstReadable(List<Clip> clips, int most) {
+        return clips.stream()
+                .map(clip -> samples(clip, most))
+                .filter(OptionalInt::isPresent)
+                .findFirst()
+                .orElse(OptionalInt.empty());
     }
 
     private OptionalInt samples(Clip clip, int most) {

@@ -3,6 +3,7 @@ package org.dapple.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.dapple.core.Fingerprint;
 
 /**
@@ -23,8 +24,20 @@ public final class CorpusName {
      * @return the name; empty of no clips
      */
     public static String of(List<Clip> clips) {
+        Optional<Path> root = root(clips);
+        if (root.isEmpty()) {
+            return ""; // no clips, or on several drives, which have nothing in common
+        }
+        Path real = real(root.get());
+        Path last = real.getFileName();
+        String digits = new Fingerprint().add(real.toString()).finish().substring(0, DIGITS);
+        return (last == null ? "" : last + "-") + digits;
+    }
+
+    /** The folder that all clips lie in and their names are relative to; empty if there is none. */
+    static Optional<Path> root(List<Clip> clips) {
         if (clips.isEmpty()) {
-            return "";
+            return Optional.empty();
         }
         Path common = folder(clips.get(0));
         for (Clip clip : clips) {
@@ -32,15 +45,12 @@ public final class CorpusName {
             while (!folder.startsWith(common)) {
                 Path parent = common.getParent();
                 if (parent == null) {
-                    return ""; // on several drives, which have nothing in common
+                    return Optional.empty();
                 }
                 common = parent;
             }
         }
-        Path real = real(common);
-        Path last = real.getFileName();
-        String digits = new Fingerprint().add(real.toString()).finish().substring(0, DIGITS);
-        return (last == null ? "" : last + "-") + digits;
+        return Optional.of(common);
     }
 
     /** What the clip's name in the manifest is relative to; the file's folder if it is not relative. */

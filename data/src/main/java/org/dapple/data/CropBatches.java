@@ -73,23 +73,16 @@ public final class CropBatches {
         this.seeds = seeds;
     }
 
-    /**
-     * The crops of an epoch, as many as there are clips, by weight; each corpus rounded by itself, but none to zero.
-     */
     private static List<Share> shares(List<Part> parts) {
-        double total =
-                parts.stream().mapToInt(part -> part.logMels.clips().size()).sum();
-        double weights = parts.stream().mapToDouble(CropBatches::weight).sum();
+        List<Integer> crops = EpochCrops.of(
+                        parts.stream().map(part -> part.logMels.clips().size()).toList(),
+                        parts.stream().map(Part::weight).toList())
+                .shares();
         List<Share> corpora = new ArrayList<>();
         for (Part part : parts) {
-            int crops = (int) Math.max(1, Math.round(total * weight(part) / weights));
-            corpora.add(new Share(corpora.size(), part.logMels, crops));
+            corpora.add(new Share(corpora.size(), part.logMels, crops.get(corpora.size())));
         }
         return corpora;
-    }
-
-    private static double weight(Part part) {
-        return part.weight > 0 ? part.weight : part.logMels.clips().size();
     }
 
     /** {@return B, the clips in every batch} */
@@ -99,7 +92,7 @@ public final class CropBatches {
 
     /** {@return batches in an epoch, at least 1} */
     public int perEpoch() {
-        return clips / batchSize;
+        return EpochCrops.batches(clips, batchSize);
     }
 
     /** {@return how many threads should read ahead, as the slowest corpus wants it} */

@@ -4,9 +4,12 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Provenance;
 
@@ -35,7 +38,7 @@ public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
     }
 
     /**
-     * Makes the store, unless it is there already.
+     * Makes the store, unless it is there already. Clips that were skipped by an earlier attempt are tried again.
      *
      * @param folder the store's; made if it does not exist
      * @param manager whose device computes
@@ -46,10 +49,37 @@ public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
      *     clips or settings
      */
     public LogMelStore run(Path folder, NDManager manager, Progress progress) throws IOException {
+        return run(folder, this::isReadable, manager, progress);
+    }
+
+    /**
+     * Makes the store or goes on with it as {@link #run}, but what was skipped stays skipped: for a run that goes on
+     * with the clips that it began with.
+     *
+     * @param folder the store's; made if it does not exist
+     * @param manager whose device computes
+     * @param progress is told after every clip
+     * @return the finished store
+     * @throws IOException as {@link #run}
+     */
+    public LogMelStore goOn(Path folder, NDManager manager, Progress progress) throws IOException {
+        return run(folder, skipped -> false, manager, progress);
+    }
+
+    private LogMelStore run(Path folder, Predicate<Clip> readable, NDManager manager, Progress progress)
+            throws IOException {
         if (LogMelStore.isStore(folder)) {
-            return existing(folder);
+            LogMelStore store = existing(folder);
+            if (!store.isOf(job)) {
+                return store; // of data that was moved; its journal is of where it was
+            }
+            store.close();
         }
-        try (LogMelStoreWriter writer = LogMelStoreWriter.open(folder, job)) {
+        Optional<LogMelStoreWriter> opened = LogMelStoreWriter.reopen(folder, job, readable);
+        if (opened.isEmpty()) {
+            return LogMelStore.open(folder);
+        }
+        try (LogMelStoreWriter writer = opened.get()) {
             int total = job.clips().size();
             int done = writer.done();
             progress.at(done, total);
@@ -72,9 +102,44 @@ public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
         return LogMelStore.open(folder);
     }
 
+    private boolean isReadable(Clip clip) {
+        try {
+            new AudioReader(decoders, job.frontEnd().sampleRate()).contentHash(clip.file());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether a finished store is of the same rows and sounds, whose folder was moved. */
+    private boolean isMoved(LogMelStore store) throws IOException {
+        if (!store.hasRowsOf(job)) {
+            return false;
+        }
+        Map<String, String> before = new HashMap<>();
+        store.clips().forEach(clip -> before.put(clip.clip().filename(), clip.contentHash()));
+        List<Clip> heard = job.clips().stream()
+                .filter(clip -> before.containsKey(clip.filename()))
+                .toList();
+        new BlockReader(new AudioReader(decoders, job.frontEnd().sampleRate()), 1 << 16)
+                .read(heard, new BlockHandler() {
+                    @Override
+                    public void block(Clip clip, float[] samples, int count, boolean last) {}
+
+                    @Override
+                    public void end(Clip clip, String contentHash) {
+                        before.remove(clip.filename(), contentHash);
+                    }
+
+                    @Override
+                    public void skipped(SkippedClip clip) {}
+                });
+        return before.isEmpty();
+    }
+
     private LogMelStore existing(Path folder) throws IOException {
         LogMelStore store = LogMelStore.open(folder);
-        if (!store.isOf(job)) {
+        if (!store.isOf(job) && !isMoved(store)) {
             throw new ConfigurationException(
                     "out", "must be a new folder; " + folder + " holds a store of other clips or settings");
         }

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.dapple.core.Checksum;
 import org.dapple.core.FrontEnd;
 import org.dapple.core.Json;
@@ -46,7 +48,8 @@ public final class LogMelStore implements LogMels {
         Settings sums = settings.section("crc32c");
         sums.keys().forEach(file -> checksums.put(file, sums.longInteger(file, -1)));
         requireIntact(StoreIndex.CLIPS);
-        this.clips = List.copyOf(StoreIndex.read(folder, layout.shardFrames()));
+        this.clips = List.copyOf(
+                StoreIndex.read(folder, Path.of(settings.text(StoreIndex.DATA_ROOT, "")), layout.shardFrames()));
         this.shards = new ByteBuffer[checksums.size() - 1];
         requireSizes(settings.longInteger("frames", 0));
     }
@@ -123,6 +126,26 @@ public final class LogMelStore implements LogMels {
      */
     public boolean isOf(StoreJob job) {
         return fingerprint.equals(job.fingerprint());
+    }
+
+    /** Whether it is of the same rows and settings as a job, wherever their files lie. */
+    boolean hasRowsOf(StoreJob job) throws IOException {
+        Map<String, Clip> stored = new LinkedHashMap<>();
+        clips.forEach(clip -> stored.put(clip.clip().filename(), clip.clip()));
+        Set<String> skipped = skipped().stream().map(SkippedClip::filename).collect(Collectors.toSet());
+        return layout.toSettings().equals(job.toSettings())
+                && stored.size() + skipped.size() == job.clips().size()
+                && job.clips().stream()
+                        .allMatch(clip ->
+                                skipped.contains(clip.filename()) || clip.hasWordsOf(stored.get(clip.filename())));
+    }
+
+    /** What decides the values, besides the sound. */
+    @Override
+    public String layout() {
+        Map<String, Object> settings = new LinkedHashMap<>(layout.toSettings());
+        settings.remove("shard_bytes");
+        return Json.line(settings);
     }
 
     @Override

@@ -12,6 +12,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.dapple.data.StoreJournal.Entry;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +78,65 @@ public final class LogMelStoreWriter implements Closeable {
         } catch (IOException | RuntimeException e) {
             writer.close();
             throw e;
+        }
+    }
+
+    /**
+     * Opens a store again, finished or not, to try clips that were skipped before: it goes back to before the first of
+     * them that can be read now, and the store ends with the same bytes as if all had been there from the beginning.
+     * What another process has mapped of a finished store stays as it was.
+     *
+     * @param folder may hold a store of the job
+     * @param job what the store will hold
+     * @param readable whether a clip that was skipped can be read now
+     * @return the writer; empty if the store is finished, and no skipped clip can be read, or it is not known which
+     *     were, as in stores of older versions
+     * @throws org.dapple.core.ConfigurationException as {@link #open}
+     * @throws IOException if files cannot be read or written
+     */
+    static Optional<LogMelStoreWriter> reopen(Path folder, StoreJob job, Predicate<Clip> readable) throws IOException {
+        boolean finished = LogMelStore.isStore(folder);
+        if (finished && !StoreJournal.isIn(folder)) {
+            return Optional.empty();
+        }
+        Files.createDirectories(folder);
+        StoreJournal journal = StoreJournal.open(folder, job.fingerprint());
+        LogMelStoreWriter writer = new LogMelStoreWriter(folder, job, journal);
+        try {
+            OptionalInt first = IntStream.range(0, journal.entries().size())
+                    .filter(i -> journal.entries().get(i).reason() != null
+                            && readable.test(job.clips().get(i)))
+                    .findFirst();
+            if (finished && first.isEmpty()) {
+                writer.close();
+                return Optional.empty();
+            }
+            if (finished) {
+                writer.unfinish(first.getAsInt());
+            }
+            if (first.isPresent()) {
+                journal.forgetFrom(first.getAsInt());
+            }
+            writer.recover();
+            return Optional.of(writer);
+        } catch (IOException | RuntimeException e) {
+            writer.close();
+            throw e;
+        }
+    }
+
+    /** From the description backwards, so that a kill leaves an unfinished store. */
+    private void unfinish(int clip) throws IOException {
+        StoreIndex.delete(folder);
+        List<Entry> kept = journal.entries().subList(0, clip);
+        long frames = kept.stream().mapToLong(Entry::frames).sum();
+        for (int number = (int) (frames / shardFrames); Files.exists(job.shard(folder, number, true)); number++) {
+            Path old = job.shard(folder, number, true);
+            if (number == (int) (frames / shardFrames)) {
+                // A copy is cut off, not the file itself, which may be mapped.
+                Files.copy(old, job.shard(folder, number, false), StandardCopyOption.REPLACE_EXISTING);
+            }
+            Files.delete(old);
         }
     }
 
@@ -277,8 +340,11 @@ public final class LogMelStoreWriter implements Closeable {
             files.add(job.shard(folder, number, true));
         }
         StoreIndex.write(folder, job, journal.entries(), files, provenance);
+        boolean complete = journal.entries().stream().noneMatch(entry -> entry.reason() != null);
         journal.close();
-        StoreJournal.delete(folder);
+        if (complete) { // else it tells which clips are to be tried again
+            StoreJournal.delete(folder);
+        }
     }
 
     @Override

@@ -35,6 +35,15 @@ public interface LogMels extends Closeable {
      */
     void read(StoredClip clip, int firstFrame, int frames, FloatBuffer into) throws IOException;
 
+    /**
+     * What decides their values, besides the sound: a run that goes on must have the same.
+     *
+     * @return settings as a line of JSON; empty where the run's own settings say it all
+     */
+    default String layout() {
+        return "";
+    }
+
     /** {@return how many threads should read ahead for training} */
     default int readers() {
         return 1;

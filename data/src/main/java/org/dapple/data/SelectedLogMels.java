@@ -41,6 +41,11 @@ final class SelectedLogMels implements LogMels {
     }
 
     @Override
+    public String layout() {
+        return all.layout();
+    }
+
+    @Override
     public int readers() {
         return all.readers();
     }

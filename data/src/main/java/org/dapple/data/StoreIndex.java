@@ -1,15 +1,18 @@
 package org.dapple.data;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dapple.core.AtomicFile;
 import org.dapple.core.Checksum;
 import org.dapple.core.Codec;
 import org.dapple.core.Json;
@@ -21,6 +24,9 @@ final class StoreIndex {
     static final String DESCRIPTION = "store.json";
     static final String CLIPS = "index.csv";
     static final String SKIPPED = "skipped.csv";
+    /** In the description: the folder of the sound. */
+    static final String DATA_ROOT = "data_root";
+
     static final long FORMAT = 1;
 
     /** The column {@code source} was taken, by the file, when clips were given sources. */
@@ -34,6 +40,7 @@ final class StoreIndex {
     static void write(Path folder, StoreJob job, List<Entry> entries, List<Path> shards, Map<String, String> provenance)
             throws IOException {
         List<SkippedClip> skipped = new ArrayList<>();
+        Optional<Path> root = CorpusName.root(job.clips());
         long[] starts = new long[entries.size()];
         long frames = 0;
         for (int i = 0; i < entries.size(); i++) {
@@ -50,11 +57,12 @@ final class StoreIndex {
                 sources ? Stream.concat(HEADER.stream(), Stream.of(CLIP_SOURCE)).toList() : HEADER,
                 IntStream.range(0, entries.size())
                         .filter(i -> entries.get(i).reason() == null)
-                        .mapToObj(i -> row(job, i, entries.get(i), starts[i], sources)));
+                        .mapToObj(i -> row(job, i, entries.get(i), starts[i], root, sources)));
         SkippedClip.write(folder.resolve(SKIPPED), skipped);
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("format", FORMAT);
         description.put("job", job.fingerprint());
+        description.put(DATA_ROOT, root.map(Path::toString).orElse(""));
         description.putAll(job.toSettings());
         description.put("clips", entries.size() - skipped.size());
         description.put("skipped", skipped.size());
@@ -71,17 +79,22 @@ final class StoreIndex {
         Json.write(folder.resolve(DESCRIPTION), description);
     }
 
-    private static List<@Nullable Object> row(StoreJob job, int position, Entry entry, long start, boolean sources) {
+    private static List<@Nullable Object> row(StoreJob job, int position, Entry entry, long start, Optional<Path> root, boolean sources) {
         Clip clip = job.clips().get(position);
         List<@Nullable Object> row = new ArrayList<>();
         Collections.addAll(row, clip.filename(), clip.label(), clip.fold(), clip.split());
         Collections.addAll(row, start / job.shardFrames(), start % job.shardFrames(), entry.frames());
-        Collections.addAll(
-                row, entry.contentHash(), clip.file().toAbsolutePath().normalize());
+        Collections.addAll(row, entry.contentHash(), relative(clip.file(), root));
         if (sources) {
             row.add(clip.source());
         }
         return row;
+    }
+
+    /** A store without description is unfinished. */
+    static void delete(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve(DESCRIPTION));
+        AtomicFile.forceNames(folder);
     }
 
     /** Mean and standard deviation of all values; of nothing, those that change nothing. */
@@ -97,15 +110,30 @@ final class StoreIndex {
         return Codec.keys("mean", mean, "std", Math.sqrt(variance + 1e-12));
     }
 
-    /** The clips of a finished store. */
-    static List<StoredClip> read(Path folder, long shardFrames) throws IOException {
+    /** With slashes, so that it is the same everywhere; absolute if the file is not below the root. */
+    private static String relative(Path file, Optional<Path> root) {
+        Path absolute = file.toAbsolutePath().normalize();
+        return root.isPresent() && absolute.startsWith(root.get())
+                ? root.get()
+                        .relativize(absolute)
+                        .toString()
+                        .replace(absolute.getFileSystem().getSeparator(), "/")
+                : absolute.toString();
+    }
+
+    /**
+     * The clips of a finished store.
+     *
+     * @param root where the data lay, which the files are relative to; older stores have absolute names
+     */
+    static List<StoredClip> read(Path folder, Path root, long shardFrames) throws IOException {
         List<StoredClip> clips = new ArrayList<>();
         Map<String, String> words = new LinkedHashMap<>(); // labels, folds, splits and sources repeat: one string each
         try {
             CsvFile.read(folder.resolve(CLIPS), HEADER, row -> {
                 Clip clip = new Clip(
                         row.get("filename"),
-                        Path.of(row.get("source")),
+                        root.resolve(row.get("source")),
                         word(row.get("label"), words),
                         word(row.get("fold"), words),
                         word(row.get("split"), words),

@@ -174,6 +174,11 @@ final class StoreJournal implements Closeable {
         channel.force(true);
     }
 
+    /** Whether a folder has one. */
+    static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(NAME));
+    }
+
     /** Deletes the journal of a store that is finished. */
     static void delete(Path folder) throws IOException {
         Files.deleteIfExists(folder.resolve(NAME));

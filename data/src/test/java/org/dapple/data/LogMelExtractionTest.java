@@ -2,6 +2,7 @@ package org.dapple.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -79,6 +80,108 @@ class LogMelExtractionTest extends WithManager {
                         0);
             }
         }
+    }
+
+    /**
+     * The first attempt lacks every second file, the second has all but one, the third all: each store is the one that
+     * is made at once, byte for byte, and a reader of the first goes on with what it has.
+     */
+    @Test
+    void skippedClipsAreTriedAgain() throws IOException {
+        Path[] files = new Path[6];
+        for (int i = 0; i < files.length; i++) {
+            files[i] = folder.resolve("clip" + i + ".wav");
+            WavFile.write(files[i], noise(9000 + 1000 * i));
+        }
+        StoreJob few = new StoreJob(
+                job(LogMel.standard(), StorePrecision.FP16, 10, files).clips(),
+                LogMel.standard(),
+                10,
+                StorePrecision.FP16,
+                160 * 30); // shards of 30 frames
+        extract("whole", few).close();
+        for (int i = 0; i < files.length; i += 2) {
+            Files.move(files[i], folder.resolve("away" + i));
+        }
+        LogMelStore first = extract("again", few);
+        assertEquals(3, first.clips().size());
+        float[] before = values(first);
+        for (int i = 2; i < files.length; i += 2) {
+            Files.move(folder.resolve("away" + i), files[i]);
+        }
+        LogMelStore held = LogMelStore.open(folder.resolve("again"));
+        float[] unread = values(held); // maps the shards
+        try (LogMelStore kept = new LogMelExtraction(AudioDecoders.standard(), few)
+                .goOn(folder.resolve("again"), manager, (done, total) -> {})) {
+            assertEquals(3, kept.clips().size(), "a run that goes on keeps its clips");
+        }
+        try (LogMelStore second = extract("again", few)) {
+            assertEquals(
+                    List.of("clip0.wav"),
+                    second.skipped().stream().map(SkippedClip::filename).toList());
+        }
+        assertArrayEquals(before, unread);
+        assertArrayEquals(before, values(held), "what is mapped stays");
+        Files.move(folder.resolve("away0"), files[0]);
+        extract("again", few).close();
+        LogMelStoreTest.assertSameBytes(folder.resolve("whole"), folder.resolve("again"));
+    }
+
+    @Test
+    void aStoreIsOfItsDataWhereverThatLies() throws IOException {
+        Path data = Files.createDirectories(folder.resolve("data/deep"));
+        for (int i = 0; i < 3; i++) {
+            WavFile.write(data.resolve(i + ".wav"), noise(9000 + 1000 * i));
+        }
+        Path root = folder.resolve("data");
+        StoreJob before = ofFolder(root);
+        extract("store", before).close();
+        String index = Files.readString(folder.resolve("store/index.csv"));
+        assertFalse(index.contains(folder.toString()), index);
+        assertTrue(index.contains(",deep/1.wav\n"), index);
+        assertEquals(
+                data.resolve("1.wav"),
+                LogMelStore.open(folder.resolve("store")).clips().get(1).clip().file());
+
+        Path moved = Files.move(root, folder.resolve("moved"));
+        StoreJob after = ofFolder(moved);
+        extract("store", after).close();
+        WavFile.write(moved.resolve("deep/2.wav"), noise(4000));
+        assertThrows(ConfigurationException.class, () -> extract("store", after), "another sound of the same name");
+    }
+
+    private static StoreJob ofFolder(Path root) throws IOException {
+        return new StoreJob(Manifest.read(root).clips(), LogMel.standard(), 10, StorePrecision.FP16, 1 << 20);
+    }
+
+    private static float[] values(LogMelStore store) throws IOException {
+        int frames = store.clips().stream().mapToInt(StoredClip::frames).sum();
+        FloatBuffer values = FloatBuffer.allocate(frames * store.frontEnd().bands());
+        for (StoredClip clip : store.clips()) {
+            store.read(clip, 0, clip.frames(), values);
+        }
+        return values.array();
+    }
+
+    /** 32 of 64 files, and the sample of clips strides over just these. */
+    @Test
+    void theUsualLengthIsFoundBesideMissingFiles() throws IOException {
+        List<Clip> clips = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            Path file = folder.resolve("clip" + i + ".wav");
+            if (i % 2 == 1) {
+                WavFile.write(file, noise(8000));
+            }
+            clips.add(new Clip("clip" + i, file, null, null, null));
+        }
+        assertEquals(
+                8000,
+                new ClipLengths(AudioReader.standard()).median(clips, 32, 16000).orElseThrow());
+        List<Clip> missing =
+                clips.stream().filter(clip -> !Files.exists(clip.file())).toList();
+        assertTrue(new ClipLengths(AudioReader.standard())
+                .median(missing, 32, 16000)
+                .isEmpty());
     }
 
     /** Two blocks of a minute and less than a frame. */

@@ -69,7 +69,7 @@ class LogMelStoreTest {
         return bytes;
     }
 
-    private static void assertSameBytes(Path expected, Path actual) throws IOException {
+    static void assertSameBytes(Path expected, Path actual) throws IOException {
         Map<String, byte[]> want = bytes(expected);
         Map<String, byte[]> got = bytes(actual);
         assertEquals(want.keySet(), got.keySet());

@@ -10,6 +10,7 @@ import org.dapple.core.ConfigurationException;
 import org.dapple.core.Seeds;
 import org.dapple.data.HeardClip;
 import org.dapple.data.SkippedClip;
+import org.dapple.data.UsableClips;
 import org.dapple.eval.probe.Probe;
 
 /**
@@ -51,7 +52,7 @@ public record EvaluationJob(
      * @param listener is told how it goes, and of skipped clips
      * @return the vectors of all clips that can be read
      * @throws IOException if reading fails as a whole
-     * @throws ConfigurationException with the key {@code data} if no clip can be read
+     * @throws ConfigurationException with the key {@code data} if no clip, or fewer than half, can be read
      */
     public Embeddings embed(Contender contender, DownstreamTask task, NDManager manager, EvaluationListener listener)
             throws IOException {
@@ -67,8 +68,7 @@ public record EvaluationJob(
                     + task.clips().size() + " clips skipped, the first is " + first.filename() + ": "
                     + first.reason());
         }
-        ConfigurationException.require(
-                !found.clips().isEmpty(), "data", "have a readable clip", "the set " + task.name());
+        UsableClips.require(task.name(), found.clips().size(), found.skipped(), Optional.empty());
         return found;
     }
 

@@ -2,6 +2,7 @@ package org.dapple.train;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,18 @@ record BegunClips(RunDirectory run, List<HeardClip> clips) {
         return Files.exists(run.description())
                 ? Optional.of(new BegunClips(run, HeardClips.list(run.clips())))
                 : Optional.empty();
+    }
+
+    /**
+     * Looks for the data itself.
+     *
+     * @param data the path of a corpus
+     * @throws ConfigurationException with the key {@code data} if there is nothing
+     */
+    void requireThere(Path data) {
+        if (!Files.exists(data)) {
+            refuseLoss(List.of(data.toString()));
+        }
     }
 
     /**
@@ -101,7 +114,7 @@ record BegunClips(RunDirectory run, List<HeardClip> clips) {
     private static void refuseLoss(List<String> lost) {
         if (!lost.isEmpty()) {
             throw refusal(someOf(lost) + (lost.size() == 1 ? " is" : " are")
-                    + " gone (bring back what is missing and resume)");
+                    + " gone (bring back what is missing and resume, or resume with --data and where it is now)");
         }
     }
 

@@ -13,9 +13,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Json;
+import org.dapple.data.Corpus;
 
 /**
- * Settings that changed when a run went on: only those of {@link Housekeeping} may, and {@code run.json} lists them.
+ * What changed when a run went on: of its settings only those of {@link Housekeeping} may, and where its data lies;
+ * {@code run.json} lists it.
  */
 final class ConfigurationChanges {
     private static final String CHANGES = "changes";
@@ -59,21 +61,44 @@ final class ConfigurationChanges {
         }
         requireHarmless(changed);
         Map<String, Object> description = Json.read(job.run().description());
+        for (String key : changed) {
+            list(description, key, before.getOrDefault(key, "none"), now.getOrDefault(key, "none"));
+        }
+        description.put("config", now);
+        Json.write(job.run().description(), description);
+    }
+
+    /** Writes into a run's description where its data lies now, which was found to be the same. */
+    static void moved(PretrainingJob job) throws IOException {
+        List<Corpus> begun = PretrainingJob.open(job.run(), job.catalogues()).corpora();
+        List<String> before = paths(begun);
+        List<String> now = paths(job.corpora());
+        if (before.equals(now)) {
+            return;
+        }
+        Map<String, Object> description = Json.read(job.run().description());
+        list(description, "data", String.join(", ", before), String.join(", ", now));
+        description.put("data", job.corpora().stream().map(Corpus::toSettings).toList());
+        Json.write(job.run().description(), description);
+    }
+
+    private static List<String> paths(List<Corpus> corpora) {
+        return corpora.stream()
+                .map(corpus -> corpus.path().toAbsolutePath().normalize().toString())
+                .toList();
+    }
+
+    private static void list(Map<String, Object> description, String key, Object from, Object to) {
         List<Object> changes = new ArrayList<>();
         if (description.get(CHANGES) instanceof List<?> earlier) {
             changes.addAll(earlier);
         }
-        String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        for (String key : changed) {
-            Map<String, Object> change = new LinkedHashMap<>();
-            change.put("time", time);
-            change.put("key", key);
-            change.put("from", before.getOrDefault(key, "none"));
-            change.put("to", now.getOrDefault(key, "none"));
-            changes.add(change);
-        }
-        description.put("config", now);
+        Map<String, Object> change = new LinkedHashMap<>();
+        change.put("time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
+        change.put("key", key);
+        change.put("from", from);
+        change.put("to", to);
+        changes.add(change);
         description.put(CHANGES, changes);
-        Json.write(job.run().description(), description);
     }
 }

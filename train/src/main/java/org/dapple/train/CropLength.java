@@ -38,7 +38,7 @@ public final class CropLength {
 
     /** The length for log-mels. */
     static int choose(LogMels logMels, int patchWidth) {
-        int[] frames =
+        int[] frames = // at least one: too few are refused before
                 logMels.clips().stream().mapToInt(StoredClip::frames).sorted().toArray();
         return wholePatches(frames[frames.length / 2], patchWidth);
     }

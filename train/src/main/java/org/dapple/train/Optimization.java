@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Settings;
+import org.dapple.data.EpochCrops;
 
 /**
  * How parameters are learned: batches, steps, learning rates, decay. Source: MAE, M2D (the rate grows with the batch,
@@ -62,13 +63,13 @@ public record Optimization(
     }
 
     /**
-     * The steps of a run on so many clips. With fewer clips than a batch wants, they are one batch.
+     * The steps of a run whose epochs have so many crops, as {@link EpochCrops} counts them.
      *
-     * @param clips of all its data, at least 1
+     * @param crops of an epoch, at least 1
      * @return at least 1
      */
-    public int stepsOn(long clips) {
-        return steps((int) (clips / Math.min(batchSize, clips)));
+    public int stepsOn(long crops) {
+        return steps(EpochCrops.batches(crops, batchSize));
     }
 
     /**

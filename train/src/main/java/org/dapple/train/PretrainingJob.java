@@ -3,6 +3,7 @@ package org.dapple.train;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,6 @@ import org.dapple.core.ConfigurationException;
 import org.dapple.core.Json;
 import org.dapple.core.Normalization;
 import org.dapple.core.PatchGrid;
-import org.dapple.core.Provenance;
 import org.dapple.core.RunDirectory;
 import org.dapple.core.RunLock;
 import org.dapple.core.Seeds;
@@ -96,6 +96,24 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
     }
 
     /**
+     * The same run with its data elsewhere; {@link #run} compares the sounds, and writes the move down.
+     *
+     * @param data where it lies now: the folder, manifest or store that the run began with
+     * @return the job to go on with
+     * @throws ConfigurationException with the key {@code data} if the run has several corpora
+     */
+    public PretrainingJob movedTo(Path data) {
+        ConfigurationException.require(
+                corpora.size() == 1,
+                "data",
+                "be the data of a run on one corpus; change the paths in " + run.description() + " instead",
+                "one of " + corpora.size());
+        Corpus old = corpora.get(0);
+        Corpus moved = new Corpus(data, old.split(), old.folds(), old.weight());
+        return new PretrainingJob(config, List.of(moved), run, catalogues);
+    }
+
+    /**
      * Does the work that is left. While it does, no other process may work on the run.
      *
      * @param manager its device computes
@@ -122,6 +140,10 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
             return Outcome.FINISHED;
         }
         try (TrainingData data = TrainingData.open(this, begun, manager, listener)) {
+            if (begun.isPresent()) {
+                Continuation.requireSameLayouts(this, data);
+                ConfigurationChanges.moved(this);
+            }
             return new PretrainingJob(config.completedBy(data.input(config.input())), corpora, run, catalogues)
                     .train(data, begun.isPresent(), manager, listener, start);
         }
@@ -137,11 +159,14 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
                 ? TrainingState.forCheckpoint(config, grid, manager)
                 : TrainingState.initial(config, grid, manager)) {
             if (!begun) {
-                describe(data, manager);
+                describe(data, config.optimization().steps(batches.perEpoch()), manager);
             }
             Optional<Checkpoint> newest = Checkpoint.newest(run.checkpoints(), listener::warned);
             if (newest.isPresent()) {
                 newest.get().restore(state);
+            }
+            if (begun) {
+                Continuation.record(this, state.step(), manager, listener::warned);
             }
             try (RunRecords records = new RunRecords(run, config.housekeeping().tensorboard(), state.step());
                     AudioEncoder encoder = new AudioEncoder(
@@ -218,7 +243,7 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
     }
 
     /** A new run is described before its first step. */
-    private void describe(TrainingData data, NDManager manager) throws IOException {
+    private void describe(TrainingData data, int steps, NDManager manager) throws IOException {
         HeardClips.write(
                 run.clips(),
                 data.parts().stream()
@@ -228,13 +253,15 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
         description.put("config", config.toSettings(catalogues));
         description.put("data", corpora.stream().map(Corpus::toSettings).toList());
         description.put("clips", data.clips().size());
-        description.put("provenance", Provenance.of(manager));
+        description.put(RunSummary.STEPS, steps);
+        Continuation.describe(description, data, manager);
         Json.write(run.description(), description);
     }
 
     /** All is done and put away: the cache goes last. */
     private boolean isFinished(BegunClips begun, PretrainingListener listener) throws IOException {
-        int steps = config.optimization().stepsOn(begun.clips().size());
+        long steps = RunSummary.steps(
+                Json.read(run.description()), config, begun.clips().size());
         return !Files.exists(run.cache())
                 && Checkpoint.newest(run.checkpoints(), listener::warned)
                         .filter(newest -> newest.step() >= steps)

@@ -45,6 +45,21 @@ public record RunSummary(
         INTERRUPTED
     }
 
+    /** In {@code run.json}: the steps of the run, counted when it began. */
+    static final String STEPS = "steps";
+
+    /**
+     * The steps of a run.
+     *
+     * @param description as {@code run.json} has it; older ones do not say, and had no weights where it matters
+     * @param clips of all its data
+     */
+    static long steps(Map<String, Object> description, PretrainingConfig config, long clips) {
+        return description.get(STEPS) instanceof Long counted
+                ? counted
+                : config.optimization().stepsOn(clips);
+    }
+
     /**
      * Looks at a run.
      *
@@ -71,7 +86,7 @@ public record RunSummary(
         }
         long done = Math.round(latest.getOrDefault("step", -1.0)) + 1;
         latest.remove("step");
-        long all = config.optimization().stepsOn(clips);
+        long all = steps(description, config, clips);
         String started = description.get("provenance") instanceof Map<?, ?> facts && facts.get("started") != null
                 ? String.valueOf(facts.get("started"))
                 : "unknown";

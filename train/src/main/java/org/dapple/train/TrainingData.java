@@ -27,6 +27,7 @@ import org.dapple.data.SkippedClip;
 import org.dapple.data.StoreJob;
 import org.dapple.data.StorePrecision;
 import org.dapple.data.StoredClip;
+import org.dapple.data.UsableClips;
 
 /**
  * The log-mels that a run trains on. Those of sound are made once and kept in the run's cache while the run is not
@@ -36,9 +37,6 @@ import org.dapple.data.StoredClip;
  * @param cropFrames length of a training crop
  */
 record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
-    /** With more unreadable clips than this something is wrong with the data as a whole. */
-    private static final double LARGEST_SKIPPED_SHARE = 0.5;
-
     /**
      * Opens what a job names, and makes what is not there.
      *
@@ -49,7 +47,12 @@ record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
             throws IOException {
         List<Optional<LogMels>> prepared = new ArrayList<>();
         for (Corpus corpus : job.corpora()) {
-            prepared.add(corpus.openPrepared());
+            begun.ifPresent(before -> before.requireThere(corpus.path()));
+            Optional<LogMels> logMels = corpus.openPrepared();
+            if (logMels.isPresent()) {
+                new Skipped(job.run(), new ArrayList<>()).add(logMels.get()); // before its lengths are asked for
+            }
+            prepared.add(logMels);
         }
         TrainingInput input = job.config().input();
         FrontEnd frontEnd = input.frontEnd(prepared.stream()
@@ -153,7 +156,10 @@ record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
             begun.ifPresent(before -> before.requireFiles(clips));
         }
         Files.createDirectories(folder);
-        return new LogMelExtraction(decoders, storing).run(folder, manager, listener::preparing);
+        LogMelExtraction extraction = new LogMelExtraction(decoders, storing);
+        return begun.isPresent()
+                ? extraction.goOn(folder, manager, listener::preparing)
+                : extraction.run(folder, manager, listener::preparing);
     }
 
     /** The clips that were left out so far. */
@@ -161,21 +167,11 @@ record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
         void add(LogMels logMels) throws IOException {
             List<SkippedClip> more = logMels.skipped();
             clips.addAll(more);
-            int used = logMels.clips().size();
-            if (used == 0 || more.size() > LARGEST_SKIPPED_SHARE * (used + more.size())) {
+            try {
+                UsableClips.require("", logMels.clips().size(), more, Optional.of(run.skipped()));
+            } catch (ConfigurationException e) {
                 SkippedClip.write(run.skipped(), clips);
-            }
-            if (used == 0) {
-                throw new ConfigurationException(
-                        "data",
-                        "has no readable clip: all " + more.size() + " were skipped (first reason: "
-                                + more.get(0).reason() + "; all in " + run.skipped() + ")");
-            }
-            if (more.size() > LARGEST_SKIPPED_SHARE * (used + more.size())) {
-                throw new ConfigurationException(
-                        "data",
-                        "is mostly unreadable: " + more.size() + " of " + (used + more.size())
-                                + " clips were skipped (reasons in " + run.skipped() + ")");
+                throw e;
             }
         }
     }
@@ -193,6 +189,11 @@ record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
                 wanted.patchHeight(),
                 wanted.patchWidth(),
                 OptionalInt.of(cropFrames));
+    }
+
+    /** {@return what decides the values of each corpus, besides its sound} */
+    List<String> layouts() {
+        return parts.stream().map(part -> part.logMels().layout()).toList();
     }
 
     /** {@return what made the log-mels} */

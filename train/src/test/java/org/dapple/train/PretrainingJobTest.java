@@ -23,6 +23,7 @@ import org.dapple.core.RunDirectory;
 import org.dapple.core.Settings;
 import org.dapple.data.AudioDecoders;
 import org.dapple.data.Corpus;
+import org.dapple.data.EpochCrops;
 import org.dapple.data.LogMelExtraction;
 import org.dapple.data.SkippedClip;
 import org.dapple.data.StoreJob;
@@ -270,6 +271,132 @@ class PretrainingJobTest extends WithManager {
                 reopened.corpora().stream().map(Corpus::weight).toList());
         assertEquals(PretrainingJob.Outcome.FINISHED, reopened.run(manager, new PretrainingListener() {}));
         assertEquals(12, MetricsLog.read(mixed.run().metrics()).size());
+    }
+
+    /** Three corpora of ten clips with shares 0.2 : 1 : 1 round to 3 + 14 + 14 crops, which are 31. */
+    @Test
+    void stepsOfAnEpochAreCountedOnce() throws IOException {
+        List<Corpus> corpora = Stream.of(0.2, 1.0, 1.0)
+                .map(weight -> new Corpus(sounds, "", List.of(), weight))
+                .toList();
+        PretrainingConfig config = job("unused", "random", Map.of("batch_size", 1, "epochs", 1, "max_steps", 99))
+                .config();
+        PretrainingJob mixed =
+                new PretrainingJob(config, corpora, RunDirectory.create(folder.resolve("mixed")), CATALOGUES);
+        int counted = EpochCrops.listed(corpora).all();
+        assertEquals(PretrainingJob.Outcome.INTERRUPTED, mixed.run(manager, stopAfter(30)));
+        assertEquals(31, RunSummary.of(mixed.run(), CATALOGUES).all());
+        mixed.run().clearCache(); // it can be made again, and does not say that a run is finished
+        assertEquals(PretrainingJob.Outcome.FINISHED, mixed.run(manager, new PretrainingListener() {}));
+        assertEquals(31, MetricsLog.read(mixed.run().metrics()).size());
+        assertEquals(33, counted, "listed are 11 clips, one of which cannot be read: 3 + 15 + 15");
+    }
+
+    @Test
+    void aRunGoesOnWhereItsDataWasMoved() throws IOException {
+        PretrainingJob undisturbed = job("undisturbed", "random");
+        undisturbed.run(manager, new PretrainingListener() {});
+        Path before = folder.resolve("before");
+        copySounds(before);
+        PretrainingJob job = job("run", "random", before);
+        job.run(manager, stopAfter(3));
+        Path now = Files.move(before, folder.resolve("now"));
+        ConfigurationException gone =
+                assertThrows(ConfigurationException.class, () -> PretrainingJob.open(job.run(), CATALOGUES)
+                        .run(manager, new PretrainingListener() {}));
+        assertTrue(gone.getMessage().contains(before + " is gone"), gone.getMessage());
+        assertTrue(gone.getMessage().contains("resume with --data"), gone.getMessage());
+
+        Path other = folder.resolve("other");
+        copySounds(other);
+        WavFile.write(other.resolve("clip3.wav"), new SyntheticCorpus(2).clip(0));
+        ConfigurationException refusal =
+                assertThrows(ConfigurationException.class, () -> PretrainingJob.open(job.run(), CATALOGUES)
+                        .movedTo(other)
+                        .run(manager, new PretrainingListener() {}));
+        assertTrue(refusal.getMessage().contains("clip3.wav is another sound"), refusal.getMessage());
+        String description = Files.readString(job.run().description());
+        assertTrue(description.contains(before.toString()), "a refused move is not written down");
+
+        assertEquals(
+                PretrainingJob.Outcome.FINISHED,
+                PretrainingJob.open(job.run(), CATALOGUES).movedTo(now).run(manager, new PretrainingListener() {}));
+        assertEquals(
+                MetricsLog.read(undisturbed.run().metrics()),
+                MetricsLog.read(job.run().metrics()));
+        assertEquals(
+                now, PretrainingJob.open(job.run(), CATALOGUES).corpora().get(0).path());
+        assertTrue(String.valueOf(Json.read(job.run().description()).get("changes"))
+                .contains("key=data"));
+    }
+
+    /** Stores of the same sounds in half and in single precision are not the same data. */
+    @Test
+    void aRunDoesNotGoOnWithDataThatWasPreparedOtherwise() throws IOException {
+        Path store = folder.resolve("store");
+        prepare(store, StorePrecision.FP16);
+        PretrainingJob job = job("run", "random", store);
+        job.run(manager, stopAfter(3));
+        Path other = folder.resolve("other");
+        prepare(other, StorePrecision.FP32);
+        ConfigurationException refusal =
+                assertThrows(ConfigurationException.class, () -> PretrainingJob.open(job.run(), CATALOGUES)
+                        .movedTo(other)
+                        .run(manager, new PretrainingListener() {}));
+        assertTrue(refusal.getMessage().contains("must be prepared as it was"), refusal.getMessage());
+        Path moved = Files.move(store, folder.resolve("moved"));
+        assertEquals(
+                PretrainingJob.Outcome.FINISHED,
+                PretrainingJob.open(job.run(), CATALOGUES).movedTo(moved).run(manager, new PretrainingListener() {}));
+    }
+
+    private void prepare(Path store, StorePrecision precision) throws IOException {
+        StoreJob job = new StoreJob(
+                new Corpus(sounds, "", List.of()).manifest().clips(), LogMel.standard(), 96, precision, 100_000);
+        new LogMelExtraction(AudioDecoders.standard(), job)
+                .run(store, manager, (done, total) -> {})
+                .close();
+    }
+
+    @Test
+    void anotherNumberOfThreadsIsSaidOnceAndWrittenDown() throws IOException {
+        PretrainingJob job = job("run", "random");
+        job.run(manager, stopAfter(3));
+        Map<String, Object> description = Json.read(job.run().description());
+        Map<String, Object> provenance = new LinkedHashMap<>();
+        ((Map<?, ?>) description.get("provenance"))
+                .forEach((fact, value) -> provenance.put(String.valueOf(fact), value));
+        provenance.put("threads", "61");
+        description.put("provenance", provenance);
+        Json.write(job.run().description(), description);
+
+        List<String> said = new ArrayList<>();
+        for (int stop : new int[] {2, 2, 99}) {
+            PretrainingJob.open(job.run(), CATALOGUES).run(manager, new PretrainingListener() {
+                private int steps;
+
+                @Override
+                public void trained(long done, long total, int clipsPerStep, double loss, Throughput speed) {
+                    steps++;
+                }
+
+                @Override
+                public boolean stopRequested() {
+                    return steps >= stop;
+                }
+
+                @Override
+                public void warned(String sentence) {
+                    if (sentence.contains("other conditions")) {
+                        said.add(sentence);
+                    }
+                }
+            });
+        }
+        assertEquals(1, said.size(), said.toString());
+        assertTrue(said.get(0).contains("instead of 61): from step 3 on"), said.get(0));
+        assertTrue(said.get(0).contains("no longer bit for bit"), said.get(0));
+        assertTrue(Json.read(job.run().description()).get("continued") instanceof List<?> all && all.size() == 1);
     }
 
     @Test

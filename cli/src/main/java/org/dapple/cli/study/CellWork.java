@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.RunDirectory;
 import org.dapple.data.Corpus;
+import org.dapple.data.EpochCrops;
 import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingJob;
 
@@ -69,11 +70,8 @@ record CellWork(StudyConfig study, Cell cell, RunDirectory run, StudyHost host) 
     }
 
     private int every(List<Corpus> corpora) throws IOException {
-        int clips = 0;
-        for (Corpus corpus : corpora) {
-            clips += corpus.manifest().clips().size();
-        }
-        return study.evaluation().checkpointEvery(steps(cell, clips));
+        return study.evaluation()
+                .checkpointEvery(steps(cell, EpochCrops.listed(corpora).all()));
     }
 
     /** Removes the checkpoints that the learning curve was made of; the last one stays. */
@@ -96,8 +94,8 @@ record CellWork(StudyConfig study, Cell cell, RunDirectory run, StudyHost host) 
         }
     }
 
-    /** Steps of a run on so many clips. */
-    static int steps(Cell cell, int clips) {
-        return cell.config().optimization().stepsOn(clips);
+    /** Steps of a run whose epochs have so many crops. */
+    static int steps(Cell cell, int crops) {
+        return cell.config().optimization().stepsOn(crops);
     }
 }

@@ -11,12 +11,13 @@ import org.dapple.core.LogMel;
 import org.dapple.data.AudioDecoders;
 import org.dapple.data.Clip;
 import org.dapple.data.Corpus;
+import org.dapple.data.HeardClip;
 import org.dapple.data.LogMelExtraction;
 import org.dapple.data.LogMelStore;
 import org.dapple.data.LogMels;
-import org.dapple.data.HeardClip;
 import org.dapple.data.StoreJob;
 import org.dapple.data.StorePrecision;
+import org.dapple.data.UsableClips;
 import org.dapple.train.TrainingInput;
 
 /**
@@ -83,7 +84,7 @@ record StudyData(StudyConfig study, StudyFolder folder, StudyHost host) {
         StoreJob job = new StoreJob(
                 clips, frontEnd, input.cropFrames().orElseThrow(), StorePrecision.FP32, StoreJob.USUAL_SHARD_BYTES);
         Path store = folder.data().resolve("logmel-" + job.fingerprint().substring(0, 16));
-        if (!LogMelStore.isStore(store)) {
+        if (!isUsable(store)) {
             folder.alone("data", () -> host.preparing(clips.size(), progress -> make(job, store, manager, progress)));
         }
         return new Corpus(store, "", List.of(), corpus.weight());
@@ -91,9 +92,19 @@ record StudyData(StudyConfig study, StudyFolder folder, StudyHost host) {
 
     private static Path make(StoreJob job, Path store, NDManager manager, LogMelExtraction.Progress progress)
             throws IOException {
-        new LogMelExtraction(AudioDecoders.standard(), job)
-                .run(store, manager, progress)
-                .close();
+        try (LogMelStore made = new LogMelExtraction(AudioDecoders.standard(), job).run(store, manager, progress)) {
+            UsableClips.require("", made.clips().size(), made.skipped(), Optional.of(store.resolve("skipped.csv")));
+        }
         return store;
+    }
+
+    /** All cells train on the same clips, so what was skipped is tried again only where it is too much. */
+    private static boolean isUsable(Path store) throws IOException {
+        if (!LogMelStore.isStore(store)) {
+            return false;
+        }
+        try (LogMelStore made = LogMelStore.open(store)) {
+            return UsableClips.areEnough(made.clips().size(), made.skipped().size());
+        }
     }
 }

@@ -9,19 +9,20 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.dapple.core.ConfigurationException;
 import org.dapple.data.Corpus;
+import org.dapple.data.EpochCrops;
 import org.dapple.eval.DownstreamTask;
 
 /**
  * What a study will take, before it is begun: counted, and where wanted estimated from a few steps of each strategy.
  *
  * @param study what is to be done
- * @param clips that are trained on, if the data is there
+ * @param crops of an epoch, if the data is there
  * @param steps what a step of each strategy costs here; empty: not measured
  * @param testing what testing one encoder of each model takes, in seconds: the end, and a point on the way; empty: not
  *     measured
  */
 public record StudyPlan(
-        StudyConfig study, OptionalInt clips, Map<Strategy, StepCost> steps, Map<String, TestingTime> testing) {
+        StudyConfig study, OptionalInt crops, Map<Strategy, StepCost> steps, Map<String, TestingTime> testing) {
 
     /** Copies the maps. */
     public StudyPlan {
@@ -33,14 +34,14 @@ public record StudyPlan(
      * Counts and measures.
      *
      * @param study what is to be done
-     * @param clips that are trained on, if the data is there
+     * @param crops of an epoch, if the data is there
      * @param host measures
      * @param manager its device computes
      * @return the plan
      * @throws IOException if something cannot be measured
      */
     public static StudyPlan calibrated(
-            StudyConfig study, OptionalInt clips, List<DownstreamTask> tasks, StudyHost host, NDManager manager)
+            StudyConfig study, OptionalInt crops, List<DownstreamTask> tasks, StudyHost host, NDManager manager)
             throws IOException {
         Map<Strategy, StepCost> steps = new LinkedHashMap<>();
         Map<String, TestingTime> testing = new LinkedHashMap<>();
@@ -52,25 +53,21 @@ public record StudyPlan(
                 testing.put(strategy.model(), TestingTime.measure(study, cell, tasks, manager));
             }
         }
-        return new StudyPlan(study, clips, steps, testing);
+        return new StudyPlan(study, crops, steps, testing);
     }
 
     /**
-     * Counts the clips of a study.
+     * Counts the crops of an epoch.
      *
-     * @param corpora its data
+     * @param corpora the data of a study
      * @return how many; empty if a corpus is not there
      */
-    public static OptionalInt clips(List<Corpus> corpora) throws IOException {
-        int clips = 0;
-        for (Corpus corpus : corpora) {
-            try {
-                clips += corpus.manifest().clips().size();
-            } catch (ConfigurationException e) {
-                return OptionalInt.empty();
-            }
+    public static OptionalInt crops(List<Corpus> corpora) throws IOException {
+        try {
+            return OptionalInt.of(EpochCrops.listed(corpora).all());
+        } catch (ConfigurationException e) {
+            return OptionalInt.empty();
         }
-        return OptionalInt.of(clips);
     }
 
     /** The steps of a cell; empty if epochs decide and the data is not there. */
@@ -78,7 +75,7 @@ public record StudyPlan(
         if (cell.config().optimization().epochs().isEmpty()) {
             return OptionalInt.of(cell.config().optimization().maxSteps());
         }
-        return clips.isPresent() ? OptionalInt.of(CellWork.steps(cell, clips.getAsInt())) : OptionalInt.empty();
+        return crops.isPresent() ? OptionalInt.of(CellWork.steps(cell, crops.getAsInt())) : OptionalInt.empty();
     }
 
     /** The training of all runs of a strategy. */

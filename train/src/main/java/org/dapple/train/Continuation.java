@@ -1,0 +1,85 @@
+package org.dapple.train;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Json;
+import org.dapple.core.Provenance;
+
+/**
+ * A run that goes on: what its description says of where, on what and with what it was, against what it is now. What
+ * differs is written down; where the numbers are no longer bit for bit those of an undisturbed run, it is said.
+ */
+final class Continuation {
+    /** In {@code run.json}: where the run went on otherwise than before. */
+    private static final String CONTINUED = "continued";
+
+    private static final String PROVENANCE = "provenance";
+    private static final String LAYOUTS = "log_mels";
+
+    private Continuation() {}
+
+    /** Writes into a new description what a continuation is compared with. */
+    static void describe(Map<String, Object> description, TrainingData data, NDManager manager) {
+        description.put(LAYOUTS, data.layouts());
+        description.put(PROVENANCE, Provenance.of(manager));
+    }
+
+    /**
+     * Refuses log-mels that were made otherwise.
+     *
+     * @throws ConfigurationException with the key {@code data}
+     */
+    static void requireSameLayouts(PretrainingJob job, TrainingData data) throws IOException {
+        if (Json.read(job.run().description()).get(LAYOUTS) instanceof List<?> before
+                && !before.equals(data.layouts())) {
+            throw new ConfigurationException(
+                    "data",
+                    "must be prepared as it was when the run began; its log-mels are " + data.layouts() + " instead of "
+                            + before + " (name data that is, with --data, or begin another run)");
+        }
+    }
+
+    /**
+     * Compares the process that goes on with the one before.
+     *
+     * @param step that the run goes on from
+     * @param said is told in a sentence if the run will not be what it would have been
+     */
+    static void record(PretrainingJob job, long step, NDManager manager, Consumer<String> said) throws IOException {
+        Map<String, Object> description = Json.read(job.run().description());
+        List<Object> all = new ArrayList<>();
+        if (description.get(CONTINUED) instanceof List<?> earlier) {
+            all.addAll(earlier);
+        }
+        Object last = all.isEmpty() ? description : all.get(all.size() - 1);
+        if (!(last instanceof Map<?, ?> entry) || !(entry.get(PROVENANCE) instanceof Map<?, ?> before)) {
+            return; // an older run does not say where it was
+        }
+        Map<String, String> now = Provenance.of(manager);
+        if (now.keySet().stream().allMatch(fact -> fact.equals("started") || same(fact, before, now))) {
+            return;
+        }
+        Map<String, Object> continued = new LinkedHashMap<>();
+        continued.put("step", step);
+        continued.put(PROVENANCE, now);
+        all.add(continued);
+        description.put(CONTINUED, all);
+        Json.write(job.run().description(), description);
+        Provenance.difference(before, now)
+                .ifPresent(difference -> said.accept("the run goes on under other conditions (" + difference
+                        + "): from step " + step
+                        + " on its numbers may be rounded otherwise, and are no longer bit for bit"
+                        + " those of an undisturbed run; run.json lists it"));
+    }
+
+    private static boolean same(String fact, Map<?, ?> before, Map<String, String> now) {
+        return Objects.equals(before.get(fact), now.get(fact));
+    }
+}
