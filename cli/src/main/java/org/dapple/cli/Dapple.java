@@ -33,7 +33,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Start with:  ./dapple quickstart",
-            "Exit codes:  0 done, 1 the run failed, 2 wrong usage or configuration, 130 interrupted (state saved)"
+            "Exit codes:  0 done, 1 the run failed, 2 wrong usage or configuration, 130 interrupted (it says what is kept)"
         })
 public final class Dapple implements Runnable {
     /**

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Settings;
@@ -16,6 +17,7 @@ import org.dapple.data.CsvFile;
 import org.dapple.data.Manifest;
 import org.dapple.data.SkippedClip;
 import org.dapple.eval.Embeddings;
+import org.dapple.eval.EncoderFeatures;
 import org.dapple.eval.NpyFile;
 import org.dapple.models.AudioEncoder;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +29,15 @@ import picocli.CommandLine.Option;
 @Command(
         name = "embed",
         description = {
-            "Write one embedding per clip: embeddings.npy (float32, clips x width) and index.csv (its rows).",
+            "Write one embedding per clip: embeddings.npy (float32, clips x width) and index.csv (its rows). Interrupted,"
+                    + " it goes on when started again.",
             "",
             "Example:  ./dapple embed --run runs/first --data my/recordings --out my/embeddings",
             ""
         })
 final class EmbedCommand extends DappleCommand {
+    private static final String VECTORS = "embeddings.npy";
+
     @ArgGroup(multiplicity = "1")
     private EncoderChoice choice = new EncoderChoice();
 
@@ -56,14 +61,19 @@ final class EmbedCommand extends DappleCommand {
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
         EncoderChoice.Chosen chosen = choice.read();
-        if (Files.exists(out.resolve("embeddings.npy"))) {
+        UnfinishedEmbeddings unfinished = new UnfinishedEmbeddings(out.resolve("unfinished"));
+        if (Files.exists(out.resolve(VECTORS))) {
+            unfinished.delete(); // in case the process was killed before it could
             throw new ConfigurationException("--out", "must be a new folder; " + out + " already holds embeddings");
         }
         FolderCheck.writable("--out", out);
         Probing probing = new Probing(Manifest.read(data).clips(), seconds, manager);
         try (AudioEncoder encoder = chosen.loader().load(manager)) {
-            Embeddings embeddings = probing.embed("pre-trained encoder", encoder);
-            NpyFile.write(out.resolve("embeddings.npy"), embeddings.values(), embeddings.width());
+            unfinished.goOn(manager);
+            Interruption.ofProcess().savesWhenAsked();
+            Embeddings embeddings = probing.embed(
+                    "pre-trained encoder", new EncoderFeatures(encoder), Optional.of(unfinished.folder()));
+            SkippedClip.write(out.resolve("skipped.csv"), embeddings.skipped());
             List<Clip> clips = embeddings.clips();
             CsvFile.write(
                     out.resolve("index.csv"),
@@ -71,11 +81,12 @@ final class EmbedCommand extends DappleCommand {
                     IntStream.range(0, clips.size())
                             .mapToObj(i -> Arrays.asList(
                                     i, clips.get(i).filename(), clips.get(i).label())));
-            SkippedClip.write(out.resolve("skipped.csv"), embeddings.skipped());
-            say(embeddings.clips().size() + " embeddings of width " + embeddings.width() + ": "
-                    + out.resolve("embeddings.npy"));
+            NpyFile.write(
+                    out.resolve(VECTORS), embeddings.values(), embeddings.width()); // last: it says that all is done
+            unfinished.delete();
+            say(embeddings.clips().size() + " embeddings of width " + embeddings.width() + ": " + out.resolve(VECTORS));
             Map<String, Object> result = new LinkedHashMap<>();
-            result.put("embeddings", out.resolve("embeddings.npy").toString());
+            result.put("embeddings", out.resolve(VECTORS).toString());
             result.put("clips", embeddings.clips().size());
             result.put("width", embeddings.width());
             result.put("skipped", embeddings.skipped().size());

@@ -14,10 +14,11 @@ import org.dapple.core.Provenance;
 import org.dapple.core.RunDirectory;
 import org.dapple.core.Settings;
 import org.dapple.data.Clip;
-import org.dapple.data.Manifest;
 import org.dapple.data.HeardClip;
 import org.dapple.data.HeardClips;
+import org.dapple.data.Manifest;
 import org.dapple.eval.Embeddings;
+import org.dapple.eval.EncoderFeatures;
 import org.dapple.eval.Leak;
 import org.dapple.eval.LeakCheck;
 import org.dapple.eval.Predictions;
@@ -73,6 +74,13 @@ final class ProbeCommand extends DappleCommand {
                             + " clips vote.")
     private String protocol = "strict";
 
+    @Option(
+            names = "--embeddings",
+            paramLabel = "DIR",
+            description = "Keep embeddings there, and use those that are: an interrupted probe goes on with them."
+                    + " Default: an interrupted probe begins again.")
+    private @Nullable Path embeddings;
+
     @Option(names = "--predictions", paramLabel = "FILE", description = "Also write every prediction to a CSV file.")
     private @Nullable Path predictions;
 
@@ -95,6 +103,9 @@ final class ProbeCommand extends DappleCommand {
                     "must be a manifest, which has the labels; " + data + " is a folder"
                             + (Files.exists(inside) ? ": name " + inside : ""));
         }
+        if (embeddings != null) {
+            FolderCheck.writable("--embeddings", embeddings);
+        }
         List<Clip> clips = Manifest.read(data).clips();
         Probing probing = new Probing(clips, seconds, Probe.named(protocol), manager);
         probing.check();
@@ -111,18 +122,18 @@ final class ProbeCommand extends DappleCommand {
                 Unfinished.of(directory.get()).ifPresent(DappleCommand::say);
             }
             long began = System.nanoTime();
-            Embeddings embeddings = probing.embed(name, encoder);
+            Embeddings found = embed(probing, name, encoder);
             double embedding = seconds(began);
-            LeakCheck leaks = probing.leaks(embeddings, heard, allowHeard);
+            LeakCheck leaks = probing.leaks(found, heard, allowHeard);
             int heardClips = leaks.of(Leak.Kind.HEARD_SOUND).size();
             began = System.nanoTime();
-            ProbeResult result = probing.probe(name, embeddings);
+            ProbeResult result = probing.probe(name, found);
             double probed = seconds(began);
             Map<String, Object> json = new LinkedHashMap<>(result.toJson());
             json.put("embeddingSeconds", embedding);
             json.put("probeSeconds", probed);
             json.put("provenance", Provenance.of(manager));
-            json.put("skipped", embeddings.skipped().size());
+            json.put("skipped", found.skipped().size());
             directory.ifPresent(run -> json.put("run", run.root().toString()));
             json.put("data", data.toString());
             json.put("encoder", name);
@@ -143,6 +154,18 @@ final class ProbeCommand extends DappleCommand {
                 say("Report: " + report);
             }
             return Outcome.done(json);
+        }
+    }
+
+    private Embeddings embed(Probing probing, String name, AudioEncoder encoder) throws IOException {
+        if (embeddings == null) {
+            return probing.embed(name, encoder);
+        }
+        Interruption.ofProcess().savesWhenAsked();
+        try {
+            return probing.embed(name, new EncoderFeatures(encoder), Optional.of(embeddings));
+        } finally {
+            Interruption.ofProcess().endsAtOnce(); // the probe itself is short, and begins again
         }
     }
 

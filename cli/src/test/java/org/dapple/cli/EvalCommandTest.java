@@ -1,9 +1,12 @@
 package org.dapple.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +15,12 @@ import java.util.List;
 import java.util.Map;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Json;
+import org.dapple.data.Clip;
+import org.dapple.data.Manifest;
 import org.dapple.data.downstream.DownstreamSets;
+import org.dapple.eval.Embedder;
+import org.dapple.eval.EncoderFeatures;
+import org.dapple.models.AudioEncoder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +120,38 @@ class EvalCommandTest {
         }
         assertEquals(-1, Files.mismatch(newest.resolve("model.safetensors"), last.resolve("model.safetensors")));
         assertNotEquals(-1, Files.mismatch(newest.resolve("model.safetensors"), early.resolve("model.safetensors")));
+    }
+
+    /** As after a kill in the middle: half of the vectors are there, from a process with another number of threads. */
+    @Test
+    void embeddingsGoOnWhereTheyWere() throws IOException {
+        String data = folder.resolve("data/sounds").toString();
+        CommandLineTest.Run whole = CommandLineTest.run("embed", "--run", runs, "--data", data, "--out", path("whole"));
+        assertEquals(0, whole.code(), whole.printed());
+        Path unfinished = folder.resolve("half/unfinished");
+        List<Clip> clips = Manifest.read(folder.resolve("data/sounds")).clips();
+        double seconds = Probing.medianSeconds(clips);
+        List<Clip> half = clips.subList(0, clips.size() / 2);
+        try (NDManager manager = NDManager.newBaseManager();
+                AudioEncoder encoder = AudioEncoder.load(folder.resolve("tiny/encoder"), manager)) {
+            new Embedder(new EncoderFeatures(encoder), seconds).run(half, unfinished, manager, () -> {});
+        }
+        Json.write(unfinished.resolve("provenance.json"), Map.of("threads", "61"));
+        CommandLineTest.Run rest = CommandLineTest.run("embed", "--run", runs, "--data", data, "--out", path("half"));
+        assertEquals(0, rest.code(), rest.printed());
+        assertTrue(rest.printed().contains("Going on under other conditions"), rest.printed());
+        assertTrue(rest.printed().contains("instead of 61"), rest.printed());
+        for (String file : List.of("embeddings.npy", "index.csv", "skipped.csv")) {
+            assertArrayEquals(
+                    Files.readAllBytes(folder.resolve("whole").resolve(file)),
+                    Files.readAllBytes(folder.resolve("half").resolve(file)),
+                    file);
+        }
+        assertFalse(Files.exists(unfinished), "nothing else is left");
+    }
+
+    private static String path(String name) {
+        return folder.resolve(name).toString();
     }
 
     @Test

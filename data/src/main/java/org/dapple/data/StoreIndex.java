@@ -79,7 +79,8 @@ final class StoreIndex {
         Json.write(folder.resolve(DESCRIPTION), description);
     }
 
-    private static List<@Nullable Object> row(StoreJob job, int position, Entry entry, long start, Optional<Path> root, boolean sources) {
+    private static List<@Nullable Object> row(
+            StoreJob job, int position, Entry entry, long start, Optional<Path> root, boolean sources) {
         Clip clip = job.clips().get(position);
         List<@Nullable Object> row = new ArrayList<>();
         Collections.addAll(row, clip.filename(), clip.label(), clip.fold(), clip.split());
