@@ -133,12 +133,17 @@ for name in $commands; do
     [ -n "$(results "$work/undisturbed")" ] || { echo "kill-and-restart: $name left nothing" >&2 && exit 1; }
     count=0 problems=
     for ((moment = 0; moment < moments; moment++)); do
-        mkdir "$result"
-        # From when Java has started to the very end, somewhere within equal pieces.
-        at=$((took / 5 + took * 4 / 5 * (1000 * moment + RANDOM % 1000) / (1000 * moments)))
-        if killed "$at" "$name"; then
-            count=$((count + 1))
-        fi
+        for _ in 1 2 3; do # on a busy machine it may have been faster than it was undisturbed
+            rm -rf "$result"
+            mkdir "$result"
+            # From when Java has started to the very end, somewhere within equal pieces.
+            at=$((took / 5 + took * 4 / 5 * (1000 * moment + RANDOM % 1000) / (1000 * moments)))
+            if killed "$at" "$name"; then
+                count=$((count + 1))
+                break
+            fi
+            took=$((took * 3 / 4))
+        done
         if ! given "$name" >"$work/again" 2>&1 && ! grep -q "already holds" "$work/again"; then
             problems+=", given again after $at ms it fails"
         fi
@@ -156,7 +161,7 @@ for name in $commands; do
     verdict=${problems#, }
     verdict=${verdict:-equal}
     echo "kill-and-restart: $name: $count of $moments killed, $verdict" >&2
-    echo "| $name | $((took / 1000)) s | $count of $moments | $verdict |" >>"$table"
+    echo "| $name | $count of $moments | $verdict |" >>"$table"
 done
 
 {
@@ -165,8 +170,8 @@ done
     echo "Each command was killed with SIGKILL at moments spread over its time, and given again. Equal: all files that it leaves, byte for"
     echo "byte, but for reports, caches, and lines that tell times."
     echo
-    echo "| command | time | killed | result |"
-    echo "|---|---:|---:|---|"
+    echo "| command | killed | result |"
+    echo "|---|---:|---|"
     cat "$table"
     echo
     echo "* CPU: $("$here/cpu.sh"), ${DAPPLE_THREADS:-$(nproc)} threads"
