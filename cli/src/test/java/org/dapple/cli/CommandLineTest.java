@@ -218,8 +218,8 @@ class CommandLineTest {
                 wav.toString(),
                 "--out",
                 folder.resolve("m.png").toString());
-        assertEquals(1, brief.code);
-        assertTrue(brief.printed.startsWith("dapple: a.wav: "), brief.printed);
+        assertEquals(2, brief.code);
+        assertTrue(brief.printed.startsWith("dapple: --audio has no readable clip: " + wav + ": "), brief.printed);
         assertFalse(brief.printed.contains("\tat "), brief.printed);
         Run verbose = run(
                 "masks",
@@ -228,7 +228,7 @@ class CommandLineTest {
                 wav.toString(),
                 "--out",
                 folder.resolve("m.png").toString());
-        assertEquals(1, verbose.code);
+        assertEquals(2, verbose.code);
         assertTrue(verbose.printed.contains("\tat "), verbose.printed);
     }
 }
