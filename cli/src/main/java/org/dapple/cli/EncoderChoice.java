@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.dapple.core.ConfigurationException;
+import org.dapple.data.Heard;
 import org.dapple.models.AudioEncoder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -30,14 +31,24 @@ final class EncoderChoice {
      * @param name as the user wrote it
      * @param run the run it is of, if it is of one
      * @param loader opens it
+     * @param hearing tells what it has heard
      */
-    record Chosen(String name, Optional<RunChoice> run, Entry.Loader loader) {}
+    record Chosen(String name, Optional<RunChoice> run, Entry.Loader loader, Entry.Hearing hearing) {
+        /** What the encoder has heard. */
+        Heard heard() throws IOException {
+            return hearing.read();
+        }
+    }
 
     /** Reads what was chosen, or refuses it. */
     Chosen read() throws IOException {
         if (encoder != null) {
             Path folder = requireEncoder(encoder);
-            return new Chosen(folder.toString(), Optional.empty(), manager -> AudioEncoder.load(folder, manager));
+            return new Chosen(
+                    folder.toString(),
+                    Optional.empty(),
+                    manager -> AudioEncoder.load(folder, manager),
+                    () -> Heard.of(AudioEncoder.heard(folder)));
         }
         String named = String.valueOf(run); // one of the two is required
         if (AudioEncoder.isIn(Path.of(named))) {
@@ -45,7 +56,11 @@ final class EncoderChoice {
                     "--run", "must be the folder of a run; " + named + " is that of an encoder: --encoder " + named);
         }
         RunChoice choice = RunChoice.of(named);
-        return new Chosen(named, Optional.of(choice), choice::encoder);
+        return new Chosen(
+                named,
+                Optional.of(choice),
+                choice::encoder,
+                () -> Heard.of(choice.job().run()));
     }
 
     /** The folder, which must hold an encoder. */

@@ -8,11 +8,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.LogMel;
-import org.dapple.core.RunDirectory;
+import org.dapple.data.Heard;
 import org.dapple.eval.EvaluationResults;
 import org.dapple.models.AudioEncoder;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name for tables and file names
  * @param loader opens the encoder; null for log-mel statistics, which have none
- * @param heard the run whose clips the encoder was trained on, if it was and they are known
- * @param known whether it is known what the encoder has heard: that of a run, and nothing for baselines
+ * @param hearing tells what the encoder has heard
  */
-record Entry(String name, @Nullable Loader loader, Optional<RunDirectory> heard, boolean known) {
+record Entry(String name, @Nullable Loader loader, Hearing hearing) {
     /** Of the statistics, which are computed of whole clips whatever their rate. */
     static final LogMel STATISTICS = LogMel.standard();
 
@@ -35,33 +33,43 @@ record Entry(String name, @Nullable Loader loader, Optional<RunDirectory> heard,
         AudioEncoder load(NDManager manager) throws IOException;
     }
 
+    /** Tells what an encoder has heard. */
+    interface Hearing {
+        /** All that is known; refuses a list that was changed or cut. */
+        Heard read() throws IOException;
+    }
+
     /**
-     * Everything that is compared: baselines first.
+     * Everything that is compared: baselines first. Lists of what was heard are read once now, to be refused now.
      *
      * @param runs pre-training runs or their checkpoints
      * @param folders of encoders
      * @param baselines whether log-mel statistics and, for each size of encoder, an untrained one take part
      */
-    static List<Entry> all(List<RunChoice> runs, List<Path> folders, boolean baselines) {
+    static List<Entry> all(List<RunChoice> runs, List<Path> folders, boolean baselines) throws IOException {
         ConfigurationException.require(
                 !runs.isEmpty() || !folders.isEmpty() || baselines, "--run", "be given, or --encoder", "nothing");
         List<Entry> entries = new ArrayList<>();
         if (baselines) {
-            entries.add(new Entry("log-mel statistics", null, Optional.empty(), true));
+            entries.add(new Entry("log-mel statistics", null, Heard::nothing));
             untrained(runs)
                     .forEach((name, run) -> entries.add(
-                            new Entry(name, manager -> run.job().untrainedEncoder(manager), Optional.empty(), true)));
+                            new Entry(name, manager -> run.job().untrainedEncoder(manager), Heard::nothing)));
         }
         for (RunChoice run : runs) {
-            entries.add(
-                    new Entry(run.title(), run::encoder, Optional.of(run.job().run()), true));
+            entries.add(new Entry(
+                    run.title(), run::encoder, () -> Heard.of(run.job().run())));
         }
         for (Path folder : folders) {
             EncoderChoice.requireEncoder(folder);
             String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
-            entries.add(new Entry(name, manager -> AudioEncoder.load(folder, manager), Optional.empty(), false));
+            entries.add(new Entry(
+                    name, manager -> AudioEncoder.load(folder, manager), () -> Heard.of(AudioEncoder.heard(folder))));
         }
         requireDifferentNames(entries);
+        for (Entry entry : entries) {
+            entry.hearing.read();
+        }
         return entries;
     }
 

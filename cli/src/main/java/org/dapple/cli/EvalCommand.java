@@ -122,6 +122,6 @@ final class EvalCommand extends DappleCommand {
                 .ifPresent(pictures::add);
         Path page = new EvaluationReport(evaluation, job, choices).write(out, evaluating.warnings(), pictures, manager);
         say("\nReport: " + page);
-        return Outcome.done(EvaluationText.json(evaluation));
+        return Outcome.done(EvaluationText.json(evaluation, evaluating::leaks));
     }
 }

@@ -3,10 +3,11 @@ package org.dapple.cli;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import org.dapple.data.HeardClip;
-import org.dapple.data.HeardClips;
+import java.util.Map;
+import org.dapple.data.Heard;
 import org.dapple.eval.Contender;
 import org.dapple.eval.DownstreamTask;
 import org.dapple.eval.Embeddings;
@@ -29,6 +30,9 @@ final class Evaluating implements EvaluationListener {
     private final boolean allowHeard;
     private final NDManager manager;
     private final List<TaskResult> results = new ArrayList<>();
+    /** By encoder and task. */
+    private final Map<List<String>, Map<String, Object>> found = new HashMap<>();
+
     private final List<String> warnings = new ArrayList<>();
     private final StringBuilder contracts = new StringBuilder();
     /** Of the encoder that was tested last, one for each task. */
@@ -44,6 +48,11 @@ final class Evaluating implements EvaluationListener {
     /** What was found so far. */
     List<TaskResult> results() {
         return results;
+    }
+
+    /** What is known of heard test clips, for programs. */
+    Map<String, Object> leaks(TaskResult result) {
+        return found.getOrDefault(List.of(result.encoder(), result.task()), Map.of());
     }
 
     /** What readers of the results should know. */
@@ -88,25 +97,19 @@ final class Evaluating implements EvaluationListener {
                 EncoderContract.check(contender.features(), tasks.get(0).seconds(), manager);
         contracts.append(entry.name()).append('\n').append(contract).append("\n\n");
         contract.require();
-        if (!entry.known()) {
-            warn("What " + entry.name() + " has heard in training is not known: test clips among it would flatter its"
-                    + " scores.");
-        }
         note(String.format(
                 Locale.ROOT,
                 "%s keeps the contract: all %d findings are ok",
                 entry.name(),
                 contract.findings().size()));
         newest.clear();
+        Heard heard = entry.hearing().read();
         for (DownstreamTask task : tasks) {
             Embeddings embeddings = job.embed(contender, task, manager, this);
-            List<HeardClip> heard = entry.heard().isPresent()
-                    ? HeardClips.list(entry.heard().get().clips())
-                    : List.of();
             LeakCheck leaks = job.leaks(task, embeddings, heard);
             Leaks.refuse(leaks, allowHeard);
-            String whose = leaks.ofPretraining().isEmpty() ? "" : ", " + entry.name();
-            leaks.sentences().forEach(sentence -> warn(task.name() + whose + ": " + sentence));
+            leaks.ofHearing().forEach(sentence -> warn(task.name() + ", " + entry.name() + ": " + sentence));
+            leaks.ofSplit().forEach(sentence -> warn(task.name() + ": " + sentence));
             TaskResult result = job.run(contender, task, embeddings, manager, this);
             Interval interval = result.overClips();
             DappleCommand.say(String.format(
@@ -120,6 +123,7 @@ final class Evaluating implements EvaluationListener {
                     100 * interval.high(),
                     interval.kind()));
             results.add(result);
+            found.put(List.of(entry.name(), task.name()), leaks.toJson());
             newest.add(embeddings);
         }
     }

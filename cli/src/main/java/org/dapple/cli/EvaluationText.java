@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.dapple.eval.Evaluation;
 import org.dapple.eval.PairedResult;
@@ -70,8 +71,12 @@ final class EvaluationText {
         return sentences;
     }
 
-    /** All figures for programs. */
-    static Map<String, Object> json(Evaluation evaluation) {
+    /**
+     * All figures for programs.
+     *
+     * @param leaks what is known of the test clips of a result that were heard
+     */
+    static Map<String, Object> json(Evaluation evaluation, Function<TaskResult, Map<String, Object>> leaks) {
         List<Object> scores = new ArrayList<>();
         for (TaskResult result : evaluation.results()) {
             Map<String, Object> tree = new LinkedHashMap<>();
@@ -85,6 +90,7 @@ final class EvaluationText {
             tree.put("high", clips.high());
             tree.put("interval", clips.kind().toString());
             tree.put("runs", result.runs().stream().map(ProbeResult::score).toList());
+            tree.putAll(leaks.apply(result));
             scores.add(tree);
         }
         List<Object> comparisons = new ArrayList<>();

@@ -13,6 +13,7 @@ import org.dapple.core.ConfigurationException;
 import org.dapple.core.Seeds;
 import org.dapple.core.ops.TorchOps;
 import org.dapple.data.Clip;
+import org.dapple.data.Heard;
 import org.dapple.data.SkippedClip;
 import org.dapple.data.UsableClips;
 import org.dapple.eval.DownstreamTask;
@@ -77,10 +78,12 @@ record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager manage
     /**
      * Fine-tunes every fold with every seed.
      *
+     * @param heard what the encoder has heard before
      * @param seeds how many
      * @param out where classifiers are kept, each as soon as it is there
      */
-    FineTuningResults run(AudioEncoder encoder, ClipSounds sounds, int seeds, Optional<Path> out) throws IOException {
+    FineTuningResults run(AudioEncoder encoder, Heard heard, ClipSounds sounds, int seeds, Optional<Path> out)
+            throws IOException {
         DownstreamTask readable = task.with(sounds.clips());
         LabelSet labels = new LabelSet(readable.labels(), readable.metric());
         List<Fold> folds = folds(readable.clips());
@@ -102,7 +105,10 @@ record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager manage
                     try (FineTuned done = job.run(parts.get(number), number, manager, progress)) {
                         run.add(folds.get(number), predictions(folds.get(number), readable, labels, done), done);
                         if (out.isPresent()) {
-                            done.classifier().save(out.get().resolve(folder(seeded.seed(), number, folds)));
+                            done.classifier()
+                                    .save(
+                                            out.get().resolve(folder(seeded.seed(), number, folds)),
+                                            job.heard(parts.get(number), heard));
                         }
                     }
                 }

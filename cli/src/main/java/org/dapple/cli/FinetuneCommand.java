@@ -13,11 +13,11 @@ import org.dapple.core.Provenance;
 import org.dapple.core.RunDirectory;
 import org.dapple.core.Settings;
 import org.dapple.data.Clip;
+import org.dapple.data.Heard;
 import org.dapple.data.HeardClip;
 import org.dapple.data.HeardClips;
 import org.dapple.data.Manifest;
 import org.dapple.eval.DownstreamTask;
-import org.dapple.eval.Leak;
 import org.dapple.eval.LeakCheck;
 import org.dapple.models.AudioEncoder;
 import org.dapple.train.finetune.ClipSounds;
@@ -128,11 +128,11 @@ final class FinetuneCommand extends DappleCommand {
         try (AudioEncoder encoder = chosen.loader().load(manager)) {
             training.requireParts(encoder);
             ClipSounds sounds = work.read(encoder.sampleRate());
-            List<HeardClip> heard = run.isPresent() ? HeardClips.list(run.get().clips()) : List.of();
+            Heard heard = chosen.heard();
             LeakCheck leaks =
                     LeakCheck.of(heard, sounds.clips(), sounds.contentHashes(), FineTuning.folds(sounds.clips()));
             Leaks.refuse(leaks, allowHeard);
-            FineTuningResults results = work.run(encoder, sounds, seeds, Optional.ofNullable(out));
+            FineTuningResults results = work.run(encoder, heard, sounds, seeds, Optional.ofNullable(out));
             say(results.table());
             Map<String, Object> json = new LinkedHashMap<>(results.toJson());
             json.put("skipped", sounds.skipped().size());
@@ -140,14 +140,7 @@ final class FinetuneCommand extends DappleCommand {
             run.ifPresent(of -> json.put("run", of.root().toString()));
             json.put("data", data.toString());
             json.put("seconds", seconds);
-            if (run.isPresent()) {
-                json.put("heard_test_clips", leaks.of(Leak.Kind.HEARD_SOUND).size());
-                json.put("heard_test_sources", leaks.of(Leak.Kind.HEARD_SOURCE).size());
-                json.put("unrecognisable_training_clips", leaks.unrecognisable());
-            } else {
-                say(
-                        "What this encoder has heard in pre-training is not known: test clips among it would flatter the score.");
-            }
+            json.putAll(leaks.toJson());
             leaks.sentences().forEach(DappleCommand::say);
             json.put("config", training.toSettings(Optimizers.standard()));
             if (predictions != null) {

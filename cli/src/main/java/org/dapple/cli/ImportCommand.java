@@ -6,14 +6,17 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.HeardList;
 import org.dapple.core.Json;
 import org.dapple.core.Normalization;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.Settings;
 import org.dapple.models.AudioEncoder;
+import org.dapple.models.WeightExport;
 import org.dapple.models.WeightImport;
 import org.dapple.models.weights.TensorFile;
 import org.jspecify.annotations.Nullable;
@@ -71,10 +74,16 @@ final class ImportCommand extends DappleCommand {
             WeightImport weights = new WeightImport(optional(heads), optional(frames), new Normalization(mean, std));
             WeightImport.Imported imported = weights.read(tensors, manager);
             try (AudioEncoder encoder = imported.encoder()) {
-                encoder.save(out);
+                Optional<HeardList> heard = WeightExport.heard(file);
+                encoder.withHeard(heard).save(out);
                 Map<String, Object> result = summary(imported);
+                result.put("heard_clips", heard.isPresent() ? heard.get().clips() : "not known");
                 Json.write(out.resolve("import.json"), result);
                 print(imported);
+                say(
+                        heard.isPresent()
+                                ? "  heard     " + heard.get().clips() + " clips, of which the list goes along"
+                                : "  heard     not known: test clips that they have heard cannot be told");
                 return Outcome.done(result);
             }
         } catch (ConfigurationException e) {

@@ -14,6 +14,7 @@ import org.dapple.core.Provenance;
 import org.dapple.core.RunDirectory;
 import org.dapple.core.Settings;
 import org.dapple.data.Clip;
+import org.dapple.data.Heard;
 import org.dapple.data.HeardClip;
 import org.dapple.data.HeardClips;
 import org.dapple.data.Manifest;
@@ -114,9 +115,7 @@ final class ProbeCommand extends DappleCommand {
         try (AudioEncoder encoder = untrained && job.isPresent()
                 ? job.get().untrainedEncoder(manager)
                 : chosen.loader().load(manager)) {
-            List<HeardClip> heard = directory.isPresent() && !untrained
-                    ? HeardClips.list(directory.get().clips())
-                    : List.of();
+            Heard heard = untrained ? Heard.nothing() : chosen.heard();
             probing.refuseEarly(heard, allowHeard);
             if (directory.isPresent() && !untrained) {
                 Unfinished.of(directory.get()).ifPresent(DappleCommand::say);
@@ -125,7 +124,6 @@ final class ProbeCommand extends DappleCommand {
             Embeddings found = embed(probing, name, encoder);
             double embedding = seconds(began);
             LeakCheck leaks = probing.leaks(found, heard, allowHeard);
-            int heardClips = leaks.of(Leak.Kind.HEARD_SOUND).size();
             began = System.nanoTime();
             ProbeResult result = probing.probe(name, found);
             double probed = seconds(began);
@@ -137,20 +135,12 @@ final class ProbeCommand extends DappleCommand {
             directory.ifPresent(run -> json.put("run", run.root().toString()));
             json.put("data", data.toString());
             json.put("encoder", name);
-            json.put("split_leaks", leaks.leaks().size() - leaks.ofPretraining().size());
-            if (directory.isPresent()) {
-                json.put("heard_test_clips", heardClips);
-                json.put("heard_test_sources", leaks.of(Leak.Kind.HEARD_SOURCE).size());
-                json.put("unrecognisable_training_clips", leaks.unrecognisable());
-            } else {
-                say(
-                        "What this encoder has heard in training is not known: test clips among it would flatter the score.");
-            }
+            json.putAll(leaks.toJson());
             if (predictions != null) {
                 Predictions.write(predictions, result.labels(), result.predictions());
             }
             if (report != null) {
-                AtomicFile.write(report, Reports.ofProbe(job, chosen.name(), name, data, result, heardClips, manager));
+                AtomicFile.write(report, Reports.ofProbe(job, chosen.name(), name, data, result, leaks, manager));
                 say("Report: " + report);
             }
             return Outcome.done(json);

@@ -18,6 +18,7 @@ import org.dapple.core.Seeds;
 import org.dapple.data.AudioReader;
 import org.dapple.data.Clip;
 import org.dapple.data.ClipLengths;
+import org.dapple.data.Heard;
 import org.dapple.data.HeardClip;
 import org.dapple.data.SkippedClip;
 import org.dapple.data.UnreadableAudioException;
@@ -143,14 +144,14 @@ final class Probing {
      * Refuses before the clips are embedded what can be told without it: test clips of heard sources, and one that has
      * the name of a heard clip and is that clip. {@link #leaks} looks at all sounds.
      *
-     * @param heard what pre-training heard
+     * @param heard what the encoder has heard
      * @param allowed whether it may have heard test clips
      */
-    void refuseEarly(List<HeardClip> heard, boolean allowed) throws IOException {
+    void refuseEarly(Heard heard, boolean allowed) throws IOException {
         List<Clip> clips = task.clips();
         List<String> hashes = new ArrayList<>(Collections.nCopies(clips.size(), "unknown"));
         List<Fold> folds = new ProbeTask(probe, task, new Seeds(SEED)).folds();
-        Set<String> names = heard.stream().map(HeardClip::filename).collect(Collectors.toSet());
+        Set<String> names = heard.clips().stream().map(HeardClip::filename).collect(Collectors.toSet());
         Optional<Integer> namesake = folds.stream()
                 .flatMap(fold -> fold.test().stream())
                 .filter(i -> names.contains(clips.get(i).filename()))
@@ -170,18 +171,23 @@ final class Probing {
      * Looks for test clips that are not new: says what there is, and refuses those that pre-training heard, or whose
      * sources it heard.
      *
-     * @param heard what pre-training heard
+     * @param heard what the encoder has heard
      * @param allowed whether it may have heard test clips
      */
-    LeakCheck leaks(Embeddings embeddings, List<HeardClip> heard, boolean allowed) {
-        ProbeTask readable = new ProbeTask(probe, task.with(embeddings.clips()), new Seeds(SEED));
-        LeakCheck check = LeakCheck.of(heard, embeddings, readable.folds());
+    LeakCheck leaks(Embeddings embeddings, Heard heard, boolean allowed) {
+        LeakCheck check = find(embeddings, heard);
         Leaks.refuse(check, allowed);
         check.sentences().forEach(DappleCommand::say);
         if (!check.ofPretraining().isEmpty()) {
             DappleCommand.say("The score is no estimate for new sound.");
         }
         return check;
+    }
+
+    /** Looks for test clips that are not new. */
+    LeakCheck find(Embeddings embeddings, Heard heard) {
+        ProbeTask readable = new ProbeTask(probe, task.with(embeddings.clips()), new Seeds(SEED));
+        return LeakCheck.of(heard, embeddings, readable.folds());
     }
 
     /** For example {@code 71.2 % (68.0 to 74.2)}. */

@@ -16,9 +16,11 @@ import org.dapple.core.ConfigurationException;
 import org.dapple.core.RunDirectory;
 import org.dapple.core.Settings;
 import org.dapple.data.Corpus;
+import org.dapple.data.Heard;
 import org.dapple.data.Manifest;
 import org.dapple.data.synthetic.SyntheticCorpus;
 import org.dapple.eval.Embeddings;
+import org.dapple.eval.LeakCheck;
 import org.dapple.eval.ProbeResult;
 import org.dapple.eval.report.HtmlReport;
 import org.dapple.eval.report.Picture;
@@ -83,6 +85,9 @@ final class QuickstartCommand extends DappleCommand {
         }
         Embeddings afterRandom = embed(probing, "random masking", random, manager);
         Embeddings afterDispersion = embed(probing, "dispersion-weighted", dispersion, manager);
+        LeakCheck leaks = probing.find(afterDispersion, Heard.of(dispersion.run())); // both runs hear the same
+        Leaks.refuse(leaks, false);
+        leaks.ofHearing().forEach(DappleCommand::say);
 
         say("\nLinear probe, accuracy on " + sounds.testClips() + " test clips of " + sounds.classes() + " classes:");
         List<Scored> results = new ArrayList<>();
@@ -97,12 +102,12 @@ final class QuickstartCommand extends DappleCommand {
                 results.stream()
                         .map(scored -> Reports.score(scored.name, scored.result))
                         .toList());
-        ReportContent content = content(results, scores, dispersion, random, manager);
+        ReportContent content = content(results, scores, leaks, dispersion, random, manager);
         AtomicFile.write(report, HtmlReport.render(content).getBytes(StandardCharsets.UTF_8));
         AtomicFile.write(out.resolve("report.json"), ReportData.json(content).getBytes(StandardCharsets.UTF_8));
         AtomicFile.write(out.resolve("scores.csv"), ReportData.csv(scores).getBytes(StandardCharsets.UTF_8));
         say("\nReport: " + report.toAbsolutePath());
-        return Outcome.done(json(results, report));
+        return Outcome.done(json(results, leaks, report));
     }
 
     /** One encoder's result under its key in the JSON and its name in the report. */
@@ -148,17 +153,25 @@ final class QuickstartCommand extends DappleCommand {
     }
 
     private static ReportContent content(
-            List<Scored> results, Scores scores, PretrainingJob dispersion, PretrainingJob random, NDManager manager)
+            List<Scored> results,
+            Scores scores,
+            LeakCheck leaks,
+            PretrainingJob dispersion,
+            PretrainingJob random,
+            NDManager manager)
             throws IOException {
         ProbeResult before = results.get(1).result;
         ProbeResult after = results.get(3).result;
         String summary = String.format(
                 Locale.ROOT,
                 "An encoder pre-trained for %d steps with dispersion-weighted masking, without labels, was frozen and"
-                        + " probed with one linear layer on sounds it had not heard: %s. The same encoder before training:"
+                        + " probed with one linear layer on %s: %s. The same encoder before training:"
                         + " %s. The intervals cover the choice of test clips, not of training seeds; one run of each"
                         + " strategy does not decide between strategies.",
                 dispersion.config().optimization().maxSteps(),
+                leaks.complete()
+                        ? "sounds it had not heard"
+                        : "sounds of which it is not known whether it had heard them",
                 Probing.percent(after.accuracy()),
                 Probing.percent(before.accuracy()));
         List<Picture> pictures = new ArrayList<>();
@@ -186,11 +199,12 @@ final class QuickstartCommand extends DappleCommand {
                 Reports.facts(dispersion, manager));
     }
 
-    private static Map<String, Object> json(List<Scored> results, Path report) {
+    private static Map<String, Object> json(List<Scored> results, LeakCheck leaks, Path report) {
         Map<String, Object> accuracy = new LinkedHashMap<>();
         results.forEach(scored -> accuracy.put(scored.key, ProbeResult.json(scored.result.accuracy())));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("accuracy", accuracy);
+        json.putAll(leaks.toJson());
         json.put("report", report.toString());
         return json;
     }

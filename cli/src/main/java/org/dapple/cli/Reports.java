@@ -16,6 +16,7 @@ import org.dapple.core.Provenance;
 import org.dapple.core.RunDirectory;
 import org.dapple.data.Corpus;
 import org.dapple.data.downstream.DownstreamMetric;
+import org.dapple.eval.LeakCheck;
 import org.dapple.eval.ProbeResult;
 import org.dapple.eval.ScoreInterval;
 import org.dapple.eval.report.Confusion;
@@ -40,7 +41,7 @@ final class Reports {
             String name,
             Path data,
             ProbeResult result,
-            int heard,
+            LeakCheck leaks,
             NDManager manager)
             throws IOException {
         String summary = String.format(
@@ -52,8 +53,11 @@ final class Reports {
                 data,
                 result.metric().shortName(),
                 Probing.percent(result.interval()));
-        if (heard > 0) {
-            summary += " Pre-training has heard " + heard + " of these clips, so this is no estimate for new sound.";
+        for (String sentence : leaks.ofHearing()) {
+            summary += " " + sentence;
+        }
+        if (!leaks.ofPretraining().isEmpty()) {
+            summary += " So this is no estimate for new sound.";
         }
         List<ReportPart> parts = new ArrayList<>();
         parts.add(new Scores("Scores", List.of(score(name, result))));

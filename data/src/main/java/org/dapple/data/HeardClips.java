@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.csv.CSVFormat;
@@ -19,8 +18,9 @@ import org.apache.commons.csv.CSVRecord;
 import org.dapple.core.AtomicFile;
 
 /**
- * The clips that a run has trained on, by the hash of their sound, so that no clip under another name becomes a test
- * clip, and by their source, so that no other clip of the same recording or speaker does.
+ * The file of the clips that weights were trained on: each with the hash of its sound, so that no clip under another
+ * name becomes a test clip, and its source, so that no other clip of the same recording or speaker does. {@link Heard}
+ * knows whether such a file is all there.
  */
 public final class HeardClips {
     private static final CSVFormat FORMAT =
@@ -29,6 +29,7 @@ public final class HeardClips {
     private static final String HASH = "sha256";
     private static final String SOURCE = "source";
     private static final String CORPUS = "corpus";
+    private static final String INHERITED = "inherited";
 
     /** What a fingerprint begins with if it is not of the clip's sound, which was not there. */
     static final String NOT_OF_SOUND = "not-of-sound-";
@@ -36,53 +37,34 @@ public final class HeardClips {
     private HeardClips() {}
 
     /**
-     * Counts clips that were given as log-mels only: whether some other clip is one of them, nobody can tell.
-     *
-     * @param heard as {@link #read} gives it
-     * @return how many
-     */
-    public static long unrecognisable(Map<String, String> heard) {
-        return heard.keySet().stream()
-                .filter(hash -> hash.startsWith(NOT_OF_SOUND))
-                .count();
-    }
-
-    /**
      * Lists clips.
      *
      * @param file a CSV file with the columns {@code filename}, {@code frames}, {@code sha256}, {@code source},
-     *     {@code corpus}
+     *     {@code corpus}, {@code inherited}
      * @param clips the clips
      * @throws IOException if it cannot be written
      */
     public static void write(Path file, List<HeardClip> clips) throws IOException {
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
-            csv.printRecord("filename", "frames", HASH, SOURCE, CORPUS);
+            csv.printRecord("filename", "frames", HASH, SOURCE, CORPUS, INHERITED);
             for (HeardClip clip : clips) {
-                csv.printRecord(clip.filename(), clip.frames(), clip.contentHash(), clip.source(), clip.corpus());
+                csv.printRecord(
+                        clip.filename(),
+                        clip.frames(),
+                        clip.contentHash(),
+                        clip.source(),
+                        clip.corpus(),
+                        clip.inherited() ? "yes" : "");
             }
         }
         AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Reads the sounds of a list.
-     *
-     * @param file as {@link #write} writes it
-     * @return content hash to file name, in file order
-     * @throws IOException if it cannot be read
-     */
-    public static Map<String, String> read(Path file) throws IOException {
-        Map<String, String> names = new LinkedHashMap<>();
-        list(file).forEach(clip -> names.put(clip.contentHash(), clip.filename()));
-        return names;
-    }
-
-    /**
      * Reads a list.
      *
-     * @param file as {@link #write} writes it; older ones have neither sources nor corpora
+     * @param file as {@link #write} writes it; older ones have fewer columns
      * @return the clips, in file order
      * @throws IOException if it cannot be read
      */
@@ -102,7 +84,8 @@ public final class HeardClips {
                         Integer.parseInt(row.get("frames")),
                         row.get(HASH),
                         source.isEmpty() ? null : source,
-                        optional(row, CORPUS, words)));
+                        optional(row, CORPUS, words),
+                        optional(row, INHERITED, words).equals("yes")));
             }
         } catch (IllegalArgumentException | UncheckedIOException e) {
             throw new IOException(file + " is damaged: " + e.getMessage(), e);

@@ -73,7 +73,8 @@ class NpyLogMelsTest {
             assertCrop(logMels, logMels.clips().get(1), 0);
             assertCrop(logMels, logMels.clips().get(2), 2);
             HeardClips.write(folder.resolve("heard.csv"), HeardClip.of(logMels.clips()));
-            assertEquals(3, HeardClips.unrecognisable(HeardClips.read(folder.resolve("heard.csv"))));
+            List<HeardClip> heard = HeardClips.list(folder.resolve("heard.csv"));
+            assertEquals(3, heard.stream().filter(clip -> !clip.isOfSound()).count());
             assertEquals(3, logMels.skipped().size());
             assertEquals(
                     "it has 128 bands and 6 frames; wanted are 80 bands",

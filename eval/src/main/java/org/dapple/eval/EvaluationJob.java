@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Seeds;
-import org.dapple.data.HeardClip;
+import org.dapple.data.Heard;
 import org.dapple.data.SkippedClip;
 import org.dapple.data.UsableClips;
 import org.dapple.eval.probe.Probe;
@@ -77,10 +77,10 @@ public record EvaluationJob(
      *
      * @param task the labelled set
      * @param embeddings as {@link #embed} gives them
-     * @param heard what pre-training heard; empty if nothing, or if that is not known
+     * @param heard what the encoder has heard
      * @return what was found; the caller decides
      */
-    public LeakCheck leaks(DownstreamTask task, Embeddings embeddings, List<HeardClip> heard) {
+    public LeakCheck leaks(DownstreamTask task, Embeddings embeddings, Heard heard) {
         ProbeTask readable = new ProbeTask(probe, task.with(embeddings.clips()), new Seeds(seeds.get(0)));
         return LeakCheck.of(heard, embeddings, readable.folds());
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.dapple.core.ConfigurationException;
@@ -40,7 +39,9 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, List<I
     /**
      * The folds that a manifest asks for: one for a {@code split} column with train, test and perhaps valid, otherwise
      * one for each value of the {@code fold} column. Where no validation part is given, a tenth of the training clips
-     * is taken at random: of every class, at least one; or of all together, drawn again until every class occurs.
+     * is taken at random: of every class, at least one, and of a source (column {@code source}) all clips or none,
+     * unless every class has one source only; or, as the reference does, clip by clip of all together, drawn again
+     * until every class occurs.
      *
      * @param clips all of them labelled
      * @param seeds decide what is taken
@@ -90,9 +91,11 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, List<I
             List<Integer> test,
             SplittableRandom random,
             boolean stratified) {
-        return stratified
-                ? withStratifiedValidation(name, clips, train, test, random)
-                : withDrawnValidation(name, clips, train, test, random);
+        if (!stratified) {
+            return withDrawnValidation(name, clips, train, test, random);
+        }
+        ValidationDraw drawn = new ValidationDraw(clips, train, random);
+        return new Fold(name, drawn.train(), drawn.valid(), test);
     }
 
     private static Fold withDrawnValidation(
@@ -117,25 +120,6 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, List<I
 
     private static long classes(List<Clip> clips, List<Integer> positions) {
         return positions.stream().map(i -> clips.get(i).label()).distinct().count();
-    }
-
-    private static Fold withStratifiedValidation(
-            String name, List<Clip> clips, List<Integer> train, List<Integer> test, SplittableRandom random) {
-        TreeMap<String, List<Integer>> byLabel = new TreeMap<>();
-        for (int i : train) {
-            byLabel.computeIfAbsent(String.valueOf(clips.get(i).label()), label -> new ArrayList<>())
-                    .add(i);
-        }
-        List<Integer> kept = new ArrayList<>();
-        List<Integer> valid = new ArrayList<>();
-        for (List<Integer> members : byLabel.values()) {
-            int wanted = members.size() < 2 ? 0 : Math.max(1, (int) Math.round(VALID_SHARE * members.size()));
-            for (int i = 0; i < wanted; i++) {
-                valid.add(members.remove(random.nextInt(members.size())));
-            }
-            kept.addAll(members);
-        }
-        return new Fold(name, kept, valid, test);
     }
 
     private static List<Integer> where(List<Clip> clips, Predicate<Clip> condition) {

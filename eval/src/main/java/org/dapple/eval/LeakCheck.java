@@ -2,12 +2,14 @@ package org.dapple.eval;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.dapple.data.Clip;
-import org.dapple.data.CorpusName;
+import org.dapple.data.Heard;
 import org.dapple.data.HeardClip;
 
 /**
@@ -15,8 +17,8 @@ import org.dapple.data.HeardClip;
  * because the task's own split has the same sound or source on both sides. What follows from it, the caller decides.
  *
  * <p>Sounds are compared by content hash. A source counts as heard if pre-training heard a clip of that name in the
- * same corpus ({@link CorpusName}), or one of the task's own clips with it. Sources of the same name in other corpora
- * are others; a clip whose source nobody knows leaks by its sound only.
+ * same data set ({@link HeardSources}), or one of the task's own clips with it. A clip whose source nobody knows leaks
+ * by its sound only.
  *
  * @param leaks in the order of folds and clips; a clip that is heard is listed once, one that its fold is trained on
  *     once for each such fold
@@ -25,8 +27,18 @@ import org.dapple.data.HeardClip;
  * @param knownSources how many of the test clips have a source
  * @param unrecognisable clips of pre-training that were given as log-mels: whether test clips are among them, nobody
  *     can tell
+ * @param sourceless clips of pre-training whose source is not known
+ * @param complete false if pre-training may have heard more than is known
  */
-public record LeakCheck(List<Leak> leaks, int testClips, int folds, int knownSources, long unrecognisable) {
+public record LeakCheck(
+        List<Leak> leaks,
+        int testClips,
+        int folds,
+        int knownSources,
+        long unrecognisable,
+        long sourceless,
+        boolean complete) {
+    private static final String NOT_KNOWN = "not known";
 
     /** Copies the list. */
     public LeakCheck {
@@ -36,101 +48,120 @@ public record LeakCheck(List<Leak> leaks, int testClips, int folds, int knownSou
     /**
      * Looks for leaks.
      *
-     * @param heard what pre-training heard, as {@link org.dapple.data.HeardClips#list} reads it; empty if nothing, or
-     *     if that is not known
+     * @param heard what the encoder has heard
      * @param task all clips of the task, with their content hashes
      * @param folds what is trained and tested, positions in the task's clips
      * @return the leaks
      */
-    public static LeakCheck of(List<HeardClip> heard, Embeddings task, List<Fold> folds) {
+    public static LeakCheck of(Heard heard, Embeddings task, List<Fold> folds) {
         return of(heard, task.clips(), task.contentHashes(), folds);
     }
 
     /**
      * Looks for leaks.
      *
-     * @param heard what pre-training heard
+     * @param heard what the encoder has heard
      * @param clips all clips of the task
      * @param contentHashes of their whole sounds
      * @param folds what is trained and tested, positions in the clips
      * @return the leaks
      */
-    public static LeakCheck of(List<HeardClip> heard, List<Clip> clips, List<String> contentHashes, List<Fold> folds) {
+    public static LeakCheck of(Heard heard, List<Clip> clips, List<String> contentHashes, List<Fold> folds) {
         Set<Integer> tested = new LinkedHashSet<>();
         folds.forEach(fold -> tested.addAll(fold.test()));
-        List<Leak> leaks = new ArrayList<>(heardIn(heard, clips, contentHashes, tested));
+        List<Leak> leaks = new ArrayList<>(heardIn(heard.clips(), clips, contentHashes, tested));
         for (Fold fold : folds) {
             leaks.addAll(trainedOn(fold, clips, contentHashes));
         }
-        long sources =
-                tested.stream().filter(i -> clips.get(i).source() != null).count();
-        long unrecognisable = heard.stream().filter(clip -> !clip.isOfSound()).count();
-        return new LeakCheck(leaks, tested.size(), folds.size(), (int) sources, unrecognisable);
+        return new LeakCheck(
+                leaks,
+                tested.size(),
+                folds.size(),
+                (int) tested.stream().filter(i -> clips.get(i).source() != null).count(),
+                heard.clips().stream().filter(clip -> !clip.isOfSound()).count(),
+                heard.clips().stream().filter(clip -> clip.source() == null).count(),
+                heard.complete());
     }
 
     private static List<Leak> heardIn(
             List<HeardClip> heard, List<Clip> clips, List<String> contentHashes, Set<Integer> tested) {
-        Map<String, String> sounds = new HashMap<>(); // to the name of a clip, as are sources
-        Map<String, String> sources = new HashMap<>();
-        String corpus = CorpusName.of(clips);
-        for (HeardClip clip : heard) {
-            sounds.putIfAbsent(clip.contentHash(), clip.filename());
-            if (clip.source() != null && !corpus.isEmpty() && clip.corpus().equals(corpus)) {
-                sources.putIfAbsent(clip.source(), clip.filename());
-            }
-        }
-        for (int i = 0; i < clips.size(); i++) { // what the run's list does not tell, the task's may
+        Map<String, HeardClip> sounds = new HashMap<>();
+        heard.forEach(clip -> sounds.putIfAbsent(clip.contentHash(), clip));
+        HeardSources listed = new HeardSources(heard);
+        Map<String, HeardClip> sources = new HashMap<>(); // what the run's list does not tell, the task's may
+        for (int i = 0; i < clips.size(); i++) {
             String source = clips.get(i).source();
-            String name = sounds.get(contentHashes.get(i));
-            if (source != null && name != null) {
-                sources.putIfAbsent(source, name);
+            HeardClip same = sounds.get(contentHashes.get(i));
+            if (source != null && same != null) {
+                sources.putIfAbsent(source, same);
             }
         }
         List<Leak> leaks = new ArrayList<>();
         for (int i : tested) {
             Clip clip = clips.get(i);
-            String sound = sounds.get(contentHashes.get(i));
-            String source = clip.source() == null ? null : sources.get(clip.source());
-            if (sound != null) {
-                leaks.add(new Leak(Leak.Kind.HEARD_SOUND, clip, "was heard in pre-training as " + sound));
-            } else if (source != null) {
+            Optional<HeardClip> sound = Optional.ofNullable(sounds.get(contentHashes.get(i)));
+            Optional<HeardClip> source =
+                    Optional.ofNullable(clip.source()).map(sources::get).or(() -> listed.sameSource(clip));
+            Optional<HeardClip> namesake = listed.namesake(clip);
+            if (sound.isPresent()) {
+                leaks.add(new Leak(Leak.Kind.HEARD_SOUND, clip, "was heard in pre-training as " + name(sound.get())));
+            } else if (source.isPresent()) {
+                String reason =
+                        "is of source " + clip.source() + ", which was heard in pre-training in " + name(source.get());
+                leaks.add(new Leak(Leak.Kind.HEARD_SOURCE, clip, reason));
+            } else if (namesake.isPresent()) {
                 leaks.add(new Leak(
-                        Leak.Kind.HEARD_SOURCE,
+                        Leak.Kind.HEARD_NAMESAKE,
                         clip,
-                        "is of source " + clip.source() + ", which was heard in pre-training in " + source));
+                        "is of source " + clip.source() + ", as is " + name(namesake.get())));
             }
         }
         return leaks;
     }
 
+    private static String name(HeardClip clip) {
+        return clip.filename() + (clip.inherited() ? " (by the training that this one began with)" : "");
+    }
+
     /** A clip that the probe stops or chooses by is trained on as well. */
     private static List<Leak> trainedOn(Fold fold, List<Clip> clips, List<String> contentHashes) {
-        Map<String, String> sounds = new HashMap<>();
+        Map<String, String> sounds = new HashMap<>(); // to the name of a clip, as are sources
         Map<String, String> sources = new HashMap<>();
-        List<Integer> trained = new ArrayList<>(fold.train());
-        trained.addAll(fold.valid());
-        for (int i : trained) {
-            Clip clip = clips.get(i);
-            sounds.putIfAbsent(contentHashes.get(i), clip.filename());
-            if (clip.source() != null) {
-                sources.putIfAbsent(clip.source(), clip.filename());
-            }
-        }
         List<Leak> leaks = new ArrayList<>();
+        fold.train().forEach(i -> learn(i, clips, contentHashes, sounds, sources));
+        for (int i : fold.valid()) {
+            sourceOf(clips.get(i), sources, fold)
+                    .ifPresent(reason -> leaks.add(new Leak(Leak.Kind.VALIDATED_SOURCE, clips.get(i), reason)));
+        }
+        fold.valid().forEach(i -> learn(i, clips, contentHashes, sounds, sources));
         for (int i : fold.test()) {
             Clip clip = clips.get(i);
             String sound = sounds.get(contentHashes.get(i));
-            String source = clip.source() == null ? null : sources.get(clip.source());
             if (sound != null) {
                 String reason = "is the same sound as " + sound + ", which fold " + fold.name() + " trains on";
                 leaks.add(new Leak(Leak.Kind.TRAINED_SOUND, clip, reason));
-            } else if (source != null) {
-                String reason = "is of source " + clip.source() + " like " + source + ", which fold " + fold.name()
-                        + " trains on";
-                leaks.add(new Leak(Leak.Kind.TRAINED_SOURCE, clip, reason));
+            } else {
+                sourceOf(clip, sources, fold)
+                        .ifPresent(reason -> leaks.add(new Leak(Leak.Kind.TRAINED_SOURCE, clip, reason)));
             }
         }
         return leaks;
+    }
+
+    private static void learn(
+            int i, List<Clip> clips, List<String> hashes, Map<String, String> sounds, Map<String, String> sources) {
+        Clip clip = clips.get(i);
+        sounds.putIfAbsent(hashes.get(i), clip.filename());
+        if (clip.source() != null) {
+            sources.putIfAbsent(clip.source(), clip.filename());
+        }
+    }
+
+    private static Optional<String> sourceOf(Clip clip, Map<String, String> sources, Fold fold) {
+        return Optional.ofNullable(clip.source())
+                .map(sources::get)
+                .map(other -> "is of source " + clip.source() + " like " + other + ", which fold " + fold.name()
+                        + " trains on");
     }
 
     /**
@@ -150,18 +181,20 @@ public record LeakCheck(List<Leak> leaks, int testClips, int folds, int knownSou
 
     /** {@return a sentence for each kind of leak, and for each thing that cannot be told; empty if all is well} */
     public List<String> sentences() {
+        List<String> sentences = new ArrayList<>(ofHearing());
+        sentences.addAll(ofSplit());
+        return sentences;
+    }
+
+    /** {@return of {@link #sentences} those about the task, whatever the encoder} */
+    public List<String> ofSplit() {
         List<String> sentences = new ArrayList<>();
-        say(sentences, Leak.Kind.HEARD_SOUND, "Pre-training has heard %s of the " + testClips + " test clips");
-        say(
-                sentences,
-                Leak.Kind.HEARD_SOURCE,
-                "Pre-training has heard other clips of the sources of %s of the " + testClips + " test clips");
         say(sentences, Leak.Kind.TRAINED_SOUND, "The split leaks: %s test clips are trained on under another name");
         say(sentences, Leak.Kind.TRAINED_SOURCE, "The split leaks: of %s test clips the source is trained on too");
-        if (unrecognisable > 0) {
-            sentences.add(unrecognisable + " clips of pre-training were given as log-mels: whether test clips are among"
-                    + " them cannot be told by sound.");
-        }
+        say(
+                sentences,
+                Leak.Kind.VALIDATED_SOURCE,
+                "The validation part is not apart: of %s of its clips the source is trained on too");
         if (knownSources < testClips) {
             sentences.add("The source of " + (testClips - knownSources) + " of the " + testClips
                     + " test clips is not known (column source): whether others of the same recording or speaker were"
@@ -170,14 +203,60 @@ public record LeakCheck(List<Leak> leaks, int testClips, int folds, int knownSou
         return sentences;
     }
 
-    private void say(List<String> sentences, Leak.Kind kind, String what) {
-        List<Leak> found = of(kind);
-        if (!found.isEmpty()) {
-            long clips = found.stream()
-                    .map(leak -> leak.clip().filename())
-                    .distinct()
-                    .count();
-            sentences.add(what.replace("%s", String.valueOf(clips)) + "; " + found.get(0) + ".");
+    /** {@return of {@link #sentences} those about what the encoder has heard} */
+    public List<String> ofHearing() {
+        List<String> sentences = new ArrayList<>();
+        if (!complete) {
+            sentences.add("What this encoder has heard in training is not known, or not all of it: test clips among it"
+                    + " would flatter the score.");
         }
+        say(sentences, Leak.Kind.HEARD_SOUND, "Pre-training has heard %s of the " + testClips + " test clips");
+        say(
+                sentences,
+                Leak.Kind.HEARD_SOURCE,
+                "Pre-training has heard other clips of the sources of %s of the " + testClips + " test clips");
+        say(
+                sentences,
+                Leak.Kind.HEARD_NAMESAKE,
+                "Pre-training has heard sources of the same names as those of %s of the " + testClips
+                        + " test clips; whether they are the same cannot be told, since the data lies in other folders");
+        if (unrecognisable > 0) {
+            sentences.add(unrecognisable + " clips of pre-training were given as log-mels: whether test clips are among"
+                    + " them cannot be told by sound.");
+        }
+        return sentences;
+    }
+
+    private void say(List<String> sentences, Leak.Kind kind, String what) {
+        long clips = clips(kind);
+        if (clips > 0) {
+            sentences.add(what.replace("%s", String.valueOf(clips)) + "; " + of(kind).get(0) + ".");
+        }
+    }
+
+    private long clips(Leak.Kind kind) {
+        return of(kind).stream().map(leak -> leak.clip().filename()).distinct().count();
+    }
+
+    /** {@return the counts for programs; what is not known is called so, and is never 0} */
+    public Map<String, Object> toJson() {
+        boolean sounds = complete && unrecognisable == 0;
+        boolean sources =
+                sounds && sourceless == 0 && knownSources == testClips && clips(Leak.Kind.HEARD_NAMESAKE) == 0;
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("heard_test_clips", count(clips(Leak.Kind.HEARD_SOUND), sounds));
+        json.put("heard_test_sources", count(clips(Leak.Kind.HEARD_SOURCE), sources));
+        json.put("heard_test_namesakes", clips(Leak.Kind.HEARD_NAMESAKE));
+        json.put("unrecognisable_training_clips", complete ? unrecognisable : NOT_KNOWN);
+        json.put(
+                "split_leaks",
+                of(Leak.Kind.TRAINED_SOUND).size()
+                        + of(Leak.Kind.TRAINED_SOURCE).size());
+        json.put("validation_leaks", of(Leak.Kind.VALIDATED_SOURCE).size());
+        return json;
+    }
+
+    private static Object count(long found, boolean known) {
+        return known ? found : found == 0 ? NOT_KNOWN : "at least " + found;
     }
 }

@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.dapple.data.Clip;
 import org.dapple.data.CorpusName;
+import org.dapple.data.Heard;
 import org.dapple.data.HeardClip;
+import org.dapple.data.StoredClip;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +41,7 @@ class LeakCheckTest {
     }
 
     private static HeardClip heard(String corpus, String name, String hash, String source) {
-        return new HeardClip(name, 100, hash, source, corpus);
+        return new HeardClip(name, 100, hash, source, corpus, false);
     }
 
     private static List<String> text(LeakCheck check) {
@@ -50,7 +53,7 @@ class LeakCheckTest {
         Clip[] clips = {clip("set", "a", "1"), clip("set", "b", "2"), clip("set", "c", "3"), clip("set", "d", "4")};
         List<HeardClip> heard =
                 List.of(heard("elsewhere", "x", hash(clips[0]), null), heard("elsewhere", "y", hash(clips[2]), null));
-        LeakCheck check = LeakCheck.of(heard, List.of(clips), hashes(clips), fold(4));
+        LeakCheck check = LeakCheck.of(new Heard(heard, true), List.of(clips), hashes(clips), fold(4));
         assertEquals(List.of("c was heard in pre-training as y"), text(check), "training clips may be heard");
         assertEquals(Leak.Kind.HEARD_SOUND, check.leaks().get(0).kind());
         assertEquals(
@@ -67,10 +70,16 @@ class LeakCheckTest {
                 heard(CorpusName.of(List.of(clip("other", "a", "1"))), "y", "h2", "4"),
                 heard("", "z", "h3", "4"),
                 heard(corpus, "unknown", "h4", null));
-        LeakCheck check = LeakCheck.of(heard, List.of(clips), hashes(clips), fold(4));
-        assertEquals(List.of("c is of source 3, which was heard in pre-training in x"), text(check));
-        assertEquals(Leak.Kind.HEARD_SOURCE, check.ofPretraining().get(0).kind());
-        assertEquals(1, check.sentences().size(), "" + check.sentences());
+        LeakCheck check = LeakCheck.of(new Heard(heard, true), List.of(clips), hashes(clips), fold(4));
+        assertEquals(
+                List.of("c is of source 3, which was heard in pre-training in x", "d is of source 4, as is y"),
+                text(check));
+        assertEquals(
+                List.of(Leak.Kind.HEARD_SOURCE, Leak.Kind.HEARD_NAMESAKE),
+                check.leaks().stream().map(Leak::kind).toList());
+        assertEquals(1, check.ofPretraining().size(), "another data set is no reason to refuse");
+        assertTrue(
+                check.sentences().get(1).contains("whether they are the same cannot be told"), "" + check.sentences());
     }
 
     /** A folder of audio tells no sources, and a copy of the data lies elsewhere: the task knows better. */
@@ -79,7 +88,10 @@ class LeakCheckTest {
         Clip[] clips = {clip("set", "a", "1"), clip("set", "b", "2"), clip("set", "c", "1"), clip("set", "d", "4")};
         List<HeardClip> heard = List.of(heard("copy", "x", hash(clips[0]), null));
         LeakCheck check = LeakCheck.of(
-                heard, List.of(clips), hashes(clips), List.of(new Fold("1", List.of(1), List.of(3), List.of(2))));
+                new Heard(heard, true),
+                List.of(clips),
+                hashes(clips),
+                List.of(new Fold("1", List.of(1), List.of(3), List.of(2))));
         assertEquals(List.of("c is of source 1, which was heard in pre-training in x"), text(check));
     }
 
@@ -94,7 +106,7 @@ class LeakCheckTest {
         };
         List<String> hashes = new ArrayList<>(hashes(clips));
         hashes.set(3, hash(clips[0]));
-        LeakCheck check = LeakCheck.of(List.of(), List.of(clips), hashes, fold(5));
+        LeakCheck check = LeakCheck.of(Heard.nothing(), List.of(clips), hashes, fold(5));
         assertEquals(
                 List.of(
                         "c is of source 2 like b, which fold 1 trains on",
@@ -114,15 +126,21 @@ class LeakCheckTest {
 
     @Test
     void sourcesThatAreOnOneSideOfEveryFoldAreNoLeak() {
-        Clip[] clips = {clip("set", "a", "1"), clip("set", "b", "1"), clip("set", "c", "2"), clip("set", "d", "2")};
+        Clip[] clips = {
+            clip("set", "a", "1"),
+            clip("set", "b", "1"),
+            clip("set", "c", "2"),
+            clip("set", "d", "2"),
+            clip("set", "e", "3")
+        };
         List<Fold> folds = List.of(
-                new Fold("1", List.of(2), List.of(3), List.of(0, 1)),
-                new Fold("2", List.of(0), List.of(1), List.of(2, 3)));
-        LeakCheck check = LeakCheck.of(List.of(), List.of(clips), hashes(clips), folds);
-        assertEquals(new LeakCheck(List.of(), 4, 2, 4, 0), check);
+                new Fold("1", List.of(2), List.of(4), List.of(0, 1)),
+                new Fold("2", List.of(0), List.of(4), List.of(2, 3)));
+        LeakCheck check = LeakCheck.of(Heard.nothing(), List.of(clips), hashes(clips), folds);
+        assertEquals(new LeakCheck(List.of(), 4, 2, 4, 0, 0, true), check);
         assertEquals(List.of(), check.sentences());
         HeardClip heard = heard(CorpusName.of(List.of(clips)), "a", hash(clips[0]), "1");
-        LeakCheck afterwards = LeakCheck.of(List.of(heard), List.of(clips), hashes(clips), folds);
+        LeakCheck afterwards = LeakCheck.of(new Heard(List.of(heard), true), List.of(clips), hashes(clips), folds);
         assertEquals(
                 List.of("a was heard in pre-training as a", "b is of source 1, which was heard in pre-training in a"),
                 text(afterwards),
@@ -133,7 +151,7 @@ class LeakCheckTest {
     void logMelsCannotBeRecognised() {
         Clip[] clips = {clip("set", "a", "1"), clip("set", "b", "2"), clip("set", "c", "3")};
         List<HeardClip> heard = List.of(heard("npy", "a.npy", "not-of-sound-12", null));
-        LeakCheck check = LeakCheck.of(heard, List.of(clips), hashes(clips), fold(3));
+        LeakCheck check = LeakCheck.of(new Heard(heard, true), List.of(clips), hashes(clips), fold(3));
         assertEquals(1, check.unrecognisable());
         assertTrue(check.sentences().get(0).startsWith("1 clips of pre-training were given as log-mels"));
     }
@@ -154,5 +172,97 @@ class LeakCheckTest {
         Clip linked = new Clip("audio/a", folder.resolve("link/audio/a"), null, null, null, "1");
         assertEquals(name, CorpusName.of(List.of(linked)));
         assertEquals("", CorpusName.of(List.of()));
+    }
+
+    /** The same files, whose names one manifest writes relative to itself and the other from the root. */
+    @Test
+    void sourcesAreFoundHoweverAManifestWritesPaths() throws IOException {
+        Path audio = Files.createDirectories(folder.resolve("set/audio"));
+        for (String name : List.of("a", "b", "c", "d")) {
+            Files.writeString(audio.resolve(name), name);
+        }
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("set"));
+        Path elsewhere = Files.createDirectories(folder.resolve("lists"));
+        List<List<Clip>> ways = List.of(
+                named(List.of("audio/a", "audio/b", "audio/c", "audio/d"), folder.resolve("set")),
+                named(List.of("a", "b", "c", "d"), audio),
+                named(
+                        Stream.of("a", "b", "c", "d")
+                                .map(n -> audio.resolve(n).toString())
+                                .toList(),
+                        elsewhere),
+                named(List.of("../set/audio/a", "../set/audio/b", "../set/audio/c", "../set/audio/d"), elsewhere),
+                named(List.of("audio/a", "audio/b", "audio/c", "audio/d"), link));
+        for (List<Clip> heardAs : ways) {
+            List<HeardClip> heard = HeardClip.of(List.of(new StoredClip(heardAs.get(3), "another sound", 0, 100)));
+            for (List<Clip> testedAs : ways) {
+                LeakCheck check = LeakCheck.of(
+                        new Heard(heard, true),
+                        testedAs,
+                        List.of("h1", "h2", "h3", "h4"),
+                        List.of(new Fold("1", List.of(0), List.of(1), List.of(2))));
+                assertEquals(1, check.of(Leak.Kind.HEARD_SOURCE).size(), heardAs + " and " + testedAs);
+            }
+        }
+    }
+
+    /** The third and the fourth clip are of one source. */
+    private static List<Clip> named(List<String> names, Path manifest) {
+        List<Clip> clips = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            String source = List.of("1", "2", "3", "3").get(i);
+            clips.add(new Clip(names.get(i), manifest.resolve(names.get(i)), "label", null, null, source));
+        }
+        return clips;
+    }
+
+    /**
+     * One manifest lists two sets: what was heard of the first is not of the second, whatever its speakers are called.
+     */
+    @Test
+    void aManifestOfSeveralSetsIsNotEachOfThem() throws IOException {
+        Files.createDirectories(folder.resolve("one"));
+        Files.createDirectories(folder.resolve("two"));
+        Clip first = new Clip("one/x", folder.resolve("one/x"), null, null, null, "3");
+        Clip second = new Clip("two/y", folder.resolve("two/y"), null, null, null, "3");
+        Clip[] clips = {clip("two", "a", "1"), clip("two", "b", "2"), clip("two", "c", "3")};
+        for (Clip heard : List.of(first, second)) {
+            List<HeardClip> list =
+                    List.of(new HeardClip(heard.filename(), 1, "h", "3", CorpusName.of(List.of(first, second)), false));
+            LeakCheck check = LeakCheck.of(new Heard(list, true), List.of(clips), hashes(clips), fold(3));
+            assertEquals(
+                    heard == first ? Leak.Kind.HEARD_NAMESAKE : Leak.Kind.HEARD_SOURCE,
+                    check.leaks().get(0).kind());
+        }
+    }
+
+    @Test
+    void whatIsNotKnownIsNeverCalledZero() {
+        Clip[] clips = {clip("set", "a", "1"), clip("set", "b", "2"), clip("set", "c", "3"), clip("set", "d", "4")};
+        LeakCheck nothing = LeakCheck.of(Heard.nothing(), List.of(clips), hashes(clips), fold(4));
+        assertEquals(0L, nothing.toJson().get("heard_test_clips"));
+        assertEquals(0L, nothing.toJson().get("heard_test_sources"));
+        LeakCheck unknown = LeakCheck.of(Heard.notKnown(), List.of(clips), hashes(clips), fold(4));
+        assertEquals("not known", unknown.toJson().get("heard_test_clips"));
+        assertEquals("not known", unknown.toJson().get("heard_test_sources"));
+        assertEquals("not known", unknown.toJson().get("unrecognisable_training_clips"));
+        assertTrue(unknown.sentences().get(0).contains("is not known"), "" + unknown.sentences());
+        Heard some = new Heard(List.of(heard("", "x", hash(clips[2]), null)), false);
+        LeakCheck partly = LeakCheck.of(some, List.of(clips), hashes(clips), fold(4));
+        assertEquals("at least 1", partly.toJson().get("heard_test_clips"));
+        Heard logMels = new Heard(List.of(heard("npy", "a.npy", "not-of-sound-12", null)), true);
+        LeakCheck silent = LeakCheck.of(logMels, List.of(clips), hashes(clips), fold(4));
+        assertEquals("not known", silent.toJson().get("heard_test_clips"));
+        assertEquals(1L, silent.toJson().get("unrecognisable_training_clips"));
+    }
+
+    @Test
+    void aValidationPartThatSharesSourcesIsSaid() {
+        Clip[] clips = {clip("set", "a", "1"), clip("set", "b", "1"), clip("set", "c", "3")};
+        LeakCheck check = LeakCheck.of(Heard.nothing(), List.of(clips), hashes(clips), fold(3));
+        assertEquals(List.of("b is of source 1 like a, which fold 1 trains on"), text(check));
+        assertEquals(1, check.toJson().get("validation_leaks"));
+        assertEquals(0, check.toJson().get("split_leaks"));
+        assertTrue(check.sentences().get(0).startsWith("The validation part is not apart"), "" + check.sentences());
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.dapple.core.Catalogue;
 import org.dapple.core.Codec;
@@ -20,6 +21,8 @@ import org.dapple.core.ConfigurationException;
 import org.dapple.core.Fingerprint;
 import org.dapple.core.FrontEnd;
 import org.dapple.core.FrontEnds;
+import org.dapple.core.HeardList;
+import org.dapple.core.LogMel;
 import org.dapple.core.Normalization;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.SealedJson;
@@ -30,11 +33,13 @@ import org.dapple.models.weights.Safetensors;
 /**
  * Sound in, embeddings out: front end, normalisation and weights, which are useless without each other and therefore
  * travel together. On disk it is a folder with {@code encoder.json} and {@code encoder.safetensors}, each with its own
- * checksum, so that a run may replace one after the other. Source of the pooling: the EVAR protocol of M2D.
+ * checksum, so that a run may replace one after the other, and, where it is known which clips the weights have heard,
+ * their list {@code heard.csv}. Source of the pooling: the EVAR protocol of M2D.
  */
 public final class AudioEncoder implements AutoCloseable {
     private static final String DESCRIPTION = "encoder.json";
     private static final String WEIGHTS = "encoder.safetensors";
+    private static final String HEARD = "heard.csv";
     private static final long FORMAT = 1;
 
     private final NDManager manager;
@@ -42,9 +47,11 @@ public final class AudioEncoder implements AutoCloseable {
     private final Normalization normalization;
     private final VisionTransformer transformer;
     private final ParameterStore store;
+    private final Optional<HeardList> heard;
 
     /**
-     * An encoder around a transformer that may still be training.
+     * An encoder around a transformer that may still be training. It is not known what it has heard
+     * ({@link #withHeard}).
      *
      * @param frontEnd how sound becomes a spectrogram
      * @param normalization of the spectrograms
@@ -53,11 +60,68 @@ public final class AudioEncoder implements AutoCloseable {
      */
     public AudioEncoder(
             FrontEnd frontEnd, Normalization normalization, VisionTransformer transformer, NDManager manager) {
+        this(frontEnd, normalization, transformer, Optional.empty(), manager);
+    }
+
+    private AudioEncoder(
+            FrontEnd frontEnd,
+            Normalization normalization,
+            VisionTransformer transformer,
+            Optional<HeardList> heard,
+            NDManager manager) {
         this.frontEnd = frontEnd;
         this.normalization = normalization;
         this.transformer = transformer;
         this.manager = manager;
         this.store = new ParameterStore(manager, false);
+        this.heard = heard;
+    }
+
+    /**
+     * The same encoder, of which it is known what it has heard. To close either is to close both.
+     *
+     * @param list of the clips that its weights were trained on; empty if that is not known
+     * @return an encoder around the same weights
+     */
+    public AudioEncoder withHeard(Optional<HeardList> list) {
+        return new AudioEncoder(frontEnd, normalization, transformer, list, manager);
+    }
+
+    /** {@return the list of the clips that the weights were trained on; empty if that is not known} */
+    public Optional<HeardList> heard() {
+        return heard;
+    }
+
+    /**
+     * What the weights in a folder have heard, without reading them.
+     *
+     * @param folder as {@link #save} writes it
+     * @return the list, not looked at yet; empty if there is none, or it is not there: then it is not known
+     * @throws IOException if the description cannot be read
+     */
+    public static Optional<HeardList> heard(Path folder) throws IOException {
+        Path file = folder.resolve(DESCRIPTION);
+        try {
+            return heard(new Settings(SealedJson.read(file)), folder);
+        } catch (ConfigurationException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The rate of the sounds that the encoder in a folder has heard, by which they are known again.
+     *
+     * @param folder as {@link #save} writes it
+     * @return the rate of its front end, in Hz
+     * @throws IOException if the description cannot be read
+     */
+    static int sampleRate(Path folder) throws IOException {
+        Settings frontEnd = new Settings(SealedJson.read(folder.resolve(DESCRIPTION))).section("front_end");
+        return frontEnd.integer("sample_rate", LogMel.standard().sampleRate());
+    }
+
+    private static Optional<HeardList> heard(Settings description, Path folder) {
+        return HeardList.in(description, folder).filter(HeardList::isThere);
     }
 
     /**
@@ -102,6 +166,7 @@ public final class AudioEncoder implements AutoCloseable {
             PatchGrid grid = settings.nested("grid", AudioEncoder::readGrid);
             ViTConfig config = settings.nested("model", section -> ViTConfig.read(section, ViTConfig.TINY));
             ViTStyle style = settings.choice("style", ViTStyle.PRE_NORM);
+            Optional<HeardList> heard = heard(settings, folder);
             settings.done();
             VisionTransformer transformer = new VisionTransformer(config, grid, style, Precision.FP32);
             transformer.freezeParameters(true); // before they exist: afterwards libtorch warns of its own code
@@ -109,7 +174,7 @@ public final class AudioEncoder implements AutoCloseable {
             try (NDManager scope = manager.newSubManager()) {
                 Weights.copy(Safetensors.read(folder.resolve(WEIGHTS), scope), transformer);
             }
-            return new AudioEncoder(frontEnd, normalization, transformer, manager);
+            return new AudioEncoder(frontEnd, normalization, transformer, heard, manager);
         } catch (ConfigurationException e) {
             manager.close();
             throw new IOException(folder.resolve(DESCRIPTION) + ": " + e.getMessage(), e);
@@ -134,11 +199,23 @@ public final class AudioEncoder implements AutoCloseable {
      *
      * @param folder made if it does not exist
      * @param frontEnds the front ends that have names
-     * @throws IOException if it cannot be written
+     * @throws IOException if it cannot be written, or the list of what it has heard was changed or cut
      */
     public void save(Path folder, Catalogue<FrontEnd> frontEnds) throws IOException {
         Safetensors.write(folder.resolve(WEIGHTS), Weights.of(transformer), Map.of());
-        SealedJson.write(folder.resolve(DESCRIPTION), description(frontEnds));
+        Map<String, Object> description = description(frontEnds);
+        copyHeard(folder, description);
+        SealedJson.write(folder.resolve(DESCRIPTION), description);
+    }
+
+    /** Lets the list of what was heard travel with the weights. */
+    void copyHeard(Path folder, Map<String, Object> description) throws IOException {
+        Path list = folder.resolve(HEARD);
+        if (heard.isPresent()) {
+            heard.get().copyTo(list).describe(description);
+        } else {
+            Files.deleteIfExists(list); // of an encoder that was here before
+        }
     }
 
     /**
@@ -151,7 +228,7 @@ public final class AudioEncoder implements AutoCloseable {
         return Files.isRegularFile(folder.resolve(DESCRIPTION));
     }
 
-    /** {@return everything but the weights, as {@code encoder.json} has it} */
+    /** {@return everything but the weights and what they have heard, as {@code encoder.json} has it} */
     public Map<String, Object> description() {
         return description(FrontEnds.standard());
     }
@@ -206,7 +283,8 @@ public final class AudioEncoder implements AutoCloseable {
     }
 
     /**
-     * The same encoder with weights of its own, which may be trained.
+     * The same encoder with weights of its own, which may be trained. What they will have heard then, who trains them
+     * says ({@link #withHeard}).
      *
      * @param parent its device computes; the weights live below it
      * @param precision of the linear layers

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.HeardList;
 import org.dapple.core.InPlace;
 import org.dapple.core.RunDirectory;
 import org.dapple.models.weights.TensorFile;
@@ -54,6 +56,29 @@ public final class InitialWeights {
                             + parameter.getShape());
             parameter.setInitializer(new Copy(value));
         });
+    }
+
+    /**
+     * What weights to begin with have heard.
+     *
+     * @param source folder of a run or of an encoder, or a file of weights
+     * @return the list; empty if it is not known, as of a file of weights
+     * @throws IOException if the description of an encoder cannot be read
+     */
+    public static Optional<HeardList> heard(Path source) throws IOException {
+        return Files.isDirectory(source) ? AudioEncoder.heard(folder(source)) : Optional.empty();
+    }
+
+    /**
+     * Whether sounds that weights to begin with have heard are known again by fingerprints that are taken at a rate.
+     *
+     * @param source folder of a run or of an encoder, or a file of weights
+     * @param sampleRate in Hz
+     * @return false if they were heard at another rate
+     * @throws IOException if the description of an encoder cannot be read
+     */
+    public static boolean heardAt(Path source, int sampleRate) throws IOException {
+        return !Files.isDirectory(source) || AudioEncoder.sampleRate(folder(source)) == sampleRate;
     }
 
     private static Path folder(Path source) {

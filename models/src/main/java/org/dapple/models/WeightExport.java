@@ -4,24 +4,33 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.HeardList;
 import org.dapple.core.Json;
 import org.dapple.core.LogMel;
 import org.dapple.core.PatchGrid;
+import org.dapple.core.Settings;
 import org.dapple.models.weights.Safetensors;
 
 /**
  * Writes an encoder for programs other than Dapple: {@code model.safetensors} with the field's names, and
  * {@code config.json}. What such a program would have to compute is there as well: the table of positions
- * ({@code pos_embed}, class token first) and the mel filters ({@code mel_filters}).
+ * ({@code pos_embed}, class token first) and the mel filters ({@code mel_filters}). The list of what the weights have
+ * heard goes with them ({@code heard.csv}).
  */
 public final class WeightExport {
+    private static final String MODEL = "model.safetensors";
+    private static final String CONFIG = "config.json";
+
     private WeightExport() {}
 
     /**
-     * Writes the two files.
+     * Writes the files.
      *
      * @param encoder the encoder
      * @param folder made if it does not exist
@@ -39,9 +48,30 @@ public final class WeightExport {
                 Shape shape = new Shape(logMel.bands(), logMel.window() / 2 + 1);
                 tensors.put("mel_filters", scope.create(logMel.melFilters(), shape));
             }
-            Safetensors.write(folder.resolve("model.safetensors"), tensors, Map.of("format", "pt"));
-            Json.write(folder.resolve("config.json"), encoder.description());
+            Safetensors.write(folder.resolve(MODEL), tensors, Map.of("format", "pt"));
+            Map<String, Object> description = encoder.description();
+            encoder.copyHeard(folder, description);
+            Json.write(folder.resolve(CONFIG), description);
             return tensors.size();
+        }
+    }
+
+    /**
+     * What weights have heard that were written here.
+     *
+     * @param weights a file, perhaps {@code model.safetensors} beside its {@code config.json}
+     * @return the list; empty if they are from elsewhere, or the list is not there: then it is not known
+     */
+    public static Optional<HeardList> heard(Path weights) {
+        Path description = weights.resolveSibling(CONFIG);
+        if (!weights.endsWith(MODEL) || !Files.isRegularFile(description)) {
+            return Optional.empty();
+        }
+        try {
+            Path folder = weights.toAbsolutePath().resolveSibling("");
+            return HeardList.in(new Settings(Json.read(description)), folder).filter(HeardList::isThere);
+        } catch (IOException | ConfigurationException e) {
+            return Optional.empty(); // a description of other programs
         }
     }
 

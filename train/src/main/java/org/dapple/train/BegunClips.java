@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.RunDirectory;
 import org.dapple.data.Clip;
+import org.dapple.data.Heard;
 import org.dapple.data.HeardClip;
-import org.dapple.data.HeardClips;
 import org.dapple.data.SkippedClip;
 import org.dapple.data.StoredClip;
 
@@ -26,11 +26,19 @@ import org.dapple.data.StoredClip;
  */
 record BegunClips(RunDirectory run, List<HeardClip> clips) {
 
-    /** {@return the clips of a run; empty if it has not begun: its description is written after its clips} */
+    /**
+     * The clips of a run, without those that it inherited.
+     *
+     * @return empty if it has not begun: its description is written after its clips
+     * @throws IOException if their list is missing, was changed or cut
+     */
     static Optional<BegunClips> of(RunDirectory run) throws IOException {
-        return Files.exists(run.description())
-                ? Optional.of(new BegunClips(run, HeardClips.list(run.clips())))
-                : Optional.empty();
+        if (!Files.exists(run.description())) {
+            return Optional.empty();
+        }
+        List<HeardClip> own =
+                Heard.of(run).clips().stream().filter(clip -> !clip.inherited()).toList();
+        return Optional.of(new BegunClips(run, own));
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.HeardList;
 import org.dapple.core.Json;
 import org.dapple.core.Normalization;
 import org.dapple.core.PatchGrid;
@@ -19,9 +20,10 @@ import org.dapple.core.Seeds;
 import org.dapple.core.Settings;
 import org.dapple.data.Corpus;
 import org.dapple.data.CropBatches;
+import org.dapple.data.Heard;
 import org.dapple.data.HeardClip;
-import org.dapple.data.HeardClips;
 import org.dapple.models.AudioEncoder;
+import org.dapple.models.InitialWeights;
 
 /**
  * A pre-training run from files to encoder: read the clips, estimate the normalisation, train, keep checkpoints.
@@ -156,11 +158,12 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
                 data.parts(), config.optimization().batchSize(), data.cropFrames(), new Seeds(config.seed()));
         Normalization normalization = batches.statistics(manager);
         try (TrainingState state = Checkpoint.areIn(run.checkpoints())
-                ? TrainingState.forCheckpoint(config, grid, manager)
+                ? TrainingState.random(config, grid, manager)
                 : TrainingState.initial(config, grid, manager)) {
             if (!begun) {
                 describe(data, config.optimization().steps(batches.perEpoch()), manager);
             }
+            Optional<HeardList> heard = HeardList.in(new Settings(Json.read(run.description())), run.root());
             Optional<Checkpoint> newest = Checkpoint.newest(run.checkpoints(), listener::warned);
             if (newest.isPresent()) {
                 newest.get().restore(state);
@@ -170,7 +173,11 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
             }
             try (RunRecords records = new RunRecords(run, config.housekeeping().tensorboard(), state.step());
                     AudioEncoder encoder = new AudioEncoder(
-                            data.frontEnd(), normalization, state.model().encoder(), manager.newSubManager())) {
+                                    data.frontEnd(),
+                                    normalization,
+                                    state.model().encoder(),
+                                    manager.newSubManager())
+                            .withHeard(heard)) {
                 Outcome outcome = new PretrainingLoop(
                                 config, grid, batches, normalization, state, records, run, listener)
                         .run(start, () -> {
@@ -190,7 +197,8 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
     }
 
     /**
-     * The encoder as it was before the first step, with the front end and normalisation of the trained one.
+     * The encoder with random weights of the run's seed, as it was before the first step if the run began with no
+     * others ({@code init.from}), with the front end and normalisation of the trained one.
      *
      * @param manager its device computes
      * @return an encoder to compare with; the caller closes it
@@ -199,7 +207,7 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
     public AudioEncoder untrainedEncoder(NDManager manager) throws IOException {
         try (AudioEncoder trained = AudioEncoder.load(run.encoder(), manager, catalogues.frontEnds())) {
             NDManager own = manager.newSubManager();
-            TrainingState state = TrainingState.initial(config, trained.grid(), own);
+            TrainingState state = TrainingState.random(config, trained.grid(), own);
             return new AudioEncoder(
                     trained.frontEnd(), trained.normalization(), state.model().encoder(), own);
         }
@@ -235,24 +243,51 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
         }
         try (AudioEncoder newest = AudioEncoder.load(run.encoder(), manager, catalogues.frontEnds())) {
             NDManager own = manager.newSubManager();
-            TrainingState state = TrainingState.forCheckpoint(config, newest.grid(), own);
+            TrainingState state = TrainingState.random(config, newest.grid(), own);
             checkpoint.get().restore(state.model(), own);
             return new AudioEncoder(
-                    newest.frontEnd(), newest.normalization(), state.model().encoder(), own);
+                            newest.frontEnd(),
+                            newest.normalization(),
+                            state.model().encoder(),
+                            own)
+                    .withHeard(newest.heard());
         }
+    }
+
+    /**
+     * What the weights have heard that a run begins with.
+     *
+     * @param config tells which
+     * @param sampleRate of the run's front end, in Hz
+     * @return nothing if they are random; all that is known if they are of a run or an encoder; {@link Heard#notKnown}
+     *     if they are a file, or come from elsewhere; and never all if sounds were heard at another rate, where they
+     *     have other fingerprints
+     * @throws IOException if the list of what was heard is missing from its run, was changed or cut
+     */
+    public static Heard heardBefore(PretrainingConfig config, int sampleRate) throws IOException {
+        if (config.initFrom().isEmpty()) {
+            return Heard.nothing();
+        }
+        Path source = Path.of(config.initFrom().get());
+        RunDirectory donor = new RunDirectory(source);
+        Heard heard =
+                Files.isRegularFile(donor.description()) ? Heard.of(donor) : Heard.of(InitialWeights.heard(source));
+        return new Heard(heard.clips(), heard.complete() && InitialWeights.heardAt(source, sampleRate));
     }
 
     /** A new run is described before its first step. */
     private void describe(TrainingData data, int steps, NDManager manager) throws IOException {
-        HeardClips.write(
-                run.clips(),
-                data.parts().stream()
-                        .flatMap(part -> HeardClip.of(part.logMels().clips()).stream())
-                        .toList());
+        List<HeardClip> own = data.parts().stream()
+                .flatMap(part -> HeardClip.of(part.logMels().clips()).stream())
+                .toList();
+        HeardList heard = heardBefore(config, data.frontEnd().sampleRate())
+                .thenTrainedOn(own)
+                .write(run.clips());
         Map<String, Object> description = new LinkedHashMap<>();
         description.put("config", config.toSettings(catalogues));
         description.put("data", corpora.stream().map(Corpus::toSettings).toList());
         description.put("clips", data.clips().size());
+        heard.describe(description);
         description.put(RunSummary.STEPS, steps);
         Continuation.describe(description, data, manager);
         Json.write(run.description(), description);

@@ -53,8 +53,12 @@ public final class TrainingState implements AutoCloseable {
         return of(config, config.initFrom(), grid, parent);
     }
 
-    /** A state that a checkpoint is going to overwrite: the weights to start from may be gone by now. */
-    static TrainingState forCheckpoint(PretrainingConfig config, PatchGrid grid, NDManager parent) throws IOException {
+    /**
+     * The state before the first step of a run that begins with nothing, whatever this one begins with: the untrained
+     * encoder to compare with, and what a checkpoint is going to overwrite. The weights to start from may be gone by
+     * now.
+     */
+    static TrainingState random(PretrainingConfig config, PatchGrid grid, NDManager parent) throws IOException {
         return of(config, Optional.empty(), grid, parent);
     }
 

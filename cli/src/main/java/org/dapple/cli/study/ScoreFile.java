@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.dapple.core.Json;
 import org.dapple.data.Clip;
 import org.dapple.eval.DownstreamTask;
@@ -73,7 +74,7 @@ record ScoreFile(Path file, Entrant entrant) {
                     new LinkedHashMap<>(entrant.cell().config().toSettings(Catalogues.standard()));
             config.keySet().removeAll(Housekeeping.keys());
             if (entrant.kind() == Entrant.Kind.UNTRAINED) {
-                config.remove("masking");
+                config.keySet().removeAll(Set.of("masking", "init")); // it has random weights
             }
             identity.put("config", config);
             identity.put("data", study.written());

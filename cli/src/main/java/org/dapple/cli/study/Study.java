@@ -10,8 +10,7 @@ import java.util.concurrent.CancellationException;
 import org.dapple.core.RunLock;
 import org.dapple.data.Clip;
 import org.dapple.data.Corpus;
-import org.dapple.data.HeardClip;
-import org.dapple.data.HeardClips;
+import org.dapple.data.Heard;
 import org.dapple.eval.DownstreamTask;
 import org.dapple.train.PretrainingJob;
 import org.dapple.train.TrainingFailedException;
@@ -133,7 +132,7 @@ public final class Study {
     }
 
     private void test(List<Entrant> own, CellWork work, PretrainingJob job) throws IOException {
-        List<HeardClip> heard = HeardClips.list(work.run().clips());
+        Heard heard = Heard.of(work.run());
         for (Entrant entrant : own) {
             switch (entrant.kind()) {
                 case STATISTICS -> {}

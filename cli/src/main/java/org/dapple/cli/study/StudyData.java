@@ -4,13 +4,16 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.dapple.core.FrontEnd;
 import org.dapple.core.LogMel;
 import org.dapple.data.AudioDecoders;
 import org.dapple.data.Clip;
 import org.dapple.data.Corpus;
+import org.dapple.data.Heard;
 import org.dapple.data.HeardClip;
 import org.dapple.data.LogMelExtraction;
 import org.dapple.data.LogMelStore;
@@ -18,6 +21,7 @@ import org.dapple.data.LogMels;
 import org.dapple.data.StoreJob;
 import org.dapple.data.StorePrecision;
 import org.dapple.data.UsableClips;
+import org.dapple.train.PretrainingJob;
 import org.dapple.train.TrainingInput;
 
 /**
@@ -49,8 +53,8 @@ record StudyData(StudyConfig study, StudyFolder folder, StudyHost host) {
         return corpora;
     }
 
-    /** Every clip that a cell trains on, as far as they are known before it does. */
-    List<HeardClip> heard(List<Corpus> corpora) throws IOException {
+    /** What the runs will have heard, as far as it is known before they train: their data, and what they begin with. */
+    Heard heard(List<Corpus> corpora) throws IOException {
         List<HeardClip> heard = new ArrayList<>();
         for (Corpus corpus : corpora) {
             Optional<LogMels> prepared = corpus.openPrepared();
@@ -60,7 +64,15 @@ record StudyData(StudyConfig study, StudyFolder folder, StudyHost host) {
                 }
             }
         }
-        return heard;
+        Set<Optional<String>> beginnings = new HashSet<>();
+        for (Cell cell : study.cells()) {
+            if (beginnings.add(cell.config().initFrom())) {
+                heard.addAll(PretrainingJob.heardBefore(
+                                cell.config(), LogMel.standard().sampleRate())
+                        .clips());
+            }
+        }
+        return new Heard(heard, true);
     }
 
     /** The corpora as they lie there. */

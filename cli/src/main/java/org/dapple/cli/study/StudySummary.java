@@ -38,6 +38,7 @@ record StudySummary(StudyResults results, StudyStatistics statistics) {
             }
             sentences.addAll(learned(model));
         }
+        sentences.addAll(cautions());
         return String.join(" ", sentences);
     }
 
@@ -163,6 +164,23 @@ record StudySummary(StudyResults results, StudyStatistics statistics) {
                 : List.of("On no task is any masking of " + model
                         + " above its untrained encoder by their 95 % intervals over seeds: what was learned may be too"
                         + " little to compare maskings by.");
+    }
+
+    /** What was found of test clips that are not new, each sentence once. */
+    private List<String> cautions() {
+        Map<String, List<String>> entrants = new LinkedHashMap<>();
+        for (StudyResults.Found found : results.found()) {
+            for (String sentence : found.score().cautions()) {
+                entrants.computeIfAbsent(found.score().task() + ": " + sentence, text -> new ArrayList<>())
+                        .add(found.entrant().name());
+            }
+        }
+        List<String> sentences = new ArrayList<>();
+        entrants.forEach((sentence, names) -> sentences.add(
+                names.size() == results.found().size() / results.tasks().size()
+                        ? sentence
+                        : sentence + " (" + shortened(names) + ")"));
+        return sentences;
     }
 
     private static boolean above(Interval after, Interval before) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param probes the score of each run of the probe
  * @param curve score by step, the end being the score; empty for baselines
  * @param shots the few-shot curve; may be empty
+ * @param cautions sentences about test clips that are not new, or of which it is not known
  */
 record TaskScore(
         String task,
@@ -35,7 +36,8 @@ record TaskScore(
         double score,
         List<Double> probes,
         SortedMap<Long, Double> curve,
-        List<ShotScore> shots) {
+        List<ShotScore> shots,
+        List<String> cautions) {
 
     Map<String, Object> toJson() {
         Map<String, Object> tree = new LinkedHashMap<>();
@@ -56,6 +58,7 @@ record TaskScore(
                                 "clips_per_class", point.clipsPerClass(),
                                 "draws", point.draws()))
                         .toList());
+        tree.put("cautions", cautions);
         return tree;
     }
 
@@ -88,7 +91,10 @@ record TaskScore(
                     number(tree.get("score")),
                     numbers(tree.get("probes")),
                     curve,
-                    shots);
+                    shots,
+                    tree.get("cautions") instanceof List<?> list
+                            ? list.stream().map(String::valueOf).toList()
+                            : List.of());
         } catch (ClassCastException | IllegalArgumentException e) {
             throw new IOException("no score of a study: " + json, e);
         }

@@ -8,12 +8,13 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.dapple.core.LogMel;
-import org.dapple.data.HeardClip;
+import org.dapple.data.Heard;
 import org.dapple.eval.Contender;
 import org.dapple.eval.DownstreamTask;
 import org.dapple.eval.Embeddings;
 import org.dapple.eval.EncoderFeatures;
 import org.dapple.eval.EvaluationJob;
+import org.dapple.eval.LeakCheck;
 import org.dapple.eval.LogMelStatistics;
 import org.dapple.eval.ProbeResult;
 import org.dapple.eval.TaskResult;
@@ -46,11 +47,17 @@ record Testing(StudyConfig study, StudyFolder folder, List<DownstreamTask> tasks
         return true;
     }
 
-    /** Tests log-mel statistics, and by the way that no test clip is trained on. */
-    void statistics(Entrant entrant, List<HeardClip> heard) throws IOException {
+    /**
+     * Tests log-mel statistics, which have heard nothing, and by the way that no run will have heard a test clip.
+     *
+     * @param runs what they will have heard
+     */
+    void statistics(Entrant entrant, Heard runs) throws IOException {
         for (DownstreamTask task : missing(entrant)) {
             Contender contender = new Contender(entrant.name(), new LogMelStatistics(LogMel.standard()));
-            keep(entrant, task, test(full(entrant), contender, task, heard), new TreeMap<>());
+            Embeddings embeddings = full(entrant).embed(contender, task, manager, host.evaluation());
+            host.requireUnheard(task, full(entrant).leaks(task, embeddings, runs));
+            keep(entrant, task, test(full(entrant), contender, task, Heard.nothing()), new TreeMap<>());
         }
     }
 
@@ -59,7 +66,7 @@ record Testing(StudyConfig study, StudyFolder folder, List<DownstreamTask> tasks
         for (DownstreamTask task : missing(entrant)) {
             try (AudioEncoder encoder = job.untrainedEncoder(manager)) {
                 Contender contender = new Contender(entrant.name(), new EncoderFeatures(encoder));
-                keep(entrant, task, test(full(entrant), contender, task, List.of()), new TreeMap<>());
+                keep(entrant, task, test(full(entrant), contender, task, Heard.nothing()), new TreeMap<>());
             }
         }
     }
@@ -69,7 +76,7 @@ record Testing(StudyConfig study, StudyFolder folder, List<DownstreamTask> tasks
      *
      * @param steps of these checkpoints and of the end
      */
-    void trained(Entrant entrant, PretrainingJob job, List<Long> steps, List<HeardClip> heard) throws IOException {
+    void trained(Entrant entrant, PretrainingJob job, List<Long> steps, Heard heard) throws IOException {
         long end = steps.get(steps.size() - 1);
         for (DownstreamTask task : missing(entrant)) {
             SortedMap<Long, Double> curve = new TreeMap<>();
@@ -77,15 +84,15 @@ record Testing(StudyConfig study, StudyFolder folder, List<DownstreamTask> tasks
                 EvaluationJob one = study.evaluation().jobOnTheWay(folder.results(), folder.embeddings(entrant.cell()));
                 try (AudioEncoder encoder = job.encoderAt(OptionalLong.of(step), manager)) {
                     Contender contender = new Contender(entrant.name() + "@" + step, new EncoderFeatures(encoder));
-                    curve.put(step, test(one, contender, task, heard).score());
+                    curve.put(step, test(one, contender, task, heard).result.score());
                 }
             }
             try (AudioEncoder encoder = AudioEncoder.load(
                     job.run().encoder(), manager, job.catalogues().frontEnds())) {
                 Contender contender = new Contender(entrant.name(), new EncoderFeatures(encoder));
-                TaskResult result = test(full(entrant), contender, task, heard);
-                curve.put(end, result.score());
-                keep(entrant, task, result, curve);
+                Tested tested = test(full(entrant), contender, task, heard);
+                curve.put(end, tested.result.score());
+                keep(entrant, task, tested, curve);
             }
         }
     }
@@ -104,15 +111,19 @@ record Testing(StudyConfig study, StudyFolder folder, List<DownstreamTask> tasks
         return missing;
     }
 
-    private TaskResult test(EvaluationJob job, Contender contender, DownstreamTask task, List<HeardClip> heard)
-            throws IOException {
+    /** What was reached, and what was found of test clips that are not new. */
+    private record Tested(TaskResult result, LeakCheck leaks) {}
+
+    private Tested test(EvaluationJob job, Contender contender, DownstreamTask task, Heard heard) throws IOException {
         Embeddings embeddings = job.embed(contender, task, manager, host.evaluation());
-        host.requireUnheard(task, job.leaks(task, embeddings, heard));
-        return job.run(contender, task, embeddings, manager, host.evaluation());
+        LeakCheck leaks = job.leaks(task, embeddings, heard);
+        host.requireUnheard(task, leaks);
+        return new Tested(job.run(contender, task, embeddings, manager, host.evaluation()), leaks);
     }
 
-    private void keep(Entrant entrant, DownstreamTask task, TaskResult result, SortedMap<Long, Double> curve)
+    private void keep(Entrant entrant, DownstreamTask task, Tested tested, SortedMap<Long, Double> curve)
             throws IOException {
+        TaskResult result = tested.result;
         ScoreFile scores = scores(entrant);
         scores.put(new TaskScore(
                 task.name(),
@@ -124,6 +135,7 @@ record Testing(StudyConfig study, StudyFolder folder, List<DownstreamTask> tasks
                 result.score(),
                 result.runs().stream().map(ProbeResult::score).toList(),
                 curve,
-                result.shots()));
+                result.shots(),
+                tested.leaks.sentences()));
     }
 }

@@ -84,6 +84,7 @@ final class StudySample {
                 score,
                 List.of(score),
                 new TreeMap<>(Map.of(10L, score)),
+                List.of(),
                 List.of());
     }
 }

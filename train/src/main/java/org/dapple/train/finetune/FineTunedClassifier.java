@@ -8,15 +8,20 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.HeardList;
+import org.dapple.core.Json;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
 import org.dapple.core.SealedJson;
 import org.dapple.core.Settings;
+import org.dapple.data.Heard;
 import org.dapple.models.AudioEncoder;
 import org.dapple.models.NamedParameters;
 import org.dapple.models.VisionTransformer;
@@ -32,6 +37,7 @@ public final class FineTunedClassifier implements AutoCloseable {
     private static final String DESCRIPTION = "classifier.json";
     private static final String HEAD = "head.safetensors";
     private static final String ENCODER = "encoder";
+    private static final String HEARD = "heard.csv";
 
     private final AudioEncoder encoder;
     private final ClassifierHead head;
@@ -94,13 +100,16 @@ public final class FineTunedClassifier implements AutoCloseable {
     }
 
     /**
-     * Writes the classifier.
+     * Writes the classifier. What its encoder has heard goes with it.
      *
      * @param folder made if it does not exist
+     * @param heard by the encoder, in pre-training and in fine-tuning ({@link FineTuningJob#heard})
      * @throws IOException if it cannot be written
      */
-    public void save(Path folder) throws IOException {
-        encoder.save(folder.resolve(ENCODER));
+    public void save(Path folder, Heard heard) throws IOException {
+        HeardList list = heard.write(folder.resolve(HEARD));
+        encoder.withHeard(Optional.of(list)).save(folder.resolve(ENCODER));
+        Files.delete(list.file()); // the encoder's folder has it
         Safetensors.write(folder.resolve(HEAD), Weights.of(head), Map.of());
         SealedJson.write(folder.resolve(DESCRIPTION), shape.toSettings());
     }

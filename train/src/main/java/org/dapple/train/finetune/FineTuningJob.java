@@ -2,8 +2,14 @@ package org.dapple.train.finetune;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.dapple.core.Seeds;
 import org.dapple.core.ops.TorchOps;
+import org.dapple.data.Heard;
+import org.dapple.data.HeardClip;
+import org.dapple.data.StoredClip;
 import org.dapple.models.AudioEncoder;
 
 /**
@@ -38,6 +44,26 @@ public record FineTuningJob(
     public FineTuned run(FineTuningParts parts, int number, NDManager parent, FineTuningListener listener)
             throws IOException {
         return train(begin(number, parent), parts, number, parent, listener);
+    }
+
+    /**
+     * What the encoder of a fold has heard when it is fine-tuned: the clips that are learned from and those that decide
+     * which epoch is kept, and all that it has heard before.
+     *
+     * @param parts the fold's clips
+     * @param before what the encoder had heard where the fold began
+     * @return what it has heard then
+     */
+    public Heard heard(FineTuningParts parts, Heard before) {
+        List<StoredClip> own = new ArrayList<>();
+        for (int i : Stream.of(parts.train(), parts.selection())
+                .flatMap(List::stream)
+                .distinct()
+                .toList()) {
+            int frames = encoder.frontEnd().frames(sounds.length(i));
+            own.add(new StoredClip(sounds.clips().get(i), sounds.contentHashes().get(i), 0, frames));
+        }
+        return before.thenTrainedOn(HeardClip.of(own));
     }
 
     /** The classifier of a fold before its first step. */

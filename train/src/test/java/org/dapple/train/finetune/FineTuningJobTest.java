@@ -25,6 +25,7 @@ import org.dapple.core.ConfigurationException;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.Seeds;
 import org.dapple.data.Clip;
+import org.dapple.data.Heard;
 import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.models.AudioEncoder;
 import org.dapple.models.Weights;
@@ -286,7 +287,7 @@ class FineTuningJobTest extends WithManager {
                 NDArray padded = classifier.wholePatches(classifier.spectrograms(sound));
                 assertEquals(new Shape(2, 1, 80, 112), padded.getShape());
                 assertEquals(0, padded.get(":, :, :, 101:").abs().sum().getFloat(), "zeros behind the sound");
-                done.classifier().save(folder.resolve("pooled"));
+                done.classifier().save(folder.resolve("pooled"), Heard.notKnown());
                 AudioEncoder encoder = AudioEncoder.load(folder.resolve("pooled/encoder"), manager);
                 NDArray tokens = encoder.transformer()
                         .forward(new ParameterStore(manager, false), padded, false)
@@ -333,7 +334,7 @@ class FineTuningJobTest extends WithManager {
     void aSavedClassifierSaysTheSame() throws IOException {
         try (FineTuned done =
                 job(ToneClips.config("training_mask", 0.5), clips()).run(parts(), 0, manager, SILENT)) {
-            done.classifier().save(folder.resolve("saved"));
+            done.classifier().save(folder.resolve("saved"), Heard.notKnown());
             try (FineTunedClassifier loaded = FineTunedClassifier.load(folder.resolve("saved"), manager)) {
                 assertEquals(done.classifier().labels(), loaded.labels());
                 assertEquals(16000, loaded.samples());
@@ -392,7 +393,7 @@ class FineTuningJobTest extends WithManager {
             }
             assertTrue(said[1] > said[0] + 0.2, "mean probabilities " + Arrays.toString(said));
             assertTrue(said[1] * 2 > 1, "they do not share a sum of one");
-            done.classifier().save(folder.resolve("several"));
+            done.classifier().save(folder.resolve("several"), Heard.notKnown());
             try (FineTunedClassifier loaded = FineTunedClassifier.load(folder.resolve("several"), manager)) {
                 NDArray sound = manager.randomNormal(new Shape(1, 16000)).mul(0.1);
                 Golden.assertClose("loaded", done.classifier().predict(sound), loaded.predict(sound), 0, 0);
