@@ -111,14 +111,14 @@ class FinetuneCommandTest {
         assertTrue(
                 lines.contains("3 classes; 12 clips to learn from, 6 to choose the best epoch by, 6 to test on."),
                 run.printed());
-        assertTrue(lines.contains("accuracy, fine-tuning (version 1)"), run.printed());
+        assertTrue(lines.contains("accuracy, fine-tuning (version 2)"), run.printed());
         assertTrue(lines.stream().anyMatch(line -> line.matches("test +6 +\\d+\\.\\d %, epoch [123]")), run.printed());
         assertTrue(
                 lines.stream().anyMatch(line -> line.matches("All test clips together: .* %.*interval.*")),
                 run.printed());
 
         Map<String, Object> json = Json.read(folder.resolve("tuned.json"));
-        assertEquals("fine-tuning (version 1)", json.get("protocol"));
+        assertEquals("fine-tuning (version 2)", json.get("protocol"));
         assertEquals("valid", json.get("select"));
         assertEquals(0L, json.get("heard_test_clips"));
         assertEquals(3L, ((Map<?, ?>) json.get("config")).get("epochs"));
@@ -180,19 +180,19 @@ class FinetuneCommandTest {
                                 + "they also choose the best epoch"),
                 run.printed());
         assertTrue(
-                run.printed().contains("accuracy, fine-tuning, best epoch chosen on test (version 1)"), run.printed());
+                run.printed().contains("accuracy, fine-tuning, best epoch chosen on test (version 2)"), run.printed());
         assertTrue(run.printed().contains(", of the best TEST epoch (select=test)"), run.printed());
         assertTrue(run.printed().contains("Mean of 2 seeds: "), run.printed());
         assertTrue(run.printed().contains("Pre-training has heard 12 of the 24 test clips"), run.printed());
         Map<String, Object> json = Json.read(folder.resolve("folds.json"));
-        assertEquals("fine-tuning, best epoch chosen on test (version 1)", json.get("protocol"));
+        assertEquals("fine-tuning, best epoch chosen on test (version 2)", json.get("protocol"));
         assertEquals("test", json.get("select"));
         List<?> runs = (List<?>) json.get("runs");
         double sum = 0;
         for (int i = 0; i < 2; i++) {
             Map<?, ?> ofSeed = (Map<?, ?>) runs.get(i);
             assertEquals(7L + i, ofSeed.get("seed"));
-            assertEquals("fine-tuning, best epoch chosen on test (version 1)", ofSeed.get("protocol"));
+            assertEquals("fine-tuning, best epoch chosen on test (version 2)", ofSeed.get("protocol"));
             assertEquals(24, ((List<?>) ofSeed.get("predictions")).size());
             sum += ((Number) ofSeed.get("score")).doubleValue();
             assertTrue(Files.exists(folder.resolve("folds/predictions-seed-" + (7 + i) + ".csv")));
@@ -207,7 +207,7 @@ class FinetuneCommandTest {
                 finetune("several.csv", "--json", path("several.json"), "epochs=1", "seconds=0.5", "mixup_on=log_mel");
         assertEquals(0, run.code(), run.printed());
         assertTrue(run.printed().contains("5 classes; 12 clips"), run.printed());
-        assertTrue(run.printed().contains("mAP, fine-tuning (version 1)"), run.printed());
+        assertTrue(run.printed().contains("mAP, fine-tuning (version 2)"), run.printed());
         assertEquals("mAP", Json.read(folder.resolve("several.json")).get("metric"));
     }
 

@@ -267,4 +267,38 @@ class HeardCommandsTest {
         }
         assertFalse(Files.readString(folder.resolve("others/run.json")).contains("\"complete\": false"));
     }
+
+    @Test
+    void aStudyBeginsWithWhatItsDonorsHaveHeard() throws IOException {
+        CommandLineTest.Run leaking = study("leaking", path("B"));
+        assertEquals(2, leaking.code(), leaking.printed());
+        assertTrue(leaking.printed().contains("must be tested on sound that no run has heard"), leaking.printed());
+        assertFalse(Files.exists(folder.resolve("leaking/runs")), "nothing was trained");
+
+        CommandLineTest.Run bare = study("unknown", path("A/encoder/encoder.safetensors"));
+        assertEquals(0, bare.code(), bare.printed());
+        String summary =
+                "What this encoder has heard in training is not known, or not all of it: test clips among it would"
+                        + " flatter the score. (mae-random-seed1)";
+        assertTrue(bare.printed().contains(summary), bare.printed());
+        assertTrue(Files.readString(folder.resolve("unknown/report.md")).contains("is not known, or not all of it"));
+    }
+
+    private static CommandLineTest.Run study(String name, String donor) throws IOException {
+        Path file = folder.resolve(name + ".yaml");
+        Files.writeString(file, """
+                name: Donors
+                data: {path: %s, split: train}
+                pretrain:
+                  model: {width: 24, depth: 1, heads: 2}
+                  decoder: {width: 16, depth: 1, heads: 2}
+                  max_steps: 2
+                  init: {from: %s}
+                masks:
+                  random: {strategy: random}
+                seeds: [1]
+                evaluate: {tasks: ["%s"], protocol: knn}
+                """.formatted(path("manifest.csv"), donor, path("manifest.csv")));
+        return CommandLineTest.run("study", file.toString(), "--out", path(name), "--no-costs");
+    }
 }

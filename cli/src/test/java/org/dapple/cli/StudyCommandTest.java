@@ -190,7 +190,7 @@ class StudyCommandTest {
         CommandLineTest.Run more =
                 run("changed", "--no-costs", "seeds=[1]", "cells=[{masks: random}]", "evaluate.protocol=strict");
         assertEquals(0, more.code(), more.printed());
-        assertTrue(Files.readString(out.resolve("cells.csv")).contains("strict/1"));
+        assertTrue(Files.readString(out.resolve("cells.csv")).contains("strict/2"));
     }
 
     @Test

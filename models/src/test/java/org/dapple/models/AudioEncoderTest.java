@@ -2,6 +2,7 @@ package org.dapple.models;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -22,7 +23,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import org.dapple.core.HeardList;
 import org.dapple.core.LogMel;
 import org.dapple.core.Normalization;
 import org.dapple.core.PatchGrid;
@@ -95,6 +98,33 @@ class AudioEncoderTest extends WithManager {
         NDArray sounds = sound(3, 20000);
         Golden.assertClose(
                 "alone", encoder.embed(sounds.get("1:2")), encoder.embed(sounds).get("1:2"), 1e-5, 0);
+    }
+
+    @Test
+    void whatWasHeardTravelsWithTheWeights() throws IOException {
+        Path list = Files.writeString(folder.resolve("clips.csv"), "filename,frames,sha256\na.wav,7,01\n");
+        HeardList heard = HeardList.of(list, 1, true);
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        encoder().withHeard(Optional.of(heard)).save(first);
+        try (AudioEncoder loaded = AudioEncoder.load(first, manager)) {
+            assertEquals(encoder().fingerprint(), loaded.fingerprint(), "embeddings are the same");
+            loaded.save(second);
+            assertEquals(
+                    Optional.of(new HeardList(second.resolve("heard.csv"), 1, heard.sha256(), true)),
+                    AudioEncoder.heard(second));
+            loaded.withHeard(Optional.empty()).save(second);
+            assertEquals(Optional.empty(), AudioEncoder.heard(second));
+            assertFalse(Files.exists(second.resolve("heard.csv")), "it was of the encoder that was here before");
+        }
+        Files.writeString(first.resolve("heard.csv"), "filename,frames,sha256\n");
+        try (AudioEncoder cut = AudioEncoder.load(first, manager)) {
+            assertThrows(IOException.class, () -> cut.save(second));
+        }
+        Files.delete(first.resolve("heard.csv"));
+        try (AudioEncoder bare = AudioEncoder.load(first, manager)) {
+            assertEquals(Optional.empty(), bare.heard(), "without the list it is not known");
+        }
     }
 
     @Test

@@ -77,7 +77,7 @@ final class StudySample {
         return new TaskScore(
                 task,
                 "key",
-                "strict/1",
+                "strict/2",
                 "accuracy",
                 OptionalDouble.of(0.125),
                 100,

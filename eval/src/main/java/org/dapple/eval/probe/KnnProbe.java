@@ -21,7 +21,7 @@ public record KnnProbe(int neighbours, double temperature) implements Probe {
     /** What commands call it. */
     static final String NAME = "knn";
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2; // 1 drew validation parts without regard to sources
     /** Test clips whose similarities are in memory at once. */
     private static final int CHUNK = 1024;
 

@@ -20,7 +20,7 @@ public record LogisticProbe(List<Double> strengths) implements Probe {
     /** What commands call it. */
     static final String NAME = "logistic";
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2; // 1 drew validation parts without regard to sources
 
     /** Checks the values and copies the list. */
     public LogisticProbe {

@@ -57,10 +57,11 @@ public record ProbeProtocol(
      * one does not converge within 200 epochs on small sets or few features, which makes baselines look worse than they
      * are.
      *
-     * @return version 1: 200 epochs of batches of 200, rates 0.001, 0.01 and 0.1, patience 20
+     * @return version 2: 200 epochs of batches of 200, rates 0.001, 0.01 and 0.1, patience 20; version 1 drew
+     *     validation parts without regard to sources
      */
     public static ProbeProtocol strict() {
-        return new ProbeProtocol("strict", 1, 200, 200, List.of(1e-3, 1e-2, 1e-1), 1e-8, 20, false, false, false, true);
+        return new ProbeProtocol("strict", 2, 200, 200, List.of(1e-3, 1e-2, 1e-1), 1e-8, 20, false, false, false, true);
     }
 
     /**
@@ -125,7 +126,7 @@ public record ProbeProtocol(
         return score > best || (laterOnTies && score == best);
     }
 
-    /** {@return name and version, for example {@code strict/1}} */
+    /** {@return name and version, for example {@code strict/2}} */
     @Override
     public String toString() {
         return name + "/" + version;

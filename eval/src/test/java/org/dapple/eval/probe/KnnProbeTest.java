@@ -57,7 +57,7 @@ class KnnProbeTest extends WithManager {
     void wrongValuesAreNamed() {
         assertThrows(ConfigurationException.class, () -> new KnnProbe(0, 1));
         assertThrows(ConfigurationException.class, () -> new KnnProbe(1, 0));
-        assertEquals("knn/1", Probe.named("knn").protocolName());
-        assertEquals("strict/1", Probe.named("strict").protocolName());
+        assertEquals("knn/2", Probe.named("knn").protocolName());
+        assertEquals("strict/2", Probe.named("strict").protocolName());
     }
 }

@@ -97,7 +97,7 @@ class LogisticProbeTest extends WithManager {
                     .predict(train, valid, features.get("40:").duplicate(), DownstreamMetric.ACCURACY, new Seeds(2), 0);
             assertTrue(chosen >= ProbeScore.of(DownstreamMetric.ACCURACY, other, valid.targets()), "" + strength);
         }
-        assertEquals("logistic/1", Probe.named("logistic").protocolName());
+        assertEquals("logistic/2", Probe.named("logistic").protocolName());
         assertArrayEquals(
                 scores.toFloatArray(),
                 probe.predict(train, valid, features.get("40:").duplicate(), DownstreamMetric.ACCURACY, new Seeds(9), 3)

@@ -34,7 +34,7 @@ class ProbeProtocolTest extends WithManager {
 
     @Test
     void protocolsHaveNamesAndVersions() {
-        assertEquals("strict/1", ProbeProtocol.named("strict").toString());
+        assertEquals("strict/2", ProbeProtocol.named("strict").toString());
         assertEquals(ProbeProtocol.evar(), ProbeProtocol.named("EVAR"));
         String message = assertThrows(ConfigurationException.class, () -> ProbeProtocol.named("strikt"))
                 .getMessage();

@@ -171,7 +171,7 @@ public record FineTuningConfig(
     /** {@return how results are named, with the part that decided} */
     public String protocolName() {
         return select == Select.VALID
-                ? "fine-tuning (version 1)"
-                : "fine-tuning, best epoch chosen on test (version 1)";
+                ? "fine-tuning (version 2)"
+                : "fine-tuning, best epoch chosen on test (version 2)";
     }
 }

@@ -63,10 +63,10 @@ class FineTuningConfigTest {
                 key));
         assertEquals(config, read(written));
         assertEquals(List.of("patch_embed", "blocks.0"), config.freeze());
-        assertEquals("fine-tuning, best epoch chosen on test (version 1)", config.protocolName());
+        assertEquals("fine-tuning, best epoch chosen on test (version 2)", config.protocolName());
         FineTuningConfig usual = read(Map.of());
         assertEquals(usual, read(usual.toSettings(Optimizers.standard())));
-        assertEquals("fine-tuning (version 1)", usual.protocolName());
+        assertEquals("fine-tuning (version 2)", usual.protocolName());
     }
 
     @Test
