@@ -231,7 +231,7 @@ class LeakCheckTest {
                     List.of(new HeardClip(heard.filename(), 1, "h", "3", CorpusName.of(List.of(first, second)), false));
             LeakCheck check = LeakCheck.of(new Heard(list, true), List.of(clips), hashes(clips), fold(3));
             assertEquals(
-                    heard == first ? Leak.Kind.HEARD_NAMESAKE : Leak.Kind.HEARD_SOURCE,
+                    heard.equals(first) ? Leak.Kind.HEARD_NAMESAKE : Leak.Kind.HEARD_SOURCE,
                     check.leaks().get(0).kind());
         }
     }

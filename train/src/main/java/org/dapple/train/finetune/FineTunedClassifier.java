@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.HeardList;
-import org.dapple.core.Json;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.PatchMask;
 import org.dapple.core.SealedJson;
