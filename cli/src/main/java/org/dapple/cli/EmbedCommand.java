@@ -67,7 +67,9 @@ final class EmbedCommand extends DappleCommand {
             throw new ConfigurationException("--out", "must be a new folder; " + out + " already holds embeddings");
         }
         FolderCheck.writable("--out", out);
-        Probing probing = new Probing(Manifest.read(data).clips(), seconds, manager);
+        Manifest manifest = Manifest.read(data);
+        manifest.remarks().forEach(DappleCommand::say);
+        Probing probing = new Probing(manifest.clips(), seconds, manager);
         try (AudioEncoder encoder = chosen.loader().load(manager)) {
             unfinished.goOn(manager);
             Interruption.ofProcess().savesWhenAsked();

@@ -4,13 +4,13 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.LogMel;
+import org.dapple.core.RunDirectory;
 import org.dapple.data.Heard;
 import org.dapple.eval.EvaluationResults;
 import org.dapple.models.AudioEncoder;
@@ -27,6 +27,12 @@ record Entry(String name, @Nullable Loader loader, Hearing hearing) {
     /** Of the statistics, which are computed of whole clips whatever their rate. */
     static final LogMel STATISTICS = LogMel.standard();
 
+    private static final String STATISTICS_NAME = "log-mel statistics";
+    private static final String UNTRAINED = "untrained";
+
+    /** Names that baselines have, so that no other encoder may. */
+    static final Set<String> BASELINES = Set.of(STATISTICS_NAME, UNTRAINED);
+
     /** Opens an encoder. */
     interface Loader {
         /** The encoder; the caller closes it. */
@@ -42,16 +48,19 @@ record Entry(String name, @Nullable Loader loader, Hearing hearing) {
     /**
      * Everything that is compared: baselines first. Lists of what was heard are read once now, to be refused now.
      *
-     * @param runs pre-training runs or their checkpoints
-     * @param folders of encoders
+     * @param named pre-training runs or their checkpoints, and folders of encoders
      * @param baselines whether log-mel statistics and, for each size of encoder, an untrained one take part
      */
-    static List<Entry> all(List<RunChoice> runs, List<Path> folders, boolean baselines) throws IOException {
+    static List<Entry> all(EncoderNames named, boolean baselines) throws IOException {
+        List<RunChoice> runs = named.runs();
         ConfigurationException.require(
-                !runs.isEmpty() || !folders.isEmpty() || baselines, "--run", "be given, or --encoder", "nothing");
+                !runs.isEmpty() || !named.folders().isEmpty() || baselines,
+                "--run",
+                "be given, or --encoder",
+                "nothing");
         List<Entry> entries = new ArrayList<>();
         if (baselines) {
-            entries.add(new Entry("log-mel statistics", null, Heard::nothing));
+            entries.add(new Entry(STATISTICS_NAME, null, Heard::nothing));
             untrained(runs)
                     .forEach((name, run) -> entries.add(
                             new Entry(name, manager -> run.job().untrainedEncoder(manager), Heard::nothing)));
@@ -60,13 +69,13 @@ record Entry(String name, @Nullable Loader loader, Hearing hearing) {
             entries.add(new Entry(
                     run.title(), run::encoder, () -> Heard.of(run.job().run())));
         }
-        for (Path folder : folders) {
-            EncoderChoice.requireEncoder(folder);
-            String name = String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+        for (int i = 0; i < named.folders().size(); i++) {
+            Path folder = EncoderChoice.requireEncoder(named.folders().get(i));
             entries.add(new Entry(
-                    name, manager -> AudioEncoder.load(folder, manager), () -> Heard.of(AudioEncoder.heard(folder))));
+                    named.titles().get(i),
+                    manager -> AudioEncoder.load(folder, manager),
+                    () -> Heard.of(AudioEncoder.heard(folder))));
         }
-        requireDifferentNames(entries);
         for (Entry entry : entries) {
             entry.hearing.read();
         }
@@ -81,18 +90,7 @@ record Entry(String name, @Nullable Loader loader, Hearing hearing) {
                     List.of(run.job().config().recipe(), run.job().config().input()), run);
         }
         Map<String, RunChoice> named = new LinkedHashMap<>();
-        bySize.values().forEach(run -> named.put(bySize.size() == 1 ? "untrained" : "untrained " + run.title(), run));
+        bySize.values().forEach(run -> named.put(bySize.size() == 1 ? UNTRAINED : UNTRAINED + " " + run.title(), run));
         return named;
-    }
-
-    private static void requireDifferentNames(List<Entry> entries) {
-        Set<String> names = new HashSet<>();
-        for (Entry entry : entries) {
-            ConfigurationException.require(
-                    names.add(EvaluationResults.fileName(entry.name)),
-                    "--run",
-                    "and --encoder name folders with different names",
-                    entry.name);
-        }
     }
 }

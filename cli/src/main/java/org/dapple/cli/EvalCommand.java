@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.dapple.core.AtomicFile;
 import org.dapple.core.ConfigurationException;
@@ -108,7 +109,8 @@ final class EvalCommand extends DappleCommand {
             Unfinished.of(choice.job().run()).ifPresent(DappleCommand::say);
             choices.add(choice);
         }
-        List<Entry> entries = Entry.all(choices, encoders, !alone);
+        EncoderNames names = EncoderNames.of(choices, encoders, alone ? Set.of() : Entry.BASELINES);
+        List<Entry> entries = Entry.all(names, !alone);
         Evaluating evaluating = new Evaluating(job, chosen, allowHeard, manager);
         for (Entry entry : entries) {
             evaluating.test(entry);
@@ -118,9 +120,10 @@ final class EvalCommand extends DappleCommand {
         EvaluationCsv.write(out, evaluation);
         EvaluationText.say(evaluation);
         List<ReportPart> pictures = new ArrayList<>(evaluating.maps());
-        EvaluationReport.gallery(choices, chosen.get(0).clips().get(0).file(), manager)
+        EvaluationReport.gallery(names.runs(), chosen.get(0).clips().get(0).file(), manager)
                 .ifPresent(pictures::add);
-        Path page = new EvaluationReport(evaluation, job, choices).write(out, evaluating.warnings(), pictures, manager);
+        Path page = new EvaluationReport(evaluation, job, names.runs())
+                .write(out, evaluating.warnings(), pictures, manager);
         say("\nReport: " + page);
         return Outcome.done(EvaluationText.json(evaluation, evaluating::leaks));
     }

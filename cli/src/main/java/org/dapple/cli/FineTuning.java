@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.FileName;
 import org.dapple.core.Seeds;
 import org.dapple.core.ops.TorchOps;
 import org.dapple.data.Clip;
@@ -46,6 +47,7 @@ record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager manage
     void check() {
         config.precision().requireSupported(manager.getDevice(), TorchOps.standard());
         task.labels();
+        TaskChoice.sayLeftOut(task);
         parts(Fold.of(task.clips(), DIVISION, true));
     }
 
@@ -57,11 +59,12 @@ record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager manage
         FolderCheck.writable("--out", out);
     }
 
-    /** Reads all clips. */
+    /** Reads all clips that some fold uses. */
     ClipSounds read(int sampleRate) throws IOException {
         ClipSounds sounds;
-        try (Progress progress = new Progress("reading clips", task.clips().size(), " clips")) {
-            sounds = ClipSounds.read(task.clips(), sampleRate, () -> {
+        List<Clip> clips = Fold.used(task.clips());
+        try (Progress progress = new Progress("reading clips", clips.size(), " clips")) {
+            sounds = ClipSounds.read(clips, sampleRate, () -> {
                 Interruption.ofProcess().stopIfRequested(" while clips were read; nothing was kept");
                 progress.step();
             });
@@ -69,7 +72,7 @@ record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager manage
         UsableClips.require("", sounds.clips().size(), sounds.skipped(), Optional.empty());
         if (!sounds.skipped().isEmpty()) {
             SkippedClip first = sounds.skipped().get(0);
-            DappleCommand.say(sounds.skipped().size() + " of " + task.clips().size() + " clips skipped, the first is "
+            DappleCommand.say(sounds.skipped().size() + " of " + clips.size() + " clips skipped, the first is "
                     + first.filename() + ": " + first.reason());
         }
         return sounds;
@@ -177,7 +180,7 @@ record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager manage
 
     /** Folds may have any names; those that are no file names are numbered. */
     private static String folder(long seed, int number, List<Fold> folds) {
-        boolean names = folds.stream().allMatch(fold -> fold.name().matches("[A-Za-z0-9_-]+"));
+        boolean names = folds.stream().allMatch(fold -> FileName.of(fold.name()).equals(fold.name()));
         return "seed-" + seed + "/" + (folds.size() == 1 ? "" : "fold-")
                 + (names ? folds.get(number).name() : String.valueOf(number + 1));
     }

@@ -19,6 +19,7 @@ import org.dapple.data.ClipLengths;
 import org.dapple.data.Corpus;
 import org.dapple.data.LogMelExtraction;
 import org.dapple.data.LogMelStore;
+import org.dapple.data.Manifest;
 import org.dapple.data.StoreJob;
 import org.dapple.data.StorePrecision;
 import org.dapple.data.StoredClip;
@@ -72,7 +73,9 @@ final class PrepareCommand extends DappleCommand {
         if (corpus.openPrepared().isPresent()) {
             throw new ConfigurationException("--data", "must be sound; " + data + " holds log-mels already");
         }
-        List<Clip> clips = corpus.manifest().clips();
+        Manifest manifest = corpus.manifest();
+        manifest.remarks().forEach(DappleCommand::say);
+        List<Clip> clips = manifest.clips();
         FolderCheck.writable("--out", out);
         if (auto) {
             AudioReader reader = new AudioReader(AudioDecoders.standard(), frontEnd.sampleRate());

@@ -142,7 +142,7 @@ final class PretrainCommand extends DappleCommand {
         List<Corpus> corpora = corpora(settings);
         PretrainingConfig training = PretrainingConfig.read(settings, catalogues);
         for (Corpus corpus : corpora) {
-            corpus.manifest(); // refuse wrong data before anything is made
+            corpus.manifest().remarks().forEach(DappleCommand::say); // refuses wrong data before anything is made
         }
         RunDirectory run = RunDirectory.create(out);
         if (corpora.isEmpty()) {

@@ -138,6 +138,7 @@ final class Probing {
     void check() {
         task.labels();
         new ProbeTask(probe, task, new Seeds(SEED)).folds();
+        TaskChoice.sayLeftOut(task);
     }
 
     /**

@@ -17,8 +17,9 @@ import org.dapple.train.PretrainingJob;
  * @param name as the user wrote it
  * @param job the run
  * @param checkpoint {@code best}, a step, or empty for the newest encoder
+ * @param title what tables call it: the folder's name and the checkpoint
  */
-record RunChoice(String name, PretrainingJob job, String checkpoint) {
+record RunChoice(String name, PretrainingJob job, String checkpoint, String title) {
     private static final String BEST = "best";
 
     /** Reads a choice. */
@@ -32,13 +33,14 @@ record RunChoice(String name, PretrainingJob job, String checkpoint) {
                 "be a run's folder, perhaps followed by @best or @ and the step of a checkpoint",
                 text);
         RunDirectory run = RunDirectory.open(Path.of(whole ? text : text.substring(0, at)), "--run");
-        return new RunChoice(text, PretrainingJob.open(run, Catalogues.standard()), checkpoint);
+        String title =
+                run.root().toAbsolutePath().normalize().getFileName() + (checkpoint.isEmpty() ? "" : "@" + checkpoint);
+        return new RunChoice(text, PretrainingJob.open(run, Catalogues.standard()), checkpoint, title);
     }
 
-    /** What tables call it: the folder's name and the checkpoint. */
-    String title() {
-        Path folder = job.run().root().toAbsolutePath().normalize().getFileName();
-        return folder + (checkpoint.isEmpty() ? "" : "@" + checkpoint);
+    /** The same under another title. */
+    RunChoice called(String other) {
+        return new RunChoice(name, job, checkpoint, other);
     }
 
     /** The encoder; the caller closes it. */

@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.dapple.core.AtomicFile;
+import org.dapple.core.Json;
 import org.dapple.data.WavFile;
 import org.dapple.data.synthetic.SoundClass;
 import org.dapple.data.synthetic.SyntheticCorpus;
@@ -42,9 +44,15 @@ record SyntheticData(long seed, int train, int valid, int test) {
                     .append(split(i))
                     .append('\n');
         }
-        if (Files.exists(manifest) && Files.readString(manifest).contentEquals(rows)) {
+        Path seedFile = folder.resolve("synthetic.json"); // the names of all seeds are the same
+        Map<String, Object> made = Map.of("seed", seed);
+        if (Files.exists(seedFile)
+                && Json.read(seedFile).equals(made)
+                && Files.exists(manifest)
+                && Files.readString(manifest).contentEquals(rows)) {
             return manifest;
         }
+        Files.deleteIfExists(seedFile);
         SyntheticCorpus corpus = new SyntheticCorpus(seed);
         try (Progress progress = new Progress("making sounds", clips, " clips")) {
             IntStream.range(0, clips).parallel().forEach(i -> {
@@ -59,6 +67,7 @@ record SyntheticData(long seed, int train, int valid, int test) {
             throw new IOException("the synthetic sounds could not be written: " + e.getMessage(), e);
         }
         AtomicFile.write(manifest, rows.toString().getBytes(StandardCharsets.UTF_8));
+        Json.write(seedFile, made);
         return manifest;
     }
 

@@ -28,12 +28,20 @@ record TaskChoice(DownstreamSets sets, Path root) {
         for (String name : names) {
             DownstreamTask task = find(name.trim());
             for (DownstreamTask other : tasks) {
-                ConfigurationException.require(
-                        !other.name().equals(task.name()), "--tasks", "name every task once", task.name());
+                requireAnother(other, task);
             }
             tasks.add(task);
         }
         return tasks;
+    }
+
+    private static void requireAnother(DownstreamTask task, DownstreamTask other) {
+        if (task.name().equals(other.name())) {
+            throw new ConfigurationException(
+                    "--tasks",
+                    "must name every task once; two are called " + task.name()
+                            + " (if they are two sets, rename the file or the folder of one)");
+        }
     }
 
     private DownstreamTask find(String name) throws IOException {
@@ -67,6 +75,11 @@ record TaskChoice(DownstreamSets sets, Path root) {
         }
     }
 
+    /** Says which rows probes and fine-tuning do not use. */
+    static void sayLeftOut(DownstreamTask task) {
+        task.rows(List.of()).sentence().ifPresent(sentence -> DappleCommand.say(task.name() + ": " + sentence));
+    }
+
     private static List<Path> manifests(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
@@ -80,7 +93,9 @@ record TaskChoice(DownstreamSets sets, Path root) {
 
     private static DownstreamTask ofManifest(Path manifest) throws IOException {
         List<Clip> clips = Manifest.read(manifest).clips();
-        return DownstreamTask.of(name(manifest), clips, Probing.medianSeconds(clips));
+        DownstreamTask task = DownstreamTask.of(name(manifest), clips, Probing.medianSeconds(clips));
+        sayLeftOut(task);
+        return task;
     }
 
     /** For example {@code notes-pitch} of {@code notes/manifest-pitch.csv}. */

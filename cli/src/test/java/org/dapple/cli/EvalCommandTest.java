@@ -10,7 +10,9 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.dapple.core.ConfigurationException;
@@ -88,7 +90,7 @@ class EvalCommandTest {
         assertEquals(9, Files.readAllLines(out.resolve("scores.csv")).size());
         assertEquals(
                 1 + 6 * 2, Files.readAllLines(out.resolve("comparisons.csv")).size());
-        assertTrue(Files.exists(out.resolve("results/sounds/tiny-2/seed-43.csv")), "every prediction is kept");
+        assertTrue(Files.exists(out.resolve("results/sounds/tiny@2/seed-43.csv")), "every prediction is kept");
         assertTrue(Files.readString(out.resolve("contracts.txt")).contains("ok      repeatable"));
         String page = Files.readString(out.resolve("report.html"));
         for (String part :
@@ -162,9 +164,39 @@ class EvalCommandTest {
         assertTrue(unknown.printed().contains("of step 77 there is none, kept are [2, 4, 6]"), unknown.printed());
         CommandLineTest.Run twice =
                 eval("--run", runs, "--run", runs, "--out", folder.resolve("x").toString());
-        assertTrue(twice.code() == 2 && twice.printed().contains("different names"), twice.printed());
+        assertTrue(twice.code() == 2 && twice.printed().contains("must name every encoder once; "), twice.printed());
         CommandLineTest.Run wrong = eval("--run", runs + "@newest");
         assertTrue(wrong.code() == 2 && wrong.printed().contains("@best"), wrong.printed());
+    }
+
+    @Test
+    void syntheticSoundsOfAnotherSeedAreWrittenAgain() throws IOException {
+        Path data = folder.resolve("seeds");
+        new SyntheticData(1, 1, 1, 1).write(data);
+        Path clip = data.resolve(
+                Manifest.read(data.resolve("manifest.csv")).clips().get(0).filename());
+        byte[] first = Files.readAllBytes(clip);
+        new SyntheticData(2, 1, 1, 1).write(data);
+        assertFalse(Arrays.equals(first, Files.readAllBytes(clip)));
+        FileTime written = FileTime.fromMillis(1_000_000);
+        Files.setLastModifiedTime(clip, written);
+        new SyntheticData(2, 1, 1, 1).write(data);
+        assertEquals(written, Files.getLastModifiedTime(clip), "a complete copy is kept");
+    }
+
+    @Test
+    void runsOfOneFolderNameAreToldApart() throws IOException {
+        Path other = folder.resolve("again/tiny");
+        Files.createDirectories(other);
+        Files.copy(Path.of(runs, "run.json"), other.resolve("run.json"));
+        List<RunChoice> choices =
+                List.of(RunChoice.of(runs), RunChoice.of(runs + "@2"), RunChoice.of(other.toString()));
+        EncoderNames names = EncoderNames.of(choices, List.of(folder.resolve("x/untrained")), Entry.BASELINES);
+        String above = String.valueOf(folder.toAbsolutePath().getFileName());
+        assertEquals(
+                List.of(above + "/tiny", "tiny@2", "again/tiny"),
+                names.runs().stream().map(RunChoice::title).toList());
+        assertEquals(List.of("x/untrained"), names.titles(), "the baseline is called untrained");
     }
 
     @Test

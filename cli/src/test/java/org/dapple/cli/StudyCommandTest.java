@@ -3,6 +3,7 @@ package org.dapple.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.dapple.core.Json;
@@ -191,6 +193,42 @@ class StudyCommandTest {
                 run("changed", "--no-costs", "seeds=[1]", "cells=[{masks: random}]", "evaluate.protocol=strict");
         assertEquals(0, more.code(), more.printed());
         assertTrue(Files.readString(out.resolve("cells.csv")).contains("strict/2"));
+    }
+
+    @Test
+    void otherSoundsOfTheSameNamesTakeNoOldScores() throws IOException {
+        Path sounds = new SyntheticData(1, 3, 1, 2).write(folder.resolve("contents/here/sounds"));
+        new SyntheticData(2, 3, 1, 2).write(folder.resolve("contents/there/sounds")); // the same names
+        List<String> rows = Files.readAllLines(sounds);
+        Path training = sounds.resolveSibling("training.csv");
+        Files.write(training, rows.stream().filter(row -> !row.endsWith("test")).toList());
+        Path file = folder.resolve("contents/study.yaml");
+        Files.writeString(
+                file,
+                STUDY.replaceAll("synthetic: .*", "data: here/sounds/training.csv")
+                        .replaceAll("seeds: .*", "seeds: [1]")
+                        .replaceAll(
+                                "evaluate: .*",
+                                "evaluate: {tasks: [sounds], data_root: here, protocol: knn, baselines: false}"));
+        String out = folder.resolve("contents/out").toString();
+        String[] words = {"study", file.toString(), "--out", out, "--no-costs", "cells=[{masks: random}]"};
+        CommandLineTest.Run here = CommandLineTest.run(words);
+        assertEquals(0, here.code(), here.printed());
+        Path scores = folder.resolve("contents/out/scores/mae-random-seed1.json");
+        String found = Files.readString(scores);
+
+        String[] elsewhere = Arrays.copyOf(words, words.length + 1);
+        elsewhere[words.length] = "evaluate.data_root=there";
+        CommandLineTest.Run there = CommandLineTest.run(elsewhere);
+        assertEquals(0, there.code(), there.printed());
+        assertNotEquals(found, Files.readString(scores), "the score is of the sounds here");
+        String metrics = Files.readString(folder.resolve("contents/out/runs/mae-random-seed1/metrics.jsonl"));
+
+        Files.write(training, Files.readAllLines(training).subList(0, 9));
+        CommandLineTest.Run cut = CommandLineTest.run(words);
+        assertEquals(2, cut.code(), cut.printed());
+        assertTrue(cut.printed().contains("was trained on other clips than data has now"), cut.printed());
+        assertEquals(metrics, Files.readString(folder.resolve("contents/out/runs/mae-random-seed1/metrics.jsonl")));
     }
 
     @Test

@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -21,15 +22,43 @@ import org.jspecify.annotations.Nullable;
  * folder) and optionally {@code label}, {@code fold}, {@code split}, {@code source} (others are ignored), or from a
  * plain folder of audio files, which has no labels.
  *
- * @param clips the rows, in file order (a folder's sorted by path)
+ * @param clips the chosen rows, in file order (a folder's sorted by path)
+ * @param listed how many rows there are to choose from
+ * @param remarks what people should know of them, a sentence each
  */
-public record Manifest(List<Clip> clips) {
+public record Manifest(List<Clip> clips, int listed, List<String> remarks) {
     private static final List<String> COLUMNS = List.of("filename", "label", "fold", "split", "source");
     private static final Set<String> AUDIO = Set.of("wav", "flac", "ogg", "opus", "mp3", "aif", "aiff", "au");
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public Manifest {
         clips = List.copyOf(clips);
+        remarks = List.copyOf(remarks);
+    }
+
+    /**
+     * All clips of a list.
+     *
+     * @param clips the rows
+     */
+    public Manifest(List<Clip> clips) {
+        this(clips, clips.size(), List.of());
+    }
+
+    /**
+     * What became of the rows.
+     *
+     * @param skipped clips that could not be read
+     * @return the counts; left out is what was not chosen
+     */
+    public RowCounts rows(List<SkippedClip> skipped) {
+        RowCounts chosen = RowCounts.of(clips, clip -> null, skipped);
+        int others = listed - clips.size();
+        return new RowCounts(
+                listed,
+                others == 0 ? new TreeMap<>() : new TreeMap<>(Map.of("other splits or folds", others)),
+                chosen.skipped(),
+                chosen.labels());
     }
 
     /**
@@ -48,7 +77,7 @@ public record Manifest(List<Clip> clips) {
             throw new ConfigurationException(
                     "data", "must be a folder of audio files or a manifest CSV; " + path + " does not exist");
         }
-        return ofCsv(path, "filename");
+        return ofCsv(path);
     }
 
     private static Manifest ofFolder(Path folder) throws IOException {
@@ -70,9 +99,19 @@ public record Manifest(List<Clip> clips) {
         }
     }
 
-    /** Reads a CSV whose column of file names may be called {@code filename} or otherwise. */
-    static Manifest ofCsv(Path csv, String names) throws IOException {
-        List<Clip> clips = new ArrayList<>();
+    private static Manifest ofCsv(Path csv) throws IOException {
+        ListedRows rows = new ListedRows();
+        addRows(csv, "filename", rows);
+        if (rows.clips().isEmpty()) {
+            throw new ConfigurationException("data", "must list clips; " + csv + " has no rows");
+        }
+        String remark = rows.remark();
+        return new Manifest(
+                rows.clips(), rows.clips().size(), remark == null ? List.of() : List.of(csv + ": " + remark));
+    }
+
+    /** Adds the rows of a CSV file whose column of file names may be called {@code filename} or otherwise. */
+    static void addRows(Path csv, String names, ListedRows rows) throws IOException {
         try {
             CsvFile.read(csv, List.of(), row -> {
                 String column = Stream.of(names, "filename")
@@ -82,14 +121,7 @@ public record Manifest(List<Clip> clips) {
                                 "data",
                                 "must be a CSV with a column " + names + "; " + csv + " has the columns "
                                         + String.join(", ", row.places().keySet())));
-                String filename = row.get(column);
-                clips.add(new Clip(
-                        filename,
-                        csv.resolveSibling(filename),
-                        word(row.get("label")),
-                        word(row.get("fold")),
-                        word(row.get("split")),
-                        word(row.get("source"))));
+                rows.add(row, column);
             });
         } catch (CsvFile.MalformedException e) {
             throw new ConfigurationException(
@@ -97,10 +129,6 @@ public record Manifest(List<Clip> clips) {
                     "must be a folder of audio files or a manifest CSV (for a single recording, name its folder); "
                             + e.getMessage());
         }
-        if (clips.isEmpty()) {
-            throw new ConfigurationException("data", "must list clips; " + csv + " has no rows");
-        }
-        return new Manifest(clips);
     }
 
     /**
@@ -119,10 +147,6 @@ public record Manifest(List<Clip> clips) {
         }));
     }
 
-    private static @Nullable String word(String cell) {
-        return cell.isEmpty() ? null : cell;
-    }
-
     private static String extension(Path file) {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
@@ -136,12 +160,12 @@ public record Manifest(List<Clip> clips) {
     /**
      * The rows of one split.
      *
-     * @param split its name
+     * @param split its name, or another usual one: {@code val} is {@code valid}
      * @return the smaller manifest
      * @throws ConfigurationException if no row has it
      */
     public Manifest split(String split) {
-        return only("split", Set.of(split), Clip::split);
+        return only("split", Set.of(SplitName.of(split)), Clip::split);
     }
 
     /**
@@ -163,12 +187,13 @@ public record Manifest(List<Clip> clips) {
                     "must name rows of the manifest; it is " + String.join(",", wanted) + ", and its rows have "
                             + (there.isEmpty() ? "none at all" : String.join(", ", there)));
         }
-        return new Manifest(clips.stream()
+        List<Clip> chosen = clips.stream()
                 .filter(clip -> {
                     String value = column.apply(clip);
                     return value != null && wanted.contains(value);
                 })
-                .toList());
+                .toList();
+        return new Manifest(chosen, listed, remarks);
     }
 
     /**

@@ -71,11 +71,12 @@ public final class NpyLogMels implements LogMels {
     }
 
     private static List<Clip> rows(Path path) throws IOException {
-        List<Clip> rows = new ArrayList<>();
+        ListedRows listed = new ListedRows();
         List<Path> lists = Files.isDirectory(path) ? lists(path) : List.of(path);
         for (Path list : lists) {
-            rows.addAll(Manifest.ofCsv(list, "file_name").clips());
+            Manifest.addRows(list, "file_name", listed);
         }
+        List<Clip> rows = listed.clips();
         if (lists.isEmpty()) {
             try (Stream<Path> files = Files.walk(path)) {
                 files.filter(file -> file.toString().endsWith(".npy")).sorted().forEach(file -> {

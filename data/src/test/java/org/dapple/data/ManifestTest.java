@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.LogMel;
 import org.dapple.core.Settings;
@@ -19,6 +20,8 @@ import org.dapple.core.Waveform;
 import org.dapple.data.synthetic.SyntheticCorpus;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class ManifestTest extends WithManager {
@@ -76,6 +79,108 @@ class ManifestTest extends WithManager {
                         .getMessage());
         Corpus corpus = new Corpus(csv.toAbsolutePath(), "train", List.of("1", "2"));
         assertEquals(corpus, Corpus.read(new Settings(corpus.toSettings())));
+    }
+
+    /** Of a manifest with these rows below a header. */
+    private String refusal(String header, String... rows) throws IOException {
+        Path csv = csv(header + "\n" + String.join("\n", rows) + "\n");
+        ConfigurationException refused = assertThrows(ConfigurationException.class, () -> Manifest.read(csv));
+        assertEquals("data", refused.key());
+        return String.valueOf(refused.getMessage()).replace(csv.toString(), "CSV");
+    }
+
+    @Test
+    void splitsMayHaveTheirUsualNames() throws IOException {
+        String[][] names = {
+            {"train", "training", "Train", "TRAINING"},
+            {"valid", "val", "dev", "validation", "Valid", "VAL", "Dev", "devel", "development"},
+            {"test", "testing", "eval", "evaluation", "Test", "EVAL"}
+        };
+        for (String[] same : names) {
+            for (String name : same) {
+                Path csv = csv("filename,split\na.wav, " + name + "\nb.wav," + name + "\n");
+                Manifest manifest = Manifest.read(csv);
+                assertEquals(Set.of(same[0]), manifest.values(Clip::split), name);
+                assertEquals(List.of(), manifest.remarks(), name);
+                for (String asked : same) {
+                    assertEquals(2, manifest.split(asked).clips().size(), name + " by " + asked);
+                }
+            }
+        }
+    }
+
+    @Test
+    void rowsOfOtherSplitsAreSaidWithTheirCount() throws IOException {
+        Path csv = csv("filename,split\na,train\nb,extra\nc,test\nd,extra\ne,\nf,Holdout\n");
+        Manifest manifest = Manifest.read(csv);
+        assertEquals(
+                List.of(csv + ": 3 of 6 rows have a split that is not train, valid or test: 1 Holdout, 2 extra"),
+                manifest.remarks());
+        assertEquals(manifest.remarks(), manifest.split("train").remarks());
+        assertEquals(2, manifest.split("extra").clips().size(), "they can be asked for");
+        assertEquals(
+                new RowCounts(6, new TreeMap<>(Map.of("other splits or folds", 4)), 1, 0),
+                manifest.split("extra").rows(List.of(new SkippedClip("d", "it is broken"))));
+    }
+
+    @Test
+    void twoNamesOfAPartAreNotTakenForOne() throws IOException {
+        assertEquals(
+                "data cannot be used: line 4 of CSV: it is of the split eval, rows above of test, and both are names of"
+                        + " test: rename one",
+                refusal("filename,split", "a,train", "b,test", "c,eval"));
+        Path csv = csv("filename,split\na,Test\nb,test\n");
+        assertEquals(2, Manifest.read(csv).split("test").clips().size());
+    }
+
+    @Test
+    void labelsAreTrimmedAndEmptyOnesRefusedByTheirLine() throws IOException {
+        List<Clip> clips = Manifest.read(csv("filename,label\na,dog; cat\nb,\" dog \"\nc,\" \"\nd,cat ;dog\n"))
+                .clips();
+        assertEquals(List.of("dog", "cat"), clips.get(0).labels());
+        assertEquals("dog;cat", clips.get(0).label());
+        assertEquals(List.of("dog"), clips.get(1).labels());
+        assertNull(clips.get(2).label());
+        assertEquals(List.of("cat", "dog"), clips.get(3).labels());
+        for (String label : List.of("dog;", ";dog", "dog;;cat", ";", "dog; ")) {
+            assertEquals(
+                    "data cannot be used: line 3 of CSV: label must have a class on both sides of every semicolon; it is "
+                            + label.strip(),
+                    refusal("filename,label", "a,cat", "b," + label));
+        }
+        assertEquals(
+                "data cannot be used: line 2 of CSV: label must name every class once; it is dog; dog",
+                refusal("filename,label", "a,dog; dog"));
+    }
+
+    @Test
+    void aClipThatIsListedTwiceIsFoundByItsLine() throws IOException {
+        String twice = "data cannot be used: line 4 of CSV: it names the file of line 2 again, ";
+        assertTrue(
+                refusal("filename,label", "a.wav,dog", "b.wav,dog", "a.wav,cat").startsWith(twice + "a.wav"));
+        String absolute = folder.resolve("a.wav").toAbsolutePath().toString();
+        for (String spelling : List.of("./a.wav", "sub/../a.wav", "sub//..//a.wav", absolute)) {
+            String refused = refusal("filename", "a.wav", "b.wav", spelling);
+            assertTrue(refused.startsWith(twice + spelling), refused);
+        }
+        assertTrue(refusal("filename,label", "a.wav,1", ",2").contains("line 3 of CSV: it names no file"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aFileUnderTwoSpellingsIsOneFile() throws IOException {
+        Path real = Files.createDirectories(folder.resolve("real"));
+        Files.writeString(real.resolve("a.wav"), "");
+        Files.createSymbolicLink(folder.resolve("link"), real);
+        assertTrue(refusal("filename", "real/a.wav", "link/a.wav").contains("it names the file of line 2 again"));
+        // What a file system without upper case, or with one form of accents, makes of two spellings.
+        Files.createLink(real.resolve("A.wav"), real.resolve("a.wav"));
+        assertTrue(refusal("filename", "real/a.wav", "real/A.wav").contains("it names the file of line 2 again"));
+        Files.writeString(real.resolve("b.wav"), "");
+        Files.writeString(real.resolve("B.wav"), "");
+        assertEquals(
+                2,
+                Manifest.read(csv("filename\nreal/b.wav\nreal/B.wav\n")).clips().size());
     }
 
     @Test

@@ -19,11 +19,16 @@ import java.util.Optional;
  * @param size in bytes
  * @param modified when it was written last
  */
-record ClipFile(String hash, long size, FileTime modified) {
+public record ClipFile(String hash, long size, FileTime modified) {
     private static final int READ_AT_ONCE = 1 << 18;
 
-    /** Hashes a file; empty if it cannot be read, which whoever decodes it will explain. */
-    static Optional<ClipFile> of(Path file) {
+    /**
+     * Hashes a file.
+     *
+     * @param file any
+     * @return its hash; empty if it cannot be read, which whoever decodes it will explain
+     */
+    public static Optional<ClipFile> of(Path file) {
         try {
             BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
             return Optional.of(new ClipFile(hash(file), before.size(), before.lastModifiedTime()));

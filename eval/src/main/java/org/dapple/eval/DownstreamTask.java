@@ -1,9 +1,13 @@
 package org.dapple.eval;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.dapple.core.ConfigurationException;
 import org.dapple.data.Clip;
+import org.dapple.data.RowCounts;
+import org.dapple.data.SkippedClip;
 import org.dapple.data.downstream.DownstreamClips;
 import org.dapple.data.downstream.DownstreamMetric;
 
@@ -17,9 +21,13 @@ import org.dapple.data.downstream.DownstreamMetric;
  */
 public record DownstreamTask(String name, List<Clip> clips, double seconds, DownstreamMetric metric) {
 
-    /** Checks the length and copies the list. */
+    /** Checks that names identify clips and the length, and copies the list. */
     public DownstreamTask {
         clips = List.copyOf(clips);
+        Set<String> names = new HashSet<>();
+        for (Clip clip : clips) {
+            ConfigurationException.require(names.add(clip.filename()), "data", "name every clip once", clip.filename());
+        }
         ConfigurationException.require(!name.isBlank(), "task", "have a name", name);
         ConfigurationException.require(
                 seconds > 0 && seconds <= Embedder.LONGEST_SECONDS,
@@ -51,20 +59,31 @@ public record DownstreamTask(String name, List<Clip> clips, double seconds, Down
      * @return the task
      */
     public static DownstreamTask of(String name, List<Clip> clips, double seconds) {
-        boolean several = clips.stream().anyMatch(clip -> clip.labels().size() > 1);
+        boolean several =
+                Fold.used(clips).stream().anyMatch(clip -> clip.labels().size() > 1);
         return new DownstreamTask(
                 name, clips, seconds, several ? DownstreamMetric.MEAN_AVERAGE_PRECISION : DownstreamMetric.ACCURACY);
     }
 
     /**
-     * The classes.
+     * What becomes of the rows.
+     *
+     * @param skipped clips that could not be read
+     * @return the counts of what probes and fine-tuning use, and of what they leave out
+     */
+    public RowCounts rows(List<SkippedClip> skipped) {
+        return Fold.rows(clips, skipped);
+    }
+
+    /**
+     * The classes of the clips that some fold uses.
      *
      * @return sorted
      * @throws ConfigurationException with the key {@code data} if a label is missing or there is only one
      */
     public List<String> labels() {
         TreeSet<String> labels = new TreeSet<>();
-        for (Clip clip : clips) {
+        for (Clip clip : Fold.used(clips)) {
             if (clip.label() == null) {
                 throw new ConfigurationException(
                         "data", "must have a label for every clip; " + clip.filename() + " has none");

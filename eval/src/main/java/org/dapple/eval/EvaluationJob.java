@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Seeds;
+import org.dapple.data.Clip;
 import org.dapple.data.Heard;
+import org.dapple.data.HeardClip;
 import org.dapple.data.SkippedClip;
 import org.dapple.data.UsableClips;
 import org.dapple.eval.probe.Probe;
@@ -50,22 +52,22 @@ public record EvaluationJob(
      * @param task the labelled set
      * @param manager its device computes
      * @param listener is told how it goes, and of skipped clips
-     * @return the vectors of all clips that can be read
+     * @return the vectors of all clips that some fold uses and that can be read
      * @throws IOException if reading fails as a whole
      * @throws ConfigurationException with the key {@code data} if no clip, or fewer than half, can be read
      */
     public Embeddings embed(Contender contender, DownstreamTask task, NDManager manager, EvaluationListener listener)
             throws IOException {
         Embeddings found;
+        List<Clip> clips = Fold.used(task.clips());
         String title = task.name() + ", " + contender.name() + ": embedding";
-        try (EvaluationListener.Stage stage = listener.begin(title, task.clips().size(), "clips")) {
-            found = new Embedder(contender.features(), task.seconds())
-                    .run(task.clips(), embeddings, manager, stage::step);
+        try (EvaluationListener.Stage stage = listener.begin(title, clips.size(), "clips")) {
+            found = new Embedder(contender.features(), task.seconds()).run(clips, embeddings, manager, stage::step);
         }
         if (!found.skipped().isEmpty()) {
             SkippedClip first = found.skipped().get(0);
             listener.note(task.name() + ": " + found.skipped().size() + " of "
-                    + task.clips().size() + " clips skipped, the first is " + first.filename() + ": "
+                    + clips.size() + " clips skipped, the first is " + first.filename() + ": "
                     + first.reason());
         }
         UsableClips.require(task.name(), found.clips().size(), found.skipped(), Optional.empty());

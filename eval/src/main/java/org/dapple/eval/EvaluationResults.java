@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.dapple.core.ContentHash;
+import org.dapple.core.FileName;
 import org.dapple.core.Fingerprint;
 import org.dapple.core.Json;
 import org.dapple.core.Settings;
@@ -118,18 +118,7 @@ public record EvaluationResults(Path folder) {
     }
 
     private Path folder(String encoder, String task) {
-        return folder.resolve(fileName(task)).resolve(fileName(encoder));
-    }
-
-    /**
-     * A name as part of a path.
-     *
-     * @param name of an encoder or task
-     * @return letters, digits, dots and hyphens
-     */
-    public static String fileName(String name) {
-        String plain = name.replaceAll("[^A-Za-z0-9.]+", "-").replaceAll("^[.-]+|[.-]+$", "");
-        return plain.isEmpty() ? "unnamed" : plain.toLowerCase(Locale.ROOT);
+        return folder.resolve(FileName.of(task)).resolve(FileName.of(encoder));
     }
 
     /** What two results have in common only if they are of the same vectors, clips, labels and protocol. */

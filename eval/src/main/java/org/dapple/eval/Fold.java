@@ -4,11 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Seeds;
 import org.dapple.data.Clip;
+import org.dapple.data.Manifest;
+import org.dapple.data.RowCounts;
+import org.dapple.data.SkippedClip;
+import org.dapple.data.SplitName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One division of clips into what a probe learns from, what it stops by and what it is scored on.
@@ -50,17 +57,9 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, List<I
      * @throws ConfigurationException if the manifest has neither column
      */
     public static List<Fold> of(List<Clip> clips, Seeds seeds, boolean stratified) {
-        Set<String> splits = new TreeSet<>();
-        Set<String> folds = new TreeSet<>();
-        for (Clip clip : clips) {
-            if (clip.split() != null) {
-                splits.add(clip.split());
-            }
-            if (clip.fold() != null) {
-                folds.add(clip.fold());
-            }
-        }
-        if (splits.contains("train") && splits.contains("test")) {
+        Set<String> splits = new Manifest(clips).values(Clip::split);
+        Set<String> folds = new Manifest(clips).values(Clip::fold);
+        if (areSplit(splits)) {
             List<Integer> valid = where(clips, clip -> "valid".equals(clip.split()));
             List<Integer> train = where(clips, clip -> "train".equals(clip.split()));
             List<Integer> test = where(clips, clip -> "test".equals(clip.split()));
@@ -72,7 +71,10 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, List<I
         }
         if (folds.size() < 2) {
             throw new ConfigurationException(
-                    "data", "must have a column split with train and test, or a column fold with at least two folds");
+                    "data",
+                    "must have a column split with train and test, or a column fold with at least two folds; there are "
+                            + (splits.isEmpty() ? "no splits" : "the splits " + String.join(", ", splits)) + " and "
+                            + (folds.isEmpty() ? "no folds" : "the fold " + String.join(", ", folds)));
         }
         List<Fold> result = new ArrayList<>();
         for (String held : folds) {
@@ -82,6 +84,43 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, List<I
             result.add(withValidation(held, clips, train, test, random, stratified));
         }
         return result;
+    }
+
+    private static boolean areSplit(Set<String> splits) {
+        return splits.contains("train") && splits.contains("test");
+    }
+
+    /**
+     * Counts the clips that some fold uses, and the others.
+     *
+     * @param clips all of them
+     * @param skipped those that could not be read
+     * @return the counts; left out is a clip of another split than train, valid and test, or of no fold
+     */
+    public static RowCounts rows(List<Clip> clips, List<SkippedClip> skipped) {
+        return RowCounts.of(clips, leftOut(clips), skipped);
+    }
+
+    /**
+     * The clips that some fold uses.
+     *
+     * @param clips all of them
+     * @return those that are not left out, in order; all where there are neither splits nor folds
+     */
+    public static List<Clip> used(List<Clip> clips) {
+        Function<Clip, @Nullable String> reason = leftOut(clips);
+        return clips.stream().filter(clip -> reason.apply(clip) == null).toList();
+    }
+
+    private static Function<Clip, @Nullable String> leftOut(List<Clip> clips) {
+        if (areSplit(new Manifest(clips).values(Clip::split))) {
+            return clip -> {
+                String split = clip.split();
+                return split == null ? "no split" : SplitName.isUsual(split) ? null : "split " + split;
+            };
+        }
+        boolean folds = clips.stream().anyMatch(clip -> clip.fold() != null);
+        return clip -> folds && clip.fold() == null ? "no fold" : null;
     }
 
     private static Fold withValidation(

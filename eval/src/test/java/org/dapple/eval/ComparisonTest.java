@@ -129,6 +129,16 @@ class ComparisonTest {
         assertEquals(
                 "filename,source,fold,label,predicted,correct",
                 Files.readAllLines(file).get(0));
+        List<String> labels = List.of("filename", "source", "fold", "label", "predicted", "correct", "score_a");
+        List<Prediction> scored = List.of(
+                new Prediction("x", "s", "1", "label;fold", "source", List.of(1f, 2f, 3f, 4f, 5f, 6f, 7f)),
+                new Prediction("y", null, "1", "correct", "correct", List.of(7f, 6f, 5f, 4f, 3f, 2f, 1f)));
+        Predictions.write(file, labels, scored);
+        assertEquals(scored, Predictions.read(file), "labels may be called like columns");
+        assertTrue(Files.readAllLines(file)
+                .get(0)
+                .endsWith("correct,score_filename,score_source,score_fold,"
+                        + "score_label,score_predicted,score_correct,score_score_a"));
         Files.writeString(file, "a,b\n1,2\n");
         assertTrue(assertThrows(IOException.class, () -> Predictions.read(file))
                 .getMessage()

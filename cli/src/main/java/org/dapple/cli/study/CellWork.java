@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.Json;
 import org.dapple.core.RunDirectory;
 import org.dapple.data.Corpus;
 import org.dapple.data.EpochCrops;
@@ -27,16 +28,25 @@ record CellWork(StudyConfig study, Cell cell, RunDirectory run, StudyHost host) 
     /** An interrupted run keeps more checkpoints than the curve has points. */
     private static final int ALL = Integer.MAX_VALUE;
 
+    private static final String TRAINING = "training";
+
     /**
      * Does the steps that are left.
      *
      * @param corpora what is trained on
+     * @param training its content, to be compared with later
      * @return false if stopping was requested before the end
      * @throws ConfigurationException if the folder holds a run of other settings
      */
-    boolean train(List<Corpus> corpora, NDManager manager) throws IOException {
-        // A run that was killed before it was described begins anew.
-        StudyFolder.holding(run, () -> !Files.exists(run.description()) && Files.deleteIfExists(run.clips()));
+    boolean train(List<Corpus> corpora, String training, NDManager manager) throws IOException {
+        StudyFolder.holding(run, () -> {
+            requireSameData(training);
+            if (!Files.exists(run.description())) {
+                Files.deleteIfExists(run.clips()); // a run that was killed before it was described begins anew
+                Json.write(trainedOn(), Map.of(TRAINING, training));
+            }
+            return run;
+        });
         try {
             return host.train(job(corpora), "training, " + cell.name(), manager) == PretrainingJob.Outcome.FINISHED;
         } catch (ConfigurationException e) {
@@ -47,6 +57,26 @@ record CellWork(StudyConfig study, Cell cell, RunDirectory run, StudyHost host) 
                     "--out",
                     "must be a new folder, or one of this study; of the run " + run.root() + ", " + e.getMessage());
         }
+    }
+
+    /**
+     * Refuses a run that was trained on other clips: it is kept, because nobody asked to throw it away.
+     *
+     * @param training what the study trains on now, by {@link StudyContents#training}
+     */
+    void requireSameData(String training) throws IOException {
+        boolean known = Files.exists(trainedOn());
+        if (Files.exists(run.description())
+                && !(known && training.equals(Json.read(trainedOn()).get(TRAINING)))) {
+            throw new ConfigurationException(
+                    "--out",
+                    "must be a new folder, or one of this study on the same data; the run " + run.root()
+                            + " was trained on other clips than data has now (delete it to train again)");
+        }
+    }
+
+    private Path trainedOn() {
+        return run.root().resolve("study.json");
     }
 
     /** The run as a job, with the checkpoints that the study wants. */

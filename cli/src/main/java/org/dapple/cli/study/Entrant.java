@@ -40,6 +40,16 @@ record Entrant(Kind kind, Cell cell) {
         return entrants;
     }
 
+    /** Names of all baselines that some cells can give. */
+    static Set<String> baselines(List<Cell> cells) {
+        Set<String> names = new HashSet<>();
+        for (Cell cell : cells) {
+            names.add(new Entrant(Kind.STATISTICS, cell).name());
+            names.add(new Entrant(Kind.UNTRAINED, cell).name());
+        }
+        return names;
+    }
+
     /** For tables and file names. */
     String name() {
         return switch (kind) {

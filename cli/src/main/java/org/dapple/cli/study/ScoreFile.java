@@ -1,20 +1,16 @@
 package org.dapple.cli.study;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.dapple.core.Fingerprint;
 import org.dapple.core.Json;
-import org.dapple.data.Clip;
 import org.dapple.eval.DownstreamTask;
 import org.dapple.train.Catalogues;
 import org.dapple.train.Housekeeping;
@@ -30,8 +26,8 @@ record ScoreFile(Path file, Entrant entrant) {
     private static final String TASKS = "tasks";
 
     /** The score on a task, if there is one of this study. */
-    Optional<TaskScore> find(StudyConfig study, DownstreamTask task) throws IOException {
-        String key = key(study, task);
+    Optional<TaskScore> find(StudyConfig study, DownstreamTask task, StudyContents contents) throws IOException {
+        String key = key(study, task, contents);
         for (TaskScore score : all()) {
             if (score.task().equals(task.name()) && score.key().equals(key)) {
                 return Optional.of(score);
@@ -65,8 +61,8 @@ record ScoreFile(Path file, Entrant entrant) {
         return scores;
     }
 
-    /** SHA-256 of all that decides a score. */
-    String key(StudyConfig study, DownstreamTask task) {
+    /** What all that decides a score is known by. */
+    String key(StudyConfig study, DownstreamTask task, StudyContents contents) throws IOException {
         Map<String, Object> identity = new LinkedHashMap<>();
         identity.put("evaluation", study.evaluation().identity());
         if (entrant.kind() != Entrant.Kind.STATISTICS) {
@@ -77,27 +73,11 @@ record ScoreFile(Path file, Entrant entrant) {
                 config.keySet().removeAll(Set.of("masking", "init")); // it has random weights
             }
             identity.put("config", config);
-            identity.put("data", study.written());
+            identity.put("training", contents.training());
         }
         identity.put("seconds", task.seconds());
         identity.put("metric", String.valueOf(task.metric()));
-        StringBuilder text = new StringBuilder(Json.line(identity));
-        for (Clip clip : task.clips()) {
-            text.append('\n')
-                    .append(String.join(
-                            "\t",
-                            clip.filename(),
-                            String.valueOf(clip.label()),
-                            String.valueOf(clip.fold()),
-                            String.valueOf(clip.split()),
-                            String.valueOf(clip.source())));
-        }
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        identity.put("task", contents.task(task));
+        return Fingerprint.of(identity);
     }
 }

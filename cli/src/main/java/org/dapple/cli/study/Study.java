@@ -25,6 +25,7 @@ public final class Study {
     private final StudyHost host;
     private final NDManager manager;
     private final StudyData data;
+    private final StudyContents contents;
     private final Testing testing;
     private final List<Entrant> entrants;
     private final List<String> failures = new ArrayList<>();
@@ -55,7 +56,8 @@ public final class Study {
         this.data = new StudyData(config, folder, host);
         List<DownstreamTask> tasks = host.tasks(config.evaluation(), data.sounds());
         tasks.forEach(config.evaluation().job(folder.results(), folder.results())::check);
-        this.testing = new Testing(config, folder, tasks, host, manager);
+        this.contents = new StudyContents(data);
+        this.testing = new Testing(config, folder, tasks, contents, host, manager);
         this.entrants = Entrant.of(config.cells(), config.evaluation().baselines());
     }
 
@@ -105,14 +107,15 @@ public final class Study {
         }
         host.say("\n" + cell.name() + " (" + (config.cells().indexOf(cell) + 1) + " of "
                 + config.cells().size() + ")");
-        List<Corpus> corpora = data.corpora(cell, manager);
+        work.requireSameData(contents.training());
+        List<Corpus> corpora = data.corpora(cell, contents, manager);
         try {
             for (Entrant entrant : own) {
                 if (entrant.kind() == Entrant.Kind.STATISTICS) {
                     testing.statistics(entrant, data.heard(corpora)); // before any training is wasted
                 }
             }
-            if (!work.train(corpora, manager)) {
+            if (!work.train(corpora, contents.training(), manager)) {
                 return Work.STOPPED;
             }
             return StudyFolder.holding(work.run(), () -> {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.dapple.core.ConfigurationException;
@@ -71,10 +72,15 @@ record StudyCells(
             }
         }
         ConfigurationException.require(!cells.isEmpty(), "cells", "choose at least one run", choices);
-        Set<String> names = new LinkedHashSet<>();
+        Set<String> folders = new LinkedHashSet<>();
+        Entrant.baselines(cells).forEach(name -> folders.add(name.toLowerCase(Locale.ROOT)));
         for (Cell cell : cells) {
-            ConfigurationException.require(
-                    names.add(cell.name()), "models", "and masks have names that differ when joined", cell.name());
+            if (!folders.add(cell.name().toLowerCase(Locale.ROOT))) {
+                throw new ConfigurationException(
+                        "models",
+                        "and masks must have names that differ when joined, upper and lower case aside, and from those of"
+                                + " the baselines; two are called " + cell.name());
+            }
         }
         return cells;
     }

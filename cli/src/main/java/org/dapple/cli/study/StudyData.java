@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.dapple.core.Fingerprint;
 import org.dapple.core.FrontEnd;
 import org.dapple.core.LogMel;
 import org.dapple.data.AudioDecoders;
@@ -44,11 +45,11 @@ record StudyData(StudyConfig study, StudyFolder folder, StudyHost host) {
     }
 
     /** What a cell trains on: prepared data as it is, sound as the study's own stores of log-mels. */
-    List<Corpus> corpora(Cell cell, NDManager manager) throws IOException {
+    List<Corpus> corpora(Cell cell, StudyContents contents, NDManager manager) throws IOException {
         List<Corpus> corpora = new ArrayList<>();
         for (Corpus corpus : asGiven()) {
             boolean prepared = isPrepared(corpus) || cell.config().input().onTheFly();
-            corpora.add(prepared ? corpus : stored(corpus, cell.config().input(), manager));
+            corpora.add(prepared ? corpus : stored(corpus, cell.config().input(), contents, manager));
         }
         return corpora;
     }
@@ -90,12 +91,17 @@ record StudyData(StudyConfig study, StudyFolder folder, StudyHost host) {
         return true;
     }
 
-    private Corpus stored(Corpus corpus, TrainingInput input, NDManager manager) throws IOException {
+    private Corpus stored(Corpus corpus, TrainingInput input, StudyContents contents, NDManager manager)
+            throws IOException {
         FrontEnd frontEnd = input.frontEnd().orElse(LogMel.standard());
         List<Clip> clips = corpus.manifest().clips();
         StoreJob job = new StoreJob(
                 clips, frontEnd, input.cropFrames().orElseThrow(), StorePrecision.FP32, StoreJob.USUAL_SHARD_BYTES);
-        Path store = folder.data().resolve("logmel-" + job.fingerprint().substring(0, 16));
+        String made = new Fingerprint()
+                .add(job.fingerprint())
+                .add(contents.files(clips))
+                .finish();
+        Path store = folder.data().resolve("logmel-" + made.substring(0, 16));
         if (!isUsable(store)) {
             folder.alone("data", () -> host.preparing(clips.size(), progress -> make(job, store, manager, progress)));
         }

@@ -50,7 +50,7 @@ public record StudyResults(
         boolean baselinesMissing = false;
         for (Entrant entrant : entrants) {
             for (DownstreamTask task : testing.tasks()) {
-                Optional<TaskScore> score = testing.scores(entrant).find(study, task);
+                Optional<TaskScore> score = testing.scores(entrant).find(study, task, testing.contents());
                 score.ifPresent(one -> found.add(new Found(entrant, one)));
                 if (score.isEmpty() && entrant.kind() == Entrant.Kind.TRAINED) {
                     missing.add(entrant.cell());

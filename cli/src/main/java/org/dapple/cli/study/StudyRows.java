@@ -3,8 +3,8 @@ package org.dapple.cli.study;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.dapple.core.FileName;
 import org.dapple.core.Settings;
-import org.dapple.eval.EvaluationResults;
 import org.dapple.eval.FewShot;
 import org.dapple.eval.ShotScore;
 import org.dapple.eval.statistics.Interval;
@@ -106,8 +106,7 @@ record StudyRows(StudyResults results, StudyStatistics statistics) {
                     String.join(
                             " ", score.probes().stream().map(String::valueOf).toList()),
                     statistic ? "" : "runs/" + entrant.cell().name(),
-                    "results/" + EvaluationResults.fileName(score.task()) + "/"
-                            + EvaluationResults.fileName(entrant.name())));
+                    "results/" + FileName.of(score.task()) + "/" + FileName.of(entrant.name())));
         }
         return rows;
     }

@@ -27,10 +27,17 @@ import org.dapple.train.PretrainingJob;
  * @param study decides how
  * @param folder keeps results and scores
  * @param tasks what is tested
+ * @param contents what the clips are
  * @param host shows progress and refuses test clips that were heard
  * @param manager its device computes
  */
-record Testing(StudyConfig study, StudyFolder folder, List<DownstreamTask> tasks, StudyHost host, NDManager manager) {
+record Testing(
+        StudyConfig study,
+        StudyFolder folder,
+        List<DownstreamTask> tasks,
+        StudyContents contents,
+        StudyHost host,
+        NDManager manager) {
 
     /** The scores of one entrant. */
     ScoreFile scores(Entrant entrant) {
@@ -40,7 +47,7 @@ record Testing(StudyConfig study, StudyFolder folder, List<DownstreamTask> tasks
     /** Whether an entrant was tested on all tasks. */
     boolean isDone(Entrant entrant) throws IOException {
         for (DownstreamTask task : tasks) {
-            if (scores(entrant).find(study, task).isEmpty()) {
+            if (scores(entrant).find(study, task, contents).isEmpty()) {
                 return false;
             }
         }
@@ -104,7 +111,7 @@ record Testing(StudyConfig study, StudyFolder folder, List<DownstreamTask> tasks
     private List<DownstreamTask> missing(Entrant entrant) throws IOException {
         List<DownstreamTask> missing = new ArrayList<>();
         for (DownstreamTask task : tasks) {
-            if (scores(entrant).find(study, task).isEmpty()) {
+            if (scores(entrant).find(study, task, contents).isEmpty()) {
                 missing.add(task);
             }
         }
@@ -127,7 +134,7 @@ record Testing(StudyConfig study, StudyFolder folder, List<DownstreamTask> tasks
         ScoreFile scores = scores(entrant);
         scores.put(new TaskScore(
                 task.name(),
-                scores.key(study, task),
+                scores.key(study, task, contents),
                 result.protocol(),
                 result.metric().shortName(),
                 result.chance(),

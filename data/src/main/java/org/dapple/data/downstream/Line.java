@@ -2,6 +2,7 @@ package org.dapple.data.downstream;
 
 import java.nio.file.Path;
 import org.dapple.core.ConfigurationException;
+import org.dapple.data.SplitName;
 
 /** A line of a list, to be named in errors. */
 record Line(Path file, long number) {
@@ -13,10 +14,10 @@ record Line(Path file, long number) {
 
     /** One of the three splits as Dapple calls them. */
     String split(String word) {
-        return switch (word) {
-            case "train", "test" -> word;
-            case "valid", "val", "validation", "dev" -> "valid";
-            default -> throw refused("must split clips into train, valid and test", word);
-        };
+        String split = SplitName.of(word);
+        if (!SplitName.isUsual(split)) {
+            throw refused("must split clips into train, valid and test", word);
+        }
+        return split;
     }
 }

@@ -62,7 +62,11 @@ final class Listing {
         if (!names.add(name)) {
             remark(line.file().getFileName() + " lists " + name + " twice");
         } else if (Files.isRegularFile(file)) {
-            clips.add(new Clip(name, file, word(label), word(fold), word(split), word(source)));
+            try {
+                clips.add(new Clip(name, file, word(label), word(fold), word(split), word(source)));
+            } catch (ConfigurationException e) {
+                throw line.refused("must have clean labels: " + e.getMessage(), String.valueOf(label));
+            }
         } else {
             missing(name);
         }
