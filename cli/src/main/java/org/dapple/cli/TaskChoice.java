@@ -28,7 +28,7 @@ record TaskChoice(DownstreamSets sets, Path root) {
         for (String name : names) {
             DownstreamTask task = find(name.trim());
             for (DownstreamTask other : tasks) {
-                requireAnother(other, task);
+                requireAnother(task, other);
             }
             tasks.add(task);
         }
