@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Settings;
+import org.dapple.core.WorkLock;
 import org.dapple.data.Clip;
 import org.dapple.data.CsvFile;
 import org.dapple.data.Manifest;
@@ -61,12 +62,16 @@ final class EmbedCommand extends DappleCommand {
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
         EncoderChoice.Chosen chosen = choice.read();
+        FolderCheck.writable("--out", out);
+        return WorkLock.holding(out, () -> write(chosen, manager));
+    }
+
+    private Outcome write(EncoderChoice.Chosen chosen, NDManager manager) throws IOException {
         UnfinishedEmbeddings unfinished = new UnfinishedEmbeddings(out.resolve("unfinished"));
         if (Files.exists(out.resolve(VECTORS))) {
             unfinished.delete(); // in case the process was killed before it could
             throw new ConfigurationException("--out", "must be a new folder; " + out + " already holds embeddings");
         }
-        FolderCheck.writable("--out", out);
         Manifest manifest = Manifest.read(data);
         manifest.remarks().forEach(DappleCommand::say);
         Probing probing = new Probing(manifest.clips(), seconds, manager);

@@ -1,12 +1,15 @@
 package org.dapple.cli;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.dapple.core.ConfigurationException;
 import org.dapple.data.AudioReader;
 import org.dapple.data.Clip;
+import org.dapple.data.UnreadableAudioException;
 import org.dapple.eval.DownstreamTask;
 import org.dapple.eval.Embeddings;
 import org.dapple.eval.map.PrincipalPlane;
@@ -16,6 +19,8 @@ import org.dapple.eval.report.EmbeddingMap;
 /** Maps of the embeddings of some test clips, to look at and to listen to. */
 final class EmbeddingMaps {
     private static final int MOST_CLIPS = 400;
+    /** Neighbourhoods need three others. */
+    private static final int FEWEST_CLIPS = 4;
 
     private EmbeddingMaps() {}
 
@@ -29,6 +34,10 @@ final class EmbeddingMaps {
      */
     static EmbeddingMap of(DownstreamTask task, String encoder, Embeddings embeddings, int sounds) throws IOException {
         List<Integer> chosen = spread(tested(embeddings.clips()), MOST_CLIPS);
+        if (chosen.size() < FEWEST_CLIPS) {
+            throw new ConfigurationException(
+                    task.name(), "has too few test clips for a map: " + chosen.size() + " of at least " + FEWEST_CLIPS);
+        }
         float[][] rows = new float[chosen.size()][];
         for (int i = 0; i < rows.length; i++) {
             int from = chosen.get(i) * embeddings.width();
@@ -55,7 +64,11 @@ final class EmbeddingMaps {
         }
         for (int point : spread(all, sounds)) {
             Clip clip = embeddings.clips().get(chosen.get(point));
-            heard.add(EmbeddingMap.Sound.cut(point, reader.read(clip.file())));
+            try {
+                heard.add(EmbeddingMap.Sound.cut(point, reader.read(clip.file())));
+            } catch (UnreadableAudioException | NoSuchFileException e) {
+                // Its vector was kept from before; the map has the point, only nobody hears it.
+            }
         }
         String note = String.format(
                 Locale.ROOT,

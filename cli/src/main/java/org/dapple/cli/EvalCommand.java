@@ -13,6 +13,7 @@ import org.dapple.core.AtomicFile;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Seeds;
 import org.dapple.core.Settings;
+import org.dapple.core.WorkLock;
 import org.dapple.data.downstream.DownstreamSets;
 import org.dapple.eval.DownstreamTask;
 import org.dapple.eval.Evaluation;
@@ -95,6 +96,10 @@ final class EvalCommand extends DappleCommand {
         settings.done();
         ConfigurationException.require(seeds > 0 && seeds <= 100, "--seeds", "be between 1 and 100", seeds);
         FolderCheck.writable("--out", out);
+        return WorkLock.holding(out, () -> evaluate(manager));
+    }
+
+    private Outcome evaluate(NDManager manager) throws IOException {
         EvaluationJob job = new EvaluationJob(
                 Probe.named(protocol),
                 LongStream.range(FIRST_SEED, FIRST_SEED + seeds).boxed().toList(),
@@ -120,7 +125,8 @@ final class EvalCommand extends DappleCommand {
         EvaluationCsv.write(out, evaluation);
         EvaluationText.say(evaluation);
         List<ReportPart> pictures = new ArrayList<>(evaluating.maps());
-        EvaluationReport.gallery(names.runs(), chosen.get(0).clips().get(0).file(), manager)
+        evaluating
+                .part("the masks", () -> EvaluationReport.gallery(names.runs(), evaluating.sound(), manager))
                 .ifPresent(pictures::add);
         Path page = new EvaluationReport(evaluation, job, names.runs())
                 .write(out, evaluating.warnings(), pictures, manager);

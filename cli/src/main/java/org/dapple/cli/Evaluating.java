@@ -2,12 +2,18 @@ package org.dapple.cli;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.WorkLock;
 import org.dapple.data.Heard;
+import org.dapple.data.HeardClip;
+import org.dapple.data.HeardClips;
 import org.dapple.eval.Contender;
 import org.dapple.eval.DownstreamTask;
 import org.dapple.eval.Embeddings;
@@ -71,12 +77,32 @@ final class Evaluating implements EvaluationListener {
         String encoder = results.get(results.size() - 1).encoder();
         try (Progress progress = new Progress("mapping embeddings", tasks.size(), " tasks")) {
             for (int i = 0; i < tasks.size(); i++) {
-                maps.add(EmbeddingMaps.of(
-                        tasks.get(i), encoder, newest.get(i), EmbeddingMap.MOST_SOUNDS / tasks.size()));
+                DownstreamTask task = tasks.get(i);
+                Embeddings embeddings = newest.get(i);
+                part(
+                                "the map of " + task.name(),
+                                () -> Optional.of(EmbeddingMaps.of(
+                                        task, encoder, embeddings, EmbeddingMap.MOST_SOUNDS / tasks.size())))
+                        .ifPresent(maps::add);
                 progress.step();
             }
         }
         return maps;
+    }
+
+    /** The first clip that was read. */
+    Path sound() {
+        return newest.get(0).clips().get(0).file();
+    }
+
+    /** A part of the report, or a sentence why it is left out: scores that took hours do not depend on a picture. */
+    Optional<ReportPart> part(String name, WorkLock.Work<Optional<ReportPart>> part) {
+        try {
+            return part.run();
+        } catch (IOException | ConfigurationException e) {
+            warn("Left out of the report: " + name + ", because " + Failures.sentence(e) + ".");
+            return Optional.empty();
+        }
     }
 
     /** Tests one encoder on all tasks. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Settings;
+import org.dapple.core.WorkLock;
 import org.dapple.models.AudioEncoder;
 import org.dapple.models.WeightExport;
 import picocli.CommandLine.ArgGroup;
@@ -34,10 +35,14 @@ final class ExportCommand extends DappleCommand {
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
         EncoderChoice.Chosen chosen = choice.read();
+        FolderCheck.writable("--out", out);
+        return WorkLock.holding(out, () -> write(chosen, manager));
+    }
+
+    private Outcome write(EncoderChoice.Chosen chosen, NDManager manager) throws IOException {
         if (Files.exists(out.resolve("model.safetensors"))) {
             throw new ConfigurationException("--out", "must be a new folder; " + out + " already holds a model");
         }
-        FolderCheck.writable("--out", out);
         try (AudioEncoder encoder = chosen.loader().load(manager)) {
             int tensors = WeightExport.write(encoder, out, manager);
             say("Exported: " + tensors + " tensors in " + out.resolve("model.safetensors"));

@@ -56,7 +56,6 @@ record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager manage
         if (Files.exists(out.resolve(DESCRIPTION)) || Files.exists(out.resolve("predictions.csv"))) {
             throw new ConfigurationException("--out", "must be a new folder; " + out + " already holds a fine-tuning");
         }
-        FolderCheck.writable("--out", out);
     }
 
     /** Reads all clips that some fold uses. */

@@ -12,6 +12,7 @@ import org.dapple.core.Json;
 import org.dapple.core.Provenance;
 import org.dapple.core.RunDirectory;
 import org.dapple.core.Settings;
+import org.dapple.core.WorkLock;
 import org.dapple.data.Clip;
 import org.dapple.data.Heard;
 import org.dapple.data.HeardClip;
@@ -115,15 +116,25 @@ final class FinetuneCommand extends DappleCommand {
         }
         ConfigurationException.require(seeds > 0, "--seeds", "be at least 1", seeds);
         EncoderChoice.Chosen chosen = choice.read();
+        Path labelled = data;
+        if (out == null) {
+            return train(training, chosen, labelled, manager);
+        }
+        FolderCheck.writable("--out", out);
+        return WorkLock.holding(out, () -> train(training, chosen, labelled, manager));
+    }
+
+    private Outcome train(FineTuningConfig training, EncoderChoice.Chosen chosen, Path data, NDManager manager)
+            throws IOException {
+        if (out != null) {
+            FineTuning.requireNew(out);
+        }
         Optional<RunDirectory> run = chosen.run().map(of -> of.job().run());
         List<Clip> clips = Manifest.read(data).clips();
         double seconds =
                 training.seconds().isPresent() ? training.seconds().getAsDouble() : Probing.medianSeconds(clips);
         FineTuning work = new FineTuning(training, DownstreamTask.of("data", clips, seconds), manager);
         work.check();
-        if (out != null) {
-            FineTuning.requireNew(out);
-        }
         Interruption.ofProcess().savesWhenAsked();
         try (AudioEncoder encoder = chosen.loader().load(manager)) {
             training.requireParts(encoder);

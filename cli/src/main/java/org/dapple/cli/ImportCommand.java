@@ -15,6 +15,7 @@ import org.dapple.core.Json;
 import org.dapple.core.Normalization;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.Settings;
+import org.dapple.core.WorkLock;
 import org.dapple.models.AudioEncoder;
 import org.dapple.models.WeightExport;
 import org.dapple.models.WeightImport;
@@ -67,6 +68,11 @@ final class ImportCommand extends DappleCommand {
     @Override
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
+        FolderCheck.writable("--out", out);
+        return WorkLock.holding(out, () -> write(manager));
+    }
+
+    private Outcome write(NDManager manager) throws IOException {
         if (AudioEncoder.isIn(out)) {
             throw new ConfigurationException("--out", "must be a new folder; " + out + " already holds an encoder");
         }

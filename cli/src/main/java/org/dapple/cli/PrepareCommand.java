@@ -12,6 +12,7 @@ import org.dapple.core.ConfigurationException;
 import org.dapple.core.FrontEnd;
 import org.dapple.core.FrontEnds;
 import org.dapple.core.Settings;
+import org.dapple.core.WorkLock;
 import org.dapple.data.AudioDecoders;
 import org.dapple.data.AudioReader;
 import org.dapple.data.Clip;
@@ -77,14 +78,17 @@ final class PrepareCommand extends DappleCommand {
         manifest.remarks().forEach(DappleCommand::say);
         List<Clip> clips = manifest.clips();
         FolderCheck.writable("--out", out);
-        if (auto) {
+        return WorkLock.holding(out, () -> {
             AudioReader reader = new AudioReader(AudioDecoders.standard(), frontEnd.sampleRate());
-            shortest = CropLength.choose(clips, new ClipLengths(reader), frontEnd, PATCH_WIDTH);
-        }
+            int frames = auto ? CropLength.choose(clips, new ClipLengths(reader), frontEnd, PATCH_WIDTH) : shortest;
+            return write(new StoreJob(clips, frontEnd, frames, precision, shardBytes), manager);
+        });
+    }
+
+    private Outcome write(StoreJob job, NDManager manager) throws IOException {
         Interruption.ofProcess().savesWhenAsked();
-        StoreJob job = new StoreJob(clips, frontEnd, shortest, precision, shardBytes);
         boolean finished = LogMelStore.isStore(out);
-        try (Progress progress = new Progress("preparing", clips.size(), " clips");
+        try (Progress progress = new Progress("preparing", job.clips().size(), " clips");
                 LogMelStore store = new LogMelExtraction(AudioDecoders.standard(), job)
                         .run(out, manager, (done, total) -> show(progress, done))) {
             if (finished) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.RunDirectory;
 import org.dapple.core.Settings;
+import org.dapple.core.WorkLock;
 import org.dapple.data.Corpus;
 import org.dapple.train.Catalogues;
 import org.dapple.train.Housekeeping;
@@ -109,46 +110,58 @@ final class PretrainCommand extends DappleCommand {
             say("# not set, and so left to the data or without effect: " + String.join(", ", open));
             return Outcome.done(resolved);
         }
-        return Pretraining.run(job(settings), manager, "pre-training");
+        return resume == null ? begin(settings, manager) : goOn(resume, settings, manager);
     }
 
-    private PretrainingJob job(Settings settings) throws IOException {
-        Catalogues catalogues = Catalogues.standard();
-        if (resume != null) {
-            if (out != null || config != null || !split.isEmpty() || !folds.isEmpty()) {
-                throw new ConfigurationException(
-                        "--resume",
-                        "goes on with a run as it was begun: leave out --split, --folds, --out and --config");
-            }
-            PretrainingJob job = PretrainingJob.open(RunDirectory.open(resume, "--resume"), catalogues);
-            Map<String, Object> changes = settings.unread();
-            if (!changes.isEmpty() && !allowChange) {
-                String key = changes.keySet().iterator().next();
-                throw new ConfigurationException(
-                        key,
-                        Housekeeping.keys().contains(key)
-                                ? "changes only with --allow-change: a resumed run keeps its own settings"
-                                : "cannot be changed: a resumed run keeps its own settings");
-            }
-            PretrainingJob changed = job.with(changes);
-            return data == null ? changed : changed.movedTo(data);
+    private Outcome goOn(Path resume, Settings settings, NDManager manager) throws IOException {
+        if (out != null || config != null || !split.isEmpty() || !folds.isEmpty()) {
+            throw new ConfigurationException(
+                    "--resume",
+                    "goes on with a run as it was begun: leave out --split, --folds, --out and --config");
         }
+        RunDirectory run = RunDirectory.open(resume, "--resume");
+        Map<String, Object> changes = settings.unread();
+        if (!changes.isEmpty() && !allowChange) {
+            String key = changes.keySet().iterator().next();
+            throw new ConfigurationException(
+                    key,
+                    Housekeeping.keys().contains(key)
+                            ? "changes only with --allow-change: a resumed run keeps its own settings"
+                            : "cannot be changed: a resumed run keeps its own settings");
+        }
+        return WorkLock.holding(resume, () -> {
+            PretrainingJob job =
+                    PretrainingJob.open(run, Catalogues.standard()).with(changes);
+            return Pretraining.run(data == null ? job : job.movedTo(data), manager, "pre-training");
+        });
+    }
+
+    private Outcome begin(Settings settings, NDManager manager) throws IOException {
         if (allowChange) {
             throw new ConfigurationException("--allow-change", "is for runs that go on: use it with --resume");
         }
         if (out == null) {
             throw new ConfigurationException("--out", "is missing: name a new folder for the run");
         }
+        Path folder = out;
         List<Corpus> corpora = corpora(settings);
-        PretrainingConfig training = PretrainingConfig.read(settings, catalogues);
+        PretrainingConfig training = PretrainingConfig.read(settings, Catalogues.standard());
         for (Corpus corpus : corpora) {
             corpus.manifest().remarks().forEach(DappleCommand::say); // refuses wrong data before anything is made
         }
-        RunDirectory run = RunDirectory.create(out);
-        if (corpora.isEmpty()) {
-            corpora = List.of(new Corpus(SyntheticData.SMALL.write(out.resolve("data")), "train", List.of()));
+        if (!WorkLock.isTaken(folder)) {
+            RunDirectory.create(folder); // refuses a folder of something else before there is a lock in it
         }
-        return new PretrainingJob(training, corpora, run, catalogues);
+        return WorkLock.holding(folder, () -> Pretraining.run(job(training, corpora, folder), manager, "pre-training"));
+    }
+
+    private static PretrainingJob job(PretrainingConfig training, List<Corpus> corpora, Path folder)
+            throws IOException {
+        RunDirectory run = RunDirectory.create(folder);
+        List<Corpus> heard = corpora.isEmpty()
+                ? List.of(new Corpus(SyntheticData.SMALL.write(folder.resolve("data")), "train", List.of()))
+                : corpora;
+        return new PretrainingJob(training, heard, run, Catalogues.standard());
     }
 
     /** Named by the option, or by the key {@code data}: a path, a section, or a list of sections. */

@@ -15,6 +15,7 @@ import org.dapple.core.AtomicFile;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.RunDirectory;
 import org.dapple.core.Settings;
+import org.dapple.core.WorkLock;
 import org.dapple.data.Corpus;
 import org.dapple.data.Heard;
 import org.dapple.data.Manifest;
@@ -61,6 +62,11 @@ final class QuickstartCommand extends DappleCommand {
     Outcome run(Settings settings, NDManager manager) throws IOException {
         ConfigurationException.require(clips >= 2 && clips <= 10_000, "--clips", "be between 2 and 10000", clips);
         PretrainingConfig config = PretrainingConfig.read(settings, CATALOGUES);
+        FolderCheck.writable("--out", out);
+        return WorkLock.holding(out, () -> work(config, manager));
+    }
+
+    private Outcome work(PretrainingConfig config, NDManager manager) throws IOException {
         SyntheticData sounds = new SyntheticData(1, clips, Math.max(1, clips / 10), Math.max(1, 3 * clips / 10));
         Path manifest = sounds.write(out.resolve("data"));
 

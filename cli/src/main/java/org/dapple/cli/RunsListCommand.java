@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Json;
 import org.dapple.core.RunDirectory;
-import org.dapple.core.RunLock;
 import org.dapple.core.Settings;
+import org.dapple.core.WorkLock;
 import org.dapple.eval.report.TextTable;
 import org.dapple.train.Catalogues;
 import org.dapple.train.RunSummary;
@@ -63,7 +63,7 @@ final class RunsListCommand implements Callable<Integer> {
                     ? root.toString()
                     : folder.relativize(root).toString();
             if (isNotBegun(root)) {
-                boolean reading = RunLock.isTaken(new RunDirectory(root));
+                boolean reading = WorkLock.isTaken(root);
                 rows.add(List.of(name, "", "", "", "", "", "", reading ? "reading clips" : NOT_BEGUN));
                 results.add(Map.of("run", root.toString(), "state", reading ? "reading" : "not_begun"));
                 continue;

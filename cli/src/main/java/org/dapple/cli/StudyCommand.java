@@ -86,16 +86,18 @@ final class StudyCommand extends DappleCommand {
             return StudyPlanning.run(config, !uncalibrated, manager);
         }
         FolderCheck.writable("--out", out);
+        Path yaml = out.resolve("study.yaml");
         StudyFolder folder = new StudyFolder(out);
         String text =
                 "# Relative paths go from the folder of " + file.toAbsolutePath() + "\n" + Overrides.yaml(tree) + "\n";
-        folder.alone("report", () -> {
-            AtomicFile.write(out.resolve("study.yaml"), text.getBytes(StandardCharsets.UTF_8));
-            return out;
-        });
         Interruption.ofProcess().savesWhenAsked();
         StudyTerminal terminal = new StudyTerminal(manager.getDevice());
         Study study = new Study(config, folder, terminal, manager);
+        folder.alone("report", terminal::waiting, () -> {
+            folder.claim(config.cells());
+            AtomicFile.write(yaml, text.getBytes(StandardCharsets.UTF_8));
+            return yaml;
+        });
         boolean done = reportOnly || study.run(shard.isEmpty() ? Shard.WHOLE : Shard.of(shard));
         StudyResults results = study.results();
         study.failures().forEach(failure -> say("\nNot trained: " + failure));
@@ -108,14 +110,20 @@ final class StudyCommand extends DappleCommand {
                     + " are. The last one, or --report-only, makes the report.");
             return new Outcome(study.failures().isEmpty() ? 0 : Failures.FAILED, json(results, Optional.empty()));
         }
-        return folder.alone("report", () -> report(study, results, folder, terminal, manager));
+        return folder.alone("report", terminal::waiting, () -> {
+            if (!Files.readString(yaml).equals(text)) {
+                throw new IOException("another study was begun in " + out + " meanwhile (" + yaml
+                        + "): what was trained and tested is kept; give this command again for its report");
+            }
+            return report(study, results, folder, terminal, manager);
+        });
     }
 
     private Outcome report(
             Study study, StudyResults results, StudyFolder folder, StudyTerminal terminal, NDManager manager)
             throws IOException {
         StudyCosts costs = StudyCosts.of(results, folder, terminal, !withoutCosts);
-        String summary = new StudyReport(results, costs, folder).write(terminal, study.sound(), manager);
+        String summary = new StudyReport(results, costs, folder).write(terminal, study.sounds(), manager);
         say("\n" + results.progress() + ". " + summary);
         say("\nReport: " + out.resolve("report.html").toAbsolutePath().normalize());
         return Outcome.done(json(results, Optional.of(summary)));

@@ -34,6 +34,8 @@ final class StudyTerminal implements StudyHost {
     private static final List<String> MOMENTS = List.of("start", "half-way", "end of training");
 
     private final Device device;
+    /** What was last said of waiting. */
+    private String awaited = "";
 
     /** For a study that computes on a device. */
     StudyTerminal(Device device) {
@@ -48,6 +50,15 @@ final class StudyTerminal implements StudyHost {
     @Override
     public boolean stopRequested() {
         return Interruption.ofProcess().requested();
+    }
+
+    @Override
+    public void waiting(String sentence) {
+        if (!sentence.equals(awaited)) {
+            say(sentence + " (this process waits)");
+            awaited = sentence;
+        }
+        requireGoingOn();
     }
 
     @Override

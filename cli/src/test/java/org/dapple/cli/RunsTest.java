@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.dapple.core.Json;
 import org.dapple.core.RunDirectory;
-import org.dapple.core.RunLock;
+import org.dapple.core.WorkLock;
 import org.dapple.data.WavFile;
 import org.dapple.data.synthetic.SyntheticCorpus;
 import org.junit.jupiter.api.Test;
@@ -123,8 +123,8 @@ class RunsTest {
 
         Path notBegun = folder.resolve("runs/d");
         RunDirectory.create(notBegun);
-        RunLock.take(new RunDirectory(notBegun)).close();
-        RunLock lock = RunLock.take(new RunDirectory(folder.resolve("runs/b")));
+        WorkLock.take(notBegun).close();
+        WorkLock lock = WorkLock.take(folder.resolve("runs/b"));
         CommandLineTest.Run table = CommandLineTest.run("runs", "list", path(""));
         lock.close();
         assertEquals(0, table.code(), table.printed());

@@ -232,6 +232,22 @@ class StudyCommandTest {
     }
 
     @Test
+    void noStudyTakesTheFolderOfAnother() throws IOException {
+        String[] first = {"--no-costs", "seeds=[1]", "cells=[{masks: random}]"};
+        assertEquals(0, run("seeds", first).code());
+        byte[] report = Files.readAllBytes(folder.resolve("seeds/report.html"));
+        CommandLineTest.Run other = run("seeds", "--no-costs", "seeds=[2]", "cells=[{masks: random}]");
+        assertEquals(2, other.code(), other.printed());
+        assertTrue(other.printed().contains("is for the cells [mae-random-seed1] too"), other.printed());
+        assertArrayEquals(report, Files.readAllBytes(folder.resolve("seeds/report.html")));
+
+        CommandLineTest.Run both = run("seeds", "--no-costs", "cells=[{masks: random}]");
+        assertEquals(0, both.code(), both.printed());
+        String cells = Files.readString(folder.resolve("seeds/cells.csv"));
+        assertTrue(cells.contains("random,1,") && cells.contains("random,2,"), cells);
+    }
+
+    @Test
     void aRunThatDivergesDoesNotKeepTheOthers() throws IOException {
         CommandLineTest.Run run = run(
                 "diverged",

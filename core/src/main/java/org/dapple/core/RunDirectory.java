@@ -16,11 +16,8 @@ import java.util.stream.Stream;
  * @param root the folder
  */
 public record RunDirectory(Path root) {
-    /** Held by the process that trains ({@link RunLock}). */
-    static final String LOCK = "lock";
-
     /** What a run that was interrupted before its first step, or the synthetic data of a run, leave. */
-    private static final Set<String> OWN = Set.of("cache", "skipped.csv", "clips.csv", "data", LOCK);
+    private static final Set<String> OWN = Set.of("cache", "skipped.csv", "clips.csv", "data", WorkLock.NAME);
 
     /**
      * A folder for a new run.
@@ -115,9 +112,9 @@ public record RunDirectory(Path root) {
         return root.resolve("encoder");
     }
 
-    /** {@return what the process holds that trains ({@link RunLock})} */
+    /** {@return what the process holds that trains ({@link WorkLock})} */
     public Path lock() {
-        return root.resolve(LOCK);
+        return root.resolve(WorkLock.NAME);
     }
 
     /** {@return files that can be deleted and made again} */

@@ -17,6 +17,8 @@ import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.WorkLock;
 import org.dapple.data.StoreJournal.Entry;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ public final class LogMelStoreWriter implements Closeable {
     private final Path folder;
     private final StoreJob job;
     private final StoreJournal journal;
+    private final WorkLock lock;
     private final ByteBuffer buffer;
     private final int frameBytes;
     private final long shardFrames;
@@ -48,10 +51,11 @@ public final class LogMelStoreWriter implements Closeable {
     private @Nullable FileChannel shard;
     private int openShard = -1;
 
-    private LogMelStoreWriter(Path folder, StoreJob job, StoreJournal journal) {
+    private LogMelStoreWriter(Path folder, StoreJob job, StoreJournal journal, WorkLock lock) {
         this.folder = folder;
         this.job = job;
         this.journal = journal;
+        this.lock = lock;
         this.frameBytes = job.frameBytes();
         this.shardFrames = job.shardFrames();
         this.buffer = ByteBuffer.allocate(Math.max(1, BUFFER_BYTES / frameBytes) * frameBytes)
@@ -64,19 +68,27 @@ public final class LogMelStoreWriter implements Closeable {
      * @param folder made if it does not exist; must not hold a finished store
      * @param job what the store will hold
      * @return the writer
-     * @throws org.dapple.core.ConfigurationException with the key {@code out} if the folder holds an unfinished store
-     *     of another job, or is being written
-     * @throws IOException if files cannot be read or written
+     * @throws ConfigurationException with the key {@code out} if the folder holds a finished store, or an unfinished
+     *     one of another job
+     * @throws IOException if files cannot be read or written, or the folder is being written
      */
     public static LogMelStoreWriter open(Path folder, StoreJob job) throws IOException {
-        Files.createDirectories(folder);
-        StoreJournal journal = StoreJournal.open(folder, job.fingerprint());
-        LogMelStoreWriter writer = new LogMelStoreWriter(folder, job, journal);
+        WorkLock lock = WorkLock.join(folder);
         try {
-            writer.recover();
-            return writer;
+            if (LogMelStore.isStore(folder)) {
+                throw new ConfigurationException("out", "must be a new folder; " + folder + " holds a finished store");
+            }
+            LogMelStoreWriter writer =
+                    new LogMelStoreWriter(folder, job, StoreJournal.open(folder, job.fingerprint()), lock);
+            try {
+                writer.recover();
+                return writer;
+            } catch (IOException | RuntimeException e) {
+                writer.close();
+                throw e;
+            }
         } catch (IOException | RuntimeException e) {
-            writer.close();
+            lock.close();
             throw e;
         }
     }
@@ -349,7 +361,8 @@ public final class LogMelStoreWriter implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (journal) {
+        try (lock;
+                journal) {
             if (shard != null) {
                 shard.close();
             }

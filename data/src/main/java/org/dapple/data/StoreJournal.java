@@ -4,8 +4,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,33 +71,19 @@ final class StoreJournal implements Closeable {
     }
 
     /**
-     * Opens the journal of a folder, or begins one, and keeps other processes out.
+     * Opens the journal of a folder, or begins one; the caller keeps other processes out.
      *
-     * @throws ConfigurationException if the folder is being written already, or holds an unfinished store of another
-     *     job
+     * @throws ConfigurationException if the folder holds an unfinished store of another job
      */
     static StoreJournal open(Path folder, String fingerprint) throws IOException {
         Path file = folder.resolve(NAME);
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            lock(channel, folder);
             return new StoreJournal(channel, recover(channel, file, fingerprint));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
-        }
-    }
-
-    private static void lock(FileChannel channel, Path folder) throws IOException {
-        @Nullable FileLock lock;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            lock = null;
-        }
-        if (lock == null) {
-            throw new ConfigurationException("out", "must not be in use; " + folder + " is being written already");
         }
     }
 

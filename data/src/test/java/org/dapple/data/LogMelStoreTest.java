@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.dapple.core.BusyException;
 import org.dapple.core.ConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -304,9 +305,9 @@ class LogMelStoreTest {
         Path store = folder.resolve("store");
         try (LogMelStoreWriter writer = LogMelStoreWriter.open(store, job(StorePrecision.FP32))) {
             write(writer, 5);
-            ConfigurationException busy = assertThrows(
-                    ConfigurationException.class, () -> LogMelStoreWriter.open(store, job(StorePrecision.FP32)));
-            assertTrue(busy.getMessage().contains("is being written already"), busy.getMessage());
+            BusyException busy =
+                    assertThrows(BusyException.class, () -> LogMelStoreWriter.open(store, job(StorePrecision.FP32)));
+            assertTrue(String.valueOf(busy.getMessage()).contains("is in use by this process"), busy.getMessage());
         }
         ConfigurationException other = assertThrows(
                 ConfigurationException.class, () -> LogMelStoreWriter.open(store, job(StorePrecision.FP16)));

@@ -5,18 +5,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
-import org.jspecify.annotations.Nullable;
+import org.dapple.core.WorkLock;
 
 /**
  * Embeddings that were computed before, on disk, by the SHA-256 of a clip's file: one file for each encoder and length
@@ -33,14 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddingStore implements Closeable {
     private static final int HASH = 32;
     private static final int READ_AT_ONCE = 1 << 20;
-    /**
-     * Files that this process has open. Closing any channel of a file gives up all of a process's locks on it, so an
-     * open file must not be opened again.
-     */
-    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
     private final Path file;
     private final FileChannel channel;
+    private final WorkLock lock;
     private final EmbeddingStoreHeader expected;
     private final Map<String, Long> positions = new HashMap<>();
     /** D; 0 before the first embedding. */
@@ -48,9 +40,10 @@ public final class EmbeddingStore implements Closeable {
     /** Behind the last sound record. */
     private long end;
 
-    private EmbeddingStore(Path file, FileChannel channel, EmbeddingStoreHeader expected) {
+    private EmbeddingStore(Path file, FileChannel channel, WorkLock lock, EmbeddingStoreHeader expected) {
         this.file = file;
         this.channel = channel;
+        this.lock = lock;
         this.expected = expected;
     }
 
@@ -66,45 +59,23 @@ public final class EmbeddingStore implements Closeable {
      */
     public static EmbeddingStore open(Path folder, String fingerprint, double seconds) throws IOException {
         EmbeddingStoreHeader expected = new EmbeddingStoreHeader(fingerprint, seconds, 0);
-        Files.createDirectories(folder);
-        Path file = folder.toRealPath().resolve(expected.fileName());
-        if (!OPEN.add(file)) {
-            throw busy(file);
-        }
+        Path file = folder.resolve(expected.fileName());
+        WorkLock lock = WorkLock.take(folder.resolve(expected.fileName() + ".lock"), file);
         FileChannel channel = null;
         try {
             channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            lock(channel, file);
-            EmbeddingStore store = new EmbeddingStore(file, channel, expected);
+            EmbeddingStore store = new EmbeddingStore(file, channel, lock, expected);
             store.load();
             return store;
         } catch (IOException | RuntimeException e) {
-            if (channel != null) {
-                channel.close();
+            try (lock) {
+                if (channel != null) {
+                    channel.close();
+                }
             }
-            OPEN.remove(file);
             throw e;
         }
-    }
-
-    private static void lock(FileChannel channel, Path file) throws IOException {
-        @Nullable FileLock lock;
-        try {
-            lock = channel.tryLock();
-        } catch (IOException e) {
-            throw new IOException(
-                    "the file system of " + file + " has no locks (" + e.getMessage()
-                            + "): name a folder on a local disk",
-                    e);
-        }
-        if (lock == null) {
-            throw busy(file);
-        }
-    }
-
-    private static IOException busy(Path file) {
-        return new IOException(file + " is in use by another extraction: wait until it ends, or stop it");
     }
 
     private void load() throws IOException {
@@ -250,7 +221,8 @@ public final class EmbeddingStore implements Closeable {
     /** Gives the file free for others. What is in it is there after a crash of the process even without this. */
     @Override
     public void close() throws IOException {
-        channel.close();
-        OPEN.remove(file);
+        try (lock) {
+            channel.close();
+        }
     }
 }

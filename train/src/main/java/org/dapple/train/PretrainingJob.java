@@ -15,9 +15,9 @@ import org.dapple.core.Json;
 import org.dapple.core.Normalization;
 import org.dapple.core.PatchGrid;
 import org.dapple.core.RunDirectory;
-import org.dapple.core.RunLock;
 import org.dapple.core.Seeds;
 import org.dapple.core.Settings;
+import org.dapple.core.WorkLock;
 import org.dapple.data.Corpus;
 import org.dapple.data.CropBatches;
 import org.dapple.data.Heard;
@@ -127,7 +127,7 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
      */
     public Outcome run(NDManager manager, PretrainingListener listener) throws IOException {
         long start = System.nanoTime();
-        RunLock lock = RunLock.take(run);
+        WorkLock lock = WorkLock.join(run.root());
         try {
             return train(manager, listener, start);
         } finally {

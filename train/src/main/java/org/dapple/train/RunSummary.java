@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.dapple.core.Json;
 import org.dapple.core.RunDirectory;
-import org.dapple.core.RunLock;
 import org.dapple.core.Settings;
+import org.dapple.core.WorkLock;
 import org.dapple.models.ViTConfig;
 
 /**
@@ -98,7 +98,7 @@ public record RunSummary(
     }
 
     private static State state(RunDirectory run, long done, long all) throws IOException {
-        if (RunLock.isTaken(run)) {
+        if (WorkLock.isTaken(run.root())) {
             return State.RUNNING;
         }
         if (done >= all) {

@@ -21,8 +21,8 @@ import java.util.concurrent.CancellationException;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Json;
 import org.dapple.core.RunDirectory;
-import org.dapple.core.RunLock;
 import org.dapple.core.Settings;
+import org.dapple.core.WorkLock;
 import org.dapple.data.Corpus;
 import org.dapple.data.HeardClips;
 import org.dapple.data.SkippedClip;
@@ -99,9 +99,8 @@ class RunFaultsTest extends WithManager {
                         () -> refusals.add(assertThrows(IOException.class, () -> job.run(manager, QUIET))
                                 .getMessage())));
         assertEquals(
-                List.of(job.run().root() + " is being trained by this process: wait until it ends, or stop it"),
-                refusals);
-        assertFalse(RunLock.isTaken(job.run()));
+                List.of(job.run().root() + " is in use by this process: wait until it ends, or stop it"), refusals);
+        assertFalse(WorkLock.isTaken(job.run().root()));
         assertEquals(PretrainingJob.Outcome.FINISHED, reopened(job).run(manager, QUIET));
     }
 

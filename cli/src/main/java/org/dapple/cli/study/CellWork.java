@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Json;
 import org.dapple.core.RunDirectory;
+import org.dapple.core.WorkLock;
 import org.dapple.data.Corpus;
 import org.dapple.data.EpochCrops;
 import org.dapple.train.Catalogues;
@@ -39,7 +40,7 @@ record CellWork(StudyConfig study, Cell cell, RunDirectory run, StudyHost host) 
      * @throws ConfigurationException if the folder holds a run of other settings
      */
     boolean train(List<Corpus> corpora, String training, NDManager manager) throws IOException {
-        StudyFolder.holding(run, () -> {
+        WorkLock.holding(run.root(), () -> {
             requireSameData(training);
             if (!Files.exists(run.description())) {
                 Files.deleteIfExists(run.clips()); // a run that was killed before it was described begins anew

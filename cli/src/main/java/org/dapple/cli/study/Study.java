@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import org.dapple.core.RunLock;
+import org.dapple.core.BusyException;
+import org.dapple.core.WorkLock;
 import org.dapple.data.Clip;
 import org.dapple.data.Corpus;
 import org.dapple.data.Heard;
@@ -20,6 +20,8 @@ import org.dapple.train.TrainingFailedException;
  * Everything is kept in the study's folder as soon as it is known, so the process may be killed at any moment.
  */
 public final class Study {
+    private static final int MOST_SOUNDS = 100;
+
     private final StudyConfig config;
     private final StudyFolder folder;
     private final StudyHost host;
@@ -98,7 +100,7 @@ public final class Study {
         List<Entrant> own =
                 entrants.stream().filter(entrant -> entrant.cell().equals(cell)).toList();
         CellWork work = new CellWork(config, cell, folder.run(cell), host);
-        if (RunLock.isTaken(work.run())) {
+        if (WorkLock.isTaken(work.run().root())) {
             return Work.BUSY;
         }
         if (areDone(own)) {
@@ -118,7 +120,7 @@ public final class Study {
             if (!work.train(corpora, contents.training(), manager)) {
                 return Work.STOPPED;
             }
-            return StudyFolder.holding(work.run(), () -> {
+            return WorkLock.holding(work.run().root(), () -> {
                 test(own, work, work.job(corpora));
                 prune(work);
                 return host.stopRequested() ? Work.STOPPED : Work.DONE;
@@ -126,11 +128,8 @@ public final class Study {
         } catch (TrainingFailedException e) {
             failures.add(cell.name() + ": " + e.getMessage());
             return Work.FAILED; // the other cells can do without
-        } catch (IOException e) {
-            if (RunLock.isTaken(work.run())) {
-                return Work.BUSY; // taken by another process in between
-            }
-            throw e;
+        } catch (BusyException e) {
+            return Work.BUSY; // taken by another process in between
         }
     }
 
@@ -175,8 +174,11 @@ public final class Study {
         return StudyResults.of(config, testing, entrants);
     }
 
-    /** {@return a sound to draw masks on: the first clip of the first task} */
-    public Optional<Path> sound() {
-        return testing.tasks().get(0).clips().stream().map(Clip::file).findFirst();
+    /** {@return sounds to draw masks on, one of which can be read: some clips of the first task} */
+    public List<Path> sounds() {
+        return testing.tasks().get(0).clips().stream()
+                .limit(MOST_SOUNDS)
+                .map(Clip::file)
+                .toList();
     }
 }

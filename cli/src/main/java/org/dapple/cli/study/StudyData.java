@@ -40,8 +40,8 @@ record StudyData(StudyConfig study, StudyFolder folder, StudyHost host) {
             return List.of();
         }
         SyntheticSounds sounds = study.sounds().get();
-        return List.of(
-                folder.alone("data", () -> host.write(sounds, folder.data().resolve("sounds"))));
+        return List.of(folder.alone(
+                "data", host::waiting, () -> host.write(sounds, folder.data().resolve("sounds"))));
     }
 
     /** What a cell trains on: prepared data as it is, sound as the study's own stores of log-mels. */
@@ -103,7 +103,10 @@ record StudyData(StudyConfig study, StudyFolder folder, StudyHost host) {
                 .finish();
         Path store = folder.data().resolve("logmel-" + made.substring(0, 16));
         if (!isUsable(store)) {
-            folder.alone("data", () -> host.preparing(clips.size(), progress -> make(job, store, manager, progress)));
+            folder.alone(
+                    "data",
+                    host::waiting,
+                    () -> host.preparing(clips.size(), progress -> make(job, store, manager, progress)));
         }
         return new Corpus(store, "", List.of(), corpus.weight());
     }

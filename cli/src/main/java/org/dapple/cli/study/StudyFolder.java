@@ -1,16 +1,20 @@
 package org.dapple.cli.study;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.dapple.core.ConfigurationException;
+import org.dapple.core.Json;
 import org.dapple.core.RunDirectory;
-import org.dapple.core.RunLock;
+import org.dapple.core.WorkLock;
 
 /**
- * Where a study keeps everything: {@code study.yaml}, {@code data/}, {@code runs/} (a folder for each cell),
- * {@code results/} (every prediction), {@code scores/} (what finished cells reached), {@code costs/} and the report.
+ * Where a study keeps everything: {@code study.yaml}, {@code cells.json} (what it is for), {@code data/}, {@code runs/}
+ * (a folder for each cell), {@code results/} (every prediction), {@code scores/} (what finished cells reached),
+ * {@code costs/} and the report.
  *
  * @param root made if it does not exist
  */
@@ -47,56 +51,50 @@ public record StudyFolder(Path root) {
     }
 
     /**
-     * What is done while a lock is held.
-     *
-     * @param <T> what it makes
-     */
-    public interface Work<T> {
-        /**
-         * Does it.
-         *
-         * @return what it makes
-         * @throws IOException if it fails
-         */
-        T run() throws IOException;
-    }
-
-    /**
      * Does something that only one process at a time may do in this folder; others wait.
      *
      * @param what names it
+     * @param waiting is called while another process does
      * @param work does it
      * @param <T> what it makes
      * @return what the work makes
-     * @throws IOException if the work fails, or the file system has no locks
+     * @throws IOException if the work fails, the file system has no locks, or waiting gives up
      */
-    public <T> T alone(String what, Work<T> work) throws IOException {
-        Files.createDirectories(root);
-        Path file = root.resolve(what + ".lock");
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            lock(channel);
-            return work.run();
-        }
-    }
-
-    private void lock(FileChannel channel) throws IOException {
-        try {
-            channel.lock(); // ends with the channel, or with the process
-        } catch (IOException e) {
-            throw new IOException(
-                    "the file system of " + root + " has no locks (" + e.getMessage()
-                            + "): put the study on a local disk",
-                    e);
-        }
-    }
-
-    /** Does something while no other process may work on a run. */
-    static <T> T holding(RunDirectory run, Work<T> work) throws IOException {
-        RunLock lock = RunLock.take(run);
+    public <T> T alone(String what, WorkLock.Waiting waiting, WorkLock.Work<T> work) throws IOException {
+        WorkLock lock = WorkLock.await(root.resolve(what + ".lock"), root, waiting);
         try {
             return work.run();
         } finally {
             lock.close();
         }
+    }
+
+    /**
+     * Says of cells that this folder is for them, so that no other study takes it; the caller is {@link #alone}.
+     *
+     * @param cells those of this study
+     * @throws ConfigurationException with the key {@code --out} if there are others, which a report of these would lose
+     * @throws IOException if the folder cannot be read or written
+     */
+    public void claim(List<Cell> cells) throws IOException {
+        Path file = root.resolve("cells.json");
+        List<String> names = cells.stream().map(Cell::name).toList();
+        List<String> foreign = new ArrayList<>(claimed(file));
+        foreign.removeAll(names);
+        if (!foreign.isEmpty()) {
+            throw new ConfigurationException(
+                    "--out",
+                    "must be a new folder, or one of this study; " + root + " is for the cells " + foreign
+                            + " too, which the report would leave out: choose another folder, or name them in this"
+                            + " study");
+        }
+        Json.write(file, Map.of("cells", names));
+    }
+
+    private static List<String> claimed(Path file) throws IOException {
+        if (!Files.exists(file) || !(Json.read(file).get("cells") instanceof List<?> cells)) {
+            return List.of();
+        }
+        return cells.stream().map(String::valueOf).toList();
     }
 }

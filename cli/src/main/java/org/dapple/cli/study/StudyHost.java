@@ -23,6 +23,14 @@ public interface StudyHost {
     /** {@return whether the study should save and end} */
     boolean stopRequested();
 
+    /**
+     * Is called some times a second while another process does what only one may do.
+     *
+     * @param sentence who it is
+     * @throws java.util.concurrent.CancellationException if stopping is requested
+     */
+    void waiting(String sentence);
+
     /** {@return is told how evaluations go; may throw a CancellationException to end them} */
     EvaluationListener evaluation();
 

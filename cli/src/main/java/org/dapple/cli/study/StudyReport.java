@@ -3,6 +3,7 @@ package org.dapple.cli.study;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 import org.dapple.core.AtomicFile;
 import org.dapple.core.Json;
 import org.dapple.core.Provenance;
+import org.dapple.data.UnreadableAudioException;
 import org.dapple.eval.report.Curve;
 import org.dapple.eval.report.Curves;
 import org.dapple.eval.report.HtmlReport;
@@ -42,12 +44,12 @@ public record StudyReport(StudyResults results, StudyCosts costs, StudyFolder fo
      * Writes everything.
      *
      * @param host draws the masks
-     * @param sound that masks are drawn on; empty: no masks are drawn
+     * @param sounds masks are drawn on the first of them that can be read; if there is none, that is said instead
      * @param manager its device computes
      * @return the report's summary
      * @throws IOException if files cannot be written
      */
-    public String write(StudyHost host, Optional<Path> sound, NDManager manager) throws IOException {
+    public String write(StudyHost host, List<Path> sounds, NDManager manager) throws IOException {
         StudyStatistics statistics = results.statistics();
         String summary = new StudySummary(results, statistics).text();
         StudyCsv csv = new StudyCsv(folder, results, statistics);
@@ -60,10 +62,7 @@ public record StudyReport(StudyResults results, StudyCosts costs, StudyFolder fo
         if (results.study().evaluation().checkpoints() > 0) {
             parts.addAll(curves());
         }
-        if (sound.isPresent()) {
-            Picture picture = host.masks("Masks of the study", sound.get(), strategies(), manager);
-            parts.add(new Pictures("Masks", List.of(picture)));
-        }
+        masks(host, sounds, manager).ifPresent(parts::add);
         if (!statistics.comparisons().isEmpty()) {
             parts.add(tables.comparisons());
         }
@@ -72,6 +71,21 @@ public record StudyReport(StudyResults results, StudyCosts costs, StudyFolder fo
         write("report.html", HtmlReport.render(content));
         write("report.md", MarkdownReport.render(content));
         return summary;
+    }
+
+    /** A report does not depend on one clip. */
+    private Optional<ReportPart> masks(StudyHost host, List<Path> sounds, NDManager manager) throws IOException {
+        for (Path sound : sounds) {
+            try {
+                Picture picture = host.masks("Masks of the study", sound, strategies(), manager);
+                return Optional.of(new Pictures("Masks", List.of(picture)));
+            } catch (UnreadableAudioException | NoSuchFileException e) {
+                // The next one may do.
+            }
+        }
+        host.say("Left out of the report: the masks, because none of the first " + sounds.size()
+                + " clips can be read.");
+        return Optional.empty();
     }
 
     private void write(String name, String text) throws IOException {
