@@ -62,6 +62,7 @@ public final class Dapple implements Runnable {
         return new CommandLine(new Dapple())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new Failures())
+                .setExecutionStrategy(new OutputFiles())
                 .setExecutionExceptionHandler(new Failures())
                 .execute(arguments);
     }

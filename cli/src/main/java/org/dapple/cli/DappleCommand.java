@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +21,12 @@ import picocli.CommandLine.Parameters;
 /** What all commands have in common: settings, a device, a machine-readable result. */
 @Command(mixinStandardHelpOptions = true, usageHelpAutoWidth = true, sortOptions = false)
 abstract class DappleCommand implements Callable<Integer> {
+    private static volatile @Nullable PrintStream people;
+
     @Option(
             names = "--json",
             paramLabel = "FILE",
-            description = "Also write the result to this file, for programs.",
+            description = "Also write the result to this file, for programs; - is standard output.",
             order = 100)
     private @Nullable Path json;
 
@@ -104,8 +107,14 @@ abstract class DappleCommand implements Callable<Integer> {
         throw new ConfigurationException("device", "must be auto, cpu, gpu or gpu0, gpu1, …; it is " + name);
     }
 
+    /** Where lines for people go while a command runs; null: standard output. */
+    static void toPeopleBy(@Nullable PrintStream stream) {
+        people = stream;
+    }
+
     /** Prints a line for people. */
     static void say(String line) {
-        System.out.println(line);
+        PrintStream stream = people;
+        (stream == null ? System.out : stream).println(line);
     }
 }
