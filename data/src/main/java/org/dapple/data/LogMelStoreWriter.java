@@ -107,13 +107,27 @@ public final class LogMelStoreWriter implements Closeable {
      * @throws IOException if files cannot be read or written
      */
     static Optional<LogMelStoreWriter> reopen(Path folder, StoreJob job, Predicate<Clip> readable) throws IOException {
+        WorkLock lock = WorkLock.join(folder);
+        try {
+            Optional<LogMelStoreWriter> writer = reopen(folder, job, readable, lock);
+            if (writer.isEmpty()) {
+                lock.close();
+            }
+            return writer;
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static Optional<LogMelStoreWriter> reopen(
+            Path folder, StoreJob job, Predicate<Clip> readable, WorkLock lock) throws IOException {
         boolean finished = LogMelStore.isStore(folder);
         if (finished && !StoreJournal.isIn(folder)) {
             return Optional.empty();
         }
-        Files.createDirectories(folder);
         StoreJournal journal = StoreJournal.open(folder, job.fingerprint());
-        LogMelStoreWriter writer = new LogMelStoreWriter(folder, job, journal);
+        LogMelStoreWriter writer = new LogMelStoreWriter(folder, job, journal, lock);
         try {
             OptionalInt first = IntStream.range(0, journal.entries().size())
                     .filter(i -> journal.entries().get(i).reason() != null
