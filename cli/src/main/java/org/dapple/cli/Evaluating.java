@@ -26,7 +26,6 @@ import org.dapple.eval.LogMelStatistics;
 import org.dapple.eval.TaskResult;
 import org.dapple.eval.report.EmbeddingMap;
 import org.dapple.eval.report.ReportPart;
-import org.dapple.eval.statistics.Interval;
 import org.dapple.models.AudioEncoder;
 
 /** Tests encoders for people: progress, what is skipped, a line for each score. */
@@ -137,17 +136,13 @@ final class Evaluating implements EvaluationListener {
             leaks.ofHearing().forEach(sentence -> warn(task.name() + ", " + entry.name() + ": " + sentence));
             leaks.ofSplit().forEach(sentence -> warn(task.name() + ": " + sentence));
             TaskResult result = job.run(contender, task, embeddings, manager, this);
-            Interval interval = result.overClips();
             DappleCommand.say(String.format(
                     Locale.ROOT,
-                    "%-24s %-28s %s %5.1f %% (%.1f to %.1f, %s)",
+                    "%-24s %-28s %s %s",
                     task.name(),
                     entry.name(),
                     result.metric().shortName(),
-                    100 * result.score(),
-                    100 * interval.low(),
-                    100 * interval.high(),
-                    interval.kind()));
+                    Probing.percent(result.overClips())));
             results.add(result);
             found.put(List.of(entry.name(), task.name()), leaks.toJson());
             newest.add(embeddings);

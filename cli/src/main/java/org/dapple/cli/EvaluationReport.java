@@ -199,11 +199,10 @@ final class EvaluationReport {
     private static ShotCurves.Point point(ShotScore shot) {
         Interval score = shot.score();
         boolean all = shot.shots() == FewShot.ALL;
-        boolean bounded = Double.isFinite(score.low());
         return new ShotCurves.Point(
                 all ? (int) Math.max(1, Math.round(shot.clipsPerClass())) : shot.shots(),
                 all,
-                bounded ? score : new Interval(score.mean(), score.mean(), score.mean(), score.kind()));
+                score);
     }
 
     /** Of the last encoder, which is the one in question, the first run of the probe. */

@@ -21,8 +21,8 @@ final class EvaluationText {
     /** Prints the table and what the comparisons say. */
     static void say(Evaluation evaluation) {
         DappleCommand.say("\n" + Tables.text(table(evaluation)));
-        DappleCommand.say("Per cent, mean over the runs of the probe; in brackets the 95 % bootstrap interval over the"
-                + " clips or sources tested. * better than every other encoder by the paired test.");
+        DappleCommand.say("Per cent, mean over the runs of the probe; in brackets the 95 % jackknife interval over the"
+                + " clips or sources tested, - where there is none. * better than every other encoder by the paired test.");
         sentences(evaluation).forEach(DappleCommand::say);
     }
 
@@ -51,8 +51,14 @@ final class EvaluationText {
 
     private static String cell(TaskResult result) {
         Interval interval = result.overClips();
-        return String.format(
-                Locale.ROOT, "%.1f (%.1f-%.1f)", 100 * result.score(), 100 * interval.low(), 100 * interval.high());
+        return interval.known()
+                ? String.format(
+                        Locale.ROOT,
+                        "%.1f (%.1f-%.1f)",
+                        100 * interval.mean(),
+                        100 * interval.low(),
+                        100 * interval.high())
+                : String.format(Locale.ROOT, "%.1f (-)", 100 * interval.mean());
     }
 
     /** For every two encoders, what may be said on which tasks. */
@@ -86,8 +92,10 @@ final class EvaluationText {
             tree.put("protocol", result.protocol());
             tree.put("metric", result.metric().shortName());
             tree.put("score", result.score());
-            tree.put("low", clips.low());
-            tree.put("high", clips.high());
+            if (clips.known()) {
+                tree.put("low", clips.low());
+                tree.put("high", clips.high());
+            }
             tree.put("interval", clips.kind().toString());
             tree.put("runs", result.runs().stream().map(ProbeResult::score).toList());
             tree.putAll(leaks.apply(result));

@@ -100,14 +100,7 @@ record FineTuningResults(FineTuningConfig config, LabelSet labels, List<FineTuni
         }
         Interval seeds = StudentInterval.of(
                 results.stream().mapToDouble(ProbeResult::score).toArray());
-        return String.format(
-                Locale.ROOT,
-                "Mean of %d seeds: %s (95 %% interval over seeds %.1f to %.1f)%s",
-                results.size(),
-                percent(seeds.mean()),
-                100 * seeds.low(),
-                100 * seeds.high(),
-                warning());
+        return "Mean of " + results.size() + " seeds: " + Probing.percent(seeds) + warning();
     }
 
     private String warning() {

@@ -34,8 +34,8 @@ import org.dapple.eval.LeakCheck;
 import org.dapple.eval.LogMelStatistics;
 import org.dapple.eval.ProbeResult;
 import org.dapple.eval.ProbeTask;
-import org.dapple.eval.ScoreInterval;
 import org.dapple.eval.probe.Probe;
+import org.dapple.eval.statistics.Interval;
 import org.dapple.models.AudioEncoder;
 import org.jspecify.annotations.Nullable;
 
@@ -191,14 +191,17 @@ final class Probing {
         return LeakCheck.of(heard, embeddings, readable.folds());
     }
 
-    /** For example {@code 71.2 % (68.0 to 74.2)}. */
-    static String percent(ScoreInterval score) {
-        return String.format(
-                Locale.ROOT,
-                "%.1f %% (95 %% interval %.1f to %.1f)",
-                100 * score.mean(),
-                100 * score.low(),
-                100 * score.high());
+    /** For example {@code 71.2 % (95 % interval 68.0 to 74.2, jackknife over clips)}, or why there is no interval. */
+    static String percent(Interval score) {
+        String interval = score.known()
+                ? String.format(
+                        Locale.ROOT,
+                        "95 %% interval %.1f to %.1f, %s",
+                        100 * score.low(),
+                        100 * score.high(),
+                        score.kind())
+                : score.kind().toString();
+        return String.format(Locale.ROOT, "%.1f %% (%s)", 100 * score.mean(), interval);
     }
 
     /** The median length of some of the clips, at most half a minute. */

@@ -178,8 +178,8 @@ final class QuickstartCommand extends DappleCommand {
                 leaks.complete()
                         ? "sounds it had not heard"
                         : "sounds of which it is not known whether it had heard them",
-                Probing.percent(after.accuracy()),
-                Probing.percent(before.accuracy()));
+                Probing.percent(after.interval()),
+                Probing.percent(before.interval()));
         List<Picture> pictures = new ArrayList<>();
         for (int clip : new int[] {1, 6, 10}) {
             SyntheticCorpus corpus = new SyntheticCorpus(1);
@@ -207,7 +207,7 @@ final class QuickstartCommand extends DappleCommand {
 
     private static Map<String, Object> json(List<Scored> results, LeakCheck leaks, Path report) {
         Map<String, Object> accuracy = new LinkedHashMap<>();
-        results.forEach(scored -> accuracy.put(scored.key, ProbeResult.json(scored.result.accuracy())));
+        results.forEach(scored -> accuracy.put(scored.key, ProbeResult.json(scored.result.interval())));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("accuracy", accuracy);
         json.putAll(leaks.toJson());

@@ -18,7 +18,6 @@ import org.dapple.data.Corpus;
 import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.eval.LeakCheck;
 import org.dapple.eval.ProbeResult;
-import org.dapple.eval.ScoreInterval;
 import org.dapple.eval.report.Confusion;
 import org.dapple.eval.report.Curve;
 import org.dapple.eval.report.Curves;
@@ -76,13 +75,10 @@ final class Reports {
     static ScoreRow score(String name, ProbeResult result) {
         String note = result.predictions().size() + " test clips, "
                 + result.folds().size() + (result.folds().size() == 1 ? " split" : " folds");
-        ScoreInterval score = result.interval();
         boolean oneLabel = result.metric() == DownstreamMetric.ACCURACY;
         return new ScoreRow(
                 name,
-                score.mean(),
-                score.low(),
-                score.high(),
+                result.interval(),
                 oneLabel ? OptionalDouble.of(1.0 / result.labels().size()) : OptionalDouble.empty(),
                 oneLabel ? note : result.metric().shortName() + ", " + note);
     }

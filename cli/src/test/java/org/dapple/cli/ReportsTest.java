@@ -9,6 +9,7 @@ import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.eval.Prediction;
 import org.dapple.eval.ProbeResult;
 import org.dapple.eval.report.ScoreRow;
+import org.dapple.eval.statistics.Interval;
 import org.junit.jupiter.api.Test;
 
 class ReportsTest {
@@ -19,7 +20,8 @@ class ReportsTest {
         List<Prediction> predictions = List.of(
                 new Prediction("a", null, "test", "bell", "bell"), new Prediction("b", null, "test", "rain", "bell"));
         ScoreRow row = Reports.score("encoder", result(DownstreamMetric.ACCURACY, predictions));
-        assertEquals(0.5, row.mean());
+        assertEquals(0.5, row.score().mean());
+        assertEquals(Interval.Kind.FEW_SOURCES, row.score().kind());
         assertEquals(OptionalDouble.of(0.5), row.chance());
     }
 
@@ -31,8 +33,7 @@ class ReportsTest {
                 new Prediction("b", null, "test", "bell", "bell", List.of(0.8f, 0.2f)));
         ProbeResult result = result(DownstreamMetric.MEAN_AVERAGE_PRECISION, predictions);
         ScoreRow row = Reports.score("encoder", result);
-        assertEquals(1, result.accuracy().mean());
-        assertEquals(0.75, row.mean(), 1e-9); // 1 for bell, 1/2 for rain
+        assertEquals(0.75, row.score().mean(), 1e-9); // 1 for bell, 1/2 for rain
         assertTrue(row.note().startsWith("mAP, 2 test clips"), row.note());
         assertEquals(OptionalDouble.empty(), row.chance());
     }

@@ -1,14 +1,14 @@
 package org.dapple.eval;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.dapple.core.ConfigurationException;
-import org.dapple.eval.statistics.Bootstrap;
 import org.dapple.eval.statistics.Clusters;
 import org.dapple.eval.statistics.Interval;
+import org.dapple.eval.statistics.Jackknife;
 import org.dapple.eval.statistics.McNemar;
-import org.dapple.eval.statistics.RankedScores;
+import org.dapple.eval.statistics.RankedPair;
+import org.dapple.eval.statistics.ScoreSwaps;
 import org.dapple.eval.statistics.SignFlips;
 import org.dapple.eval.statistics.Verdict;
 
@@ -26,8 +26,8 @@ import org.dapple.eval.statistics.Verdict;
  */
 public record Comparison(
         Interval difference, double pValue, Test test, OptionalDouble mcNemar, int clips, int sources) {
-    /** Sign flips of fewer sources cannot give a p-value below 0.05. */
-    private static final int FEWEST_SOURCES = 6;
+    /** Sign flips and swaps of fewer sources cannot give a p-value below 0.05: of five the smallest is 2 / 2⁵. */
+    private static final int FEWEST_SOURCES = Jackknife.FEWEST_SOURCES;
 
     /** How a p-value is found. */
     public enum Test {
@@ -37,8 +37,10 @@ public record Comparison(
         CLIP_FLIPS("sign flips of clips"),
         /** {@link SignFlips} of sources, because clips of one source are not independent. */
         SOURCE_FLIPS("sign flips of sources"),
-        /** {@link Bootstrap#of} for the mean average precision, which is no mean over clips. */
-        BOOTSTRAP("paired bootstrap");
+        /** {@link ScoreSwaps} of clips, for the mean average precision, which is no mean over clips. */
+        CLIP_SWAPS("swaps of clips"),
+        /** {@link ScoreSwaps} of sources. */
+        SOURCE_SWAPS("swaps of sources");
 
         private final String words;
 
@@ -76,19 +78,17 @@ public record Comparison(
     public static Comparison of(List<ProbeResult> first, List<ProbeResult> second) {
         TestedClips mine = TestedClips.of(first);
         TestedClips its = TestedClips.inOrder(second, mine.names());
-        if (!mine.ranked().isEmpty()) {
-            return ofRankings(mine, its);
-        }
-        double[] differences = new double[mine.correct().length];
-        Arrays.setAll(differences, clip -> mine.correct()[clip] - its.correct()[clip]);
+        return mine.areRanked() ? ofRankings(mine, its) : ofAccuracies(mine, its);
+    }
+
+    private static Comparison ofAccuracies(TestedClips mine, TestedClips its) {
+        double[] differences = mine.differences(its);
         Clusters clusters = Clusters.of(differences, mine.sources());
         boolean independent = clusters.count() == differences.length;
-        OptionalDouble mcNemar = independent
-                ? OptionalDouble.of(mcNemar(first.get(0), second.get(0), mine.names()))
-                : OptionalDouble.empty();
-        boolean single = independent && first.size() == 1 && second.size() == 1;
+        OptionalDouble mcNemar = independent ? OptionalDouble.of(mcNemar(mine, its)) : OptionalDouble.empty();
+        boolean single = independent && mine.runs().size() == 1 && its.runs().size() == 1 && mine.evenFolds();
         return new Comparison(
-                Bootstrap.standard().mean(clusters),
+                mine.difference(its),
                 single ? mcNemar.getAsDouble() : SignFlips.standard().pValue(clusters),
                 single ? Test.MC_NEMAR : independent ? Test.CLIP_FLIPS : Test.SOURCE_FLIPS,
                 mcNemar,
@@ -96,9 +96,9 @@ public record Comparison(
                 clusters.count());
     }
 
-    private static double mcNemar(ProbeResult first, ProbeResult second, List<String> names) {
-        double[] mine = TestedClips.inOrder(List.of(first), names).correct();
-        double[] its = TestedClips.inOrder(List.of(second), names).correct();
+    private static double mcNemar(TestedClips first, TestedClips second) {
+        double[] mine = first.runs().get(0).correct();
+        double[] its = second.runs().get(0).correct();
         int onlyFirst = 0;
         int onlySecond = 0;
         for (int clip = 0; clip < mine.length; clip++) {
@@ -109,19 +109,20 @@ public record Comparison(
     }
 
     private static Comparison ofRankings(TestedClips mine, TestedClips its) {
-        Bootstrap.Estimate estimate = Bootstrap.standard()
-                .of(
-                        mine.sources(),
-                        weights ->
-                                RankedScores.mean(mine.ranked(), weights) - RankedScores.mean(its.ranked(), weights));
-        int sources = Clusters.of(mine.correct(), mine.sources()).count();
+        List<RankedPair> pairs = mine.pairs(its);
+        int clips = mine.names().size();
+        int sources = Clusters.of(new double[clips], mine.sources()).count();
         return new Comparison(
-                estimate.interval(),
-                estimate.pValue(),
-                Test.BOOTSTRAP,
+                mine.difference(its),
+                ScoreSwaps.standard().pValue(mine.sources(), swapped -> difference(pairs, swapped)),
+                sources == clips ? Test.CLIP_SWAPS : Test.SOURCE_SWAPS,
                 OptionalDouble.empty(),
-                mine.names().size(),
+                clips,
                 sources);
+    }
+
+    private static double difference(List<RankedPair> pairs, boolean[] swapped) {
+        return pairs.stream().mapToDouble(pair -> pair.difference(swapped)).sum() / pairs.size();
     }
 
     /**

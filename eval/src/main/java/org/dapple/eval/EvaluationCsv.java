@@ -70,12 +70,12 @@ public final class EvaluationCsv {
                     result.protocol(),
                     result.metric().shortName(),
                     result.score(),
-                    clips.low(),
-                    clips.high(),
+                    bound(clips, clips.low()),
+                    bound(clips, clips.high()),
                     clips.kind(),
                     result.runs().size(),
-                    bound(runs.low()),
-                    bound(runs.high()),
+                    bound(runs, runs.low()),
+                    bound(runs, runs.high()),
                     runs.kind(),
                     result.runs().get(0).predictions().size(),
                     result.rankings()
@@ -95,8 +95,8 @@ public final class EvaluationCsv {
                     pair.first(),
                     pair.second(),
                     comparison.difference().mean(),
-                    comparison.difference().low(),
-                    comparison.difference().high(),
+                    bound(comparison.difference(), comparison.difference().low()),
+                    bound(comparison.difference(), comparison.difference().high()),
                     comparison.difference().kind(),
                     comparison.test(),
                     comparison.pValue(),
@@ -126,8 +126,8 @@ public final class EvaluationCsv {
         return rows;
     }
 
-    /** The interval of a single run is all numbers. */
-    private static Object bound(double value) {
-        return Double.isInfinite(value) ? "" : value;
+    /** Empty without an interval, whose kind then says why. */
+    private static Object bound(Interval interval, double end) {
+        return interval.known() ? end : "";
     }
 }

@@ -70,7 +70,10 @@ public record MultiLabelScores(
         float[] targets = new float[predictions.size() * labels.size()];
         for (int i = 0; i < predictions.size(); i++) {
             for (String label : predictions.get(i).label().split(Clip.LABEL_SEPARATOR, -1)) {
-                targets[i * labels.size() + labels.indexOf(label)] = 1;
+                int column = labels.indexOf(label);
+                if (column >= 0) { // else the clip has none of the labels
+                    targets[i * labels.size() + column] = 1;
+                }
             }
         }
         return targets;

@@ -65,23 +65,12 @@ public record ProbeResult(
         return folds.stream().mapToDouble(FoldScore::score).average().orElse(Double.NaN);
     }
 
-    /** {@return the share of correct clips over all folds together, with Wilson's interval} */
-    public ScoreInterval accuracy() {
-        int correct = (int) predictions.stream().filter(Prediction::correct).count();
-        return ScoreInterval.ofCounts(correct, predictions.size());
-    }
-
     /**
-     * What the set is scored by, over all folds together, with its 95 % interval over clips.
-     *
-     * @return the accuracy with Wilson's interval, or the mean average precision with that of the bootstrap
+     * {@return the {@link #score} with its 95 % interval for other test clips, or other sources of clips where these
+     * are known; or with the reason why there is none}
      */
-    public ScoreInterval interval() {
-        if (metric == DownstreamMetric.ACCURACY) {
-            return accuracy();
-        }
-        Interval interval = TestedClips.of(List.of(this)).interval();
-        return new ScoreInterval(interval.mean(), interval.low(), interval.high());
+    public Interval interval() {
+        return TestedClips.of(List.of(this)).interval();
     }
 
     /** {@return [truth][predicted] counts in the order of {@link #labels}; empty where clips have several} */
@@ -128,13 +117,16 @@ public record ProbeResult(
      * A score as JSON.
      *
      * @param interval the score
-     * @return mean, low, high
+     * @return mean, interval (its kind, or why there is none), and low and high where there is one
      */
-    public static Map<String, Object> json(ScoreInterval interval) {
+    public static Map<String, Object> json(Interval interval) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("mean", interval.mean());
-        tree.put("low", interval.low());
-        tree.put("high", interval.high());
+        if (interval.known()) {
+            tree.put("low", interval.low());
+            tree.put("high", interval.high());
+        }
+        tree.put("interval", interval.kind().toString());
         return tree;
     }
 }

@@ -18,7 +18,7 @@ public record ShotScore(int shots, double clipsPerClass, List<Double> draws) {
         draws = List.copyOf(draws);
     }
 
-    /** {@return the mean over the draws with its interval, which is unbounded for a single draw} */
+    /** {@return the mean over the draws with its interval, or without one for a single draw} */
     public Interval score() {
         return StudentInterval.of(
                 draws.stream().mapToDouble(Double::doubleValue).toArray());

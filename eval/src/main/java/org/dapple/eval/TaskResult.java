@@ -37,16 +37,14 @@ public record TaskResult(String encoder, String task, List<ProbeResult> runs, Li
         return runs.stream().mapToDouble(ProbeResult::score).average().orElseThrow();
     }
 
-    /** {@return the score and its interval over the seeds of the probe, by Student's t; unbounded for a single run} */
+    /** {@return the score and its interval over the seeds of the probe, by Student's t; none for a single run} */
     public Interval overRuns() {
         return StudentInterval.of(runs.stream().mapToDouble(ProbeResult::score).toArray());
     }
 
     /**
-     * The score of all test clips together, with its bootstrap interval over clips, or over the sources of clips where
-     * these are known: what other test clips of the same kind would give.
-     *
-     * @return it may differ from {@link #score} where folds have different sizes
+     * {@return the {@link #score} with its interval over clips, or over the sources of clips where these are known:
+     * what other test clips of the same kind would give; or with the reason why there is none}
      */
     public Interval overClips() {
         return TestedClips.of(runs).interval();

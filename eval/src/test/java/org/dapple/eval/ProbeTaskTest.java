@@ -123,12 +123,12 @@ class ProbeTaskTest extends WithManager {
         ProbeResult found = task.run(embeddings(clips, 8), task.folds(), manager, () -> folds[0]++);
         assertEquals(5, folds[0]);
         assertTrue(
-                found.accuracy().mean() > 0.98,
-                "of equally right epochs the first counts, so not all is learned: " + found.accuracy());
+                found.interval().mean() > 0.98,
+                "of equally right epochs the first counts, so not all is learned: " + found.interval());
         assertEquals(400, found.predictions().size());
         assertEquals(100, found.confusion()[0][0], 2);
         ProbeResult guessed = task.run(embeddings(clips, 0), task.folds(), manager, () -> {});
-        assertTrue(guessed.accuracy().low() < 0.25 && guessed.accuracy().high() > 0.2, "" + guessed.accuracy());
+        assertTrue(guessed.interval().low() < 0.25 && guessed.interval().high() > 0.2, "" + guessed.interval());
         assertEquals(guessed, task.run(embeddings(clips, 0), task.folds(), manager, () -> {}), "the seed decides");
     }
 

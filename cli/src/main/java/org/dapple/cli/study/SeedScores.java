@@ -23,7 +23,7 @@ record SeedScores(Strategy strategy, String task, SortedMap<Long, Double> bySeed
         }
     }
 
-    /** The mean over the seeds with its 95 % interval, by Student's t; unbounded for a single seed. */
+    /** The mean over the seeds with its 95 % interval, by Student's t; none for a single seed. */
     Interval interval() {
         return StudentInterval.of(
                 bySeed.values().stream().mapToDouble(Double::doubleValue).toArray());

@@ -26,7 +26,7 @@ record StudyRows(StudyResults results, StudyStatistics statistics) {
 
     /** The table. */
     List<List<Object>> scores() {
-        List<List<Object>> rows = table("model", "masks", "task", "seeds", "mean", "low", "high", "best");
+        List<List<Object>> rows = table("model", "masks", "task", "seeds", "mean", "low", "high", "interval", "best");
         for (SeedScores scores : statistics.scores()) {
             Interval interval = scores.interval();
             boolean best = statistics
@@ -39,16 +39,17 @@ record StudyRows(StudyResults results, StudyStatistics statistics) {
                     scores.task(),
                     scores.bySeed().size(),
                     interval.mean(),
-                    finite(interval, Interval::low),
-                    finite(interval, Interval::high),
+                    end(interval, interval.low()),
+                    end(interval, interval.high()),
+                    interval.kind().toString(),
                     best ? 1 : 0));
         }
         return rows;
     }
 
-    private static Object finite(Interval interval, ToDoubleFunction<Interval> bound) {
-        double value = bound.applyAsDouble(interval);
-        return Double.isInfinite(value) ? "" : value;
+    /** Empty without an interval, whose kind then says why. */
+    private static Object end(Interval interval, double end) {
+        return interval.known() ? end : "";
     }
 
     /** The tests. */

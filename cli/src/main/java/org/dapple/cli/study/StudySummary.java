@@ -146,7 +146,7 @@ record StudySummary(StudyResults results, StudyStatistics statistics) {
                     .toList();
             if (before.isEmpty()
                     || after.isEmpty()
-                    || Double.isInfinite(before.get().high())) {
+                    || !before.get().known()) {
                 continue;
             }
             known = true;
@@ -184,7 +184,7 @@ record StudySummary(StudyResults results, StudyStatistics statistics) {
     }
 
     private static boolean above(Interval after, Interval before) {
-        return after.low() > before.high() && !Double.isInfinite(after.low());
+        return after.known() && after.low() > before.high();
     }
 
     private static String counted(long count, String thing) {

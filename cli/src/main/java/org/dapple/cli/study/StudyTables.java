@@ -103,7 +103,8 @@ record StudyTables(StudyResults results, StudyStatistics statistics, StudyFolder
                 .mapToInt(task -> statistics.comparisons(model, task).size())
                 .max()
                 .orElse(0);
-        return "Per cent: the mean over pre-training seeds ± half of its 95 % interval by Student's t. Bold: better than"
+        return "Per cent: the mean over pre-training seeds ± half of its 95 % interval by Student's t,"
+                + " where there are several that are not all alike. Bold: better than"
                 + " every other masking by exact sign flips, paired by seed, with p below 0.05 after Holm's adjustment"
                 + " over the comparisons of a column"
                 + (comparisons == 0
@@ -142,8 +143,7 @@ record StudyTables(StudyResults results, StudyStatistics statistics, StudyFolder
     private static String cell(SeedScores scores) {
         Interval interval = scores.interval();
         double half = (interval.high() - interval.low()) / 2;
-        return percent(interval.mean())
-                + (Double.isInfinite(half) ? "" : String.format(Locale.ROOT, " ± %.1f", 100 * half));
+        return percent(interval.mean()) + (interval.known() ? String.format(Locale.ROOT, " ± %.1f", 100 * half) : "");
     }
 
     private static String percent(double share) {

@@ -32,8 +32,7 @@ public record ComparisonMatrix(String title, List<String> encoders, List<Pair> p
         /**
          * Checks the numbers.
          *
-         * @throws IllegalArgumentException if the p-value is no probability, the difference is no number, or its
-         *     interval is reversed
+         * @throws IllegalArgumentException if the p-value is no probability, or the difference is no number
          */
         public Pair {
             String name = first + "' and '" + second;
@@ -43,7 +42,6 @@ public record ComparisonMatrix(String title, List<String> encoders, List<Pair> p
                     name,
                     "difference",
                     "must be between -1 and 1; it is " + difference.mean());
-            Numbers.requireOrder(name, difference.low(), difference.high());
         }
     }
 

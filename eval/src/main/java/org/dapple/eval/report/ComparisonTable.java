@@ -114,9 +114,11 @@ record ComparisonTable(ComparisonMatrix matrix) implements PartWriter {
     private static void drawing(Markup page, Span axis, Interval difference) {
         page.open("svg", "aria-hidden", "true");
         page.empty("line", "class", "zero", "x1", "50%", "x2", "50%", "y1", "0%", "y2", "100%");
-        String from = axis.at(difference.low());
-        String to = axis.at(difference.high());
-        page.empty("line", "class", "whisker", "x1", from, "x2", to, "y1", "50%", "y2", "50%");
+        if (difference.known()) {
+            String from = axis.at(difference.low());
+            String to = axis.at(difference.high());
+            page.empty("line", "class", "whisker", "x1", from, "x2", to, "y1", "50%", "y2", "50%");
+        }
         page.empty("circle", "class", "dot", "cx", axis.at(difference.mean()), "cy", "50%", "r", "4");
         page.close();
     }
@@ -147,7 +149,8 @@ record ComparisonTable(ComparisonMatrix matrix) implements PartWriter {
     }
 
     private static String interval(Interval difference) {
-        return IntervalKinds.word(difference) + " " + Numerals.pointRange(difference);
+        String word = IntervalKinds.word(difference);
+        return difference.known() ? word + " " + Numerals.pointRange(difference) : word;
     }
 
     private List<String> kinds() {

@@ -77,11 +77,7 @@ record MatrixTable(ScoreMatrix matrix) implements PartWriter {
             }
         });
         whisker(page, "whisker", axis, cell.overClips());
-        cell.overRuns().ifPresent(runs -> {
-            if (Double.isFinite(runs.low()) && Double.isFinite(runs.high())) {
-                whisker(page, "runs", axis, runs);
-            }
-        });
+        cell.overRuns().ifPresent(runs -> whisker(page, "runs", axis, runs));
         page.empty("circle", "class", "dot", "cx", axis.at(cell.mean()), "cy", "50%", "r", "4");
         page.close();
         interval(page, cell.overClips());
@@ -91,10 +87,13 @@ record MatrixTable(ScoreMatrix matrix) implements PartWriter {
 
     private static void interval(Markup page, Interval interval) {
         page.open("span", "class", "interval").leaf("span", IntervalKinds.word(interval), "class", "kind");
-        page.text(" " + Numerals.range(interval)).close();
+        page.text(interval.known() ? " " + Numerals.range(interval) : "").close();
     }
 
     private static void whisker(Markup page, String kind, Span axis, Interval interval) {
+        if (!interval.known()) {
+            return;
+        }
         String from = axis.at(interval.low());
         String to = axis.at(interval.high());
         page.empty("line", "class", kind, "x1", from, "x2", to, "y1", "50%", "y2", "50%");

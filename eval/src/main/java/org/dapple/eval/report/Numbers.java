@@ -1,5 +1,7 @@
 package org.dapple.eval.report;
 
+import org.dapple.eval.statistics.Interval;
+
 /** What numbers of a report must be. */
 final class Numbers {
     private Numbers() {}
@@ -9,9 +11,12 @@ final class Numbers {
         require(value >= 0 && value <= 1, name, what, "must be between 0 and 1; it is " + value); // so that NaN fails
     }
 
-    /** Low to high. */
-    static void requireOrder(String name, double low, double high) {
-        require(low <= high, name, "interval", "is reversed: " + low + " > " + high);
+    /** The ends of an interval, where there is one. */
+    static void requireShares(String name, Interval interval) {
+        if (interval.known()) {
+            requireShare(name, "low", interval.low());
+            requireShare(name, "high", interval.high());
+        }
     }
 
     static void require(boolean follows, String name, String what, String problem) {

@@ -18,11 +18,8 @@ final class Numerals {
         return String.format(Locale.ROOT, "%.1f%c%%", share * 100, THIN_SPACE);
     }
 
-    /** {@code 58.7 – 64.1} for shares, without their unit; {@code none} for an interval without ends. */
+    /** {@code 58.7 – 64.1} for shares, without their unit. */
     static String range(Interval shares) {
-        if (!Double.isFinite(shares.low()) || !Double.isFinite(shares.high())) {
-            return "none";
-        }
         return signed(shares.low(), "") + " – " + signed(shares.high(), "");
     }
 

@@ -41,17 +41,19 @@ public final class ReportData {
      * Scores as CSV ({@link CsvFile}).
      *
      * @param scores the rows
-     * @return a header and one line for each row, shares between 0 and 1; an unknown chance level is empty
+     * @return a header and one line for each row, shares between 0 and 1; an unknown chance level is empty, and so are
+     *     the ends of an interval that there is not, whose kind then says why
      */
     public static String csv(Scores scores) {
         return CsvFile.text(
-                List.of("name", "mean", "low", "high", "chance", "note"),
+                List.of("name", "mean", "low", "high", "interval", "chance", "note"),
                 scores.rows().stream()
                         .map(row -> List.of(
                                 row.name(),
-                                row.mean(),
-                                row.low(),
-                                row.high(),
+                                row.score().mean(),
+                                end(row.score(), row.score().low()),
+                                end(row.score(), row.score().high()),
+                                row.score().kind(),
                                 row.chance().isPresent() ? row.chance().getAsDouble() : "",
                                 row.note())));
     }
@@ -62,7 +64,7 @@ public final class ReportData {
      * @param matrix encoders over tasks
      * @return a header and one line for each encoder and task that were measured, task after task for each encoder:
      *     shares between 0 and 1, both intervals with the words for their kinds, 1 for a best score and 0 for others;
-     *     what is unknown is empty
+     *     what is unknown is empty, and the word for an interval that there is not says why
      */
     public static String csv(ScoreMatrix matrix) {
         return CsvFile.text(MATRIX_COLUMNS, matrix.rows().stream().flatMap(row -> lines(matrix, row)));
@@ -74,21 +76,27 @@ public final class ReportData {
                 .mapToObj(i -> {
                     ScoreMatrix.Task task = matrix.tasks().get(i);
                     ScoreMatrix.Cell cell = row.cells().get(i).orElseThrow();
-                    Optional<Interval> runs = cell.overRuns().filter(ReportJson::finite);
+                    Optional<Interval> runs = cell.overRuns();
+                    Interval clips = cell.overClips();
                     return List.of(
                             row.encoder(),
                             task.name(),
                             task.metric(),
                             cell.mean(),
-                            cell.overClips().low(),
-                            cell.overClips().high(),
-                            cell.overClips().kind(),
-                            runs.<Object>map(Interval::low).orElse(""),
-                            runs.<Object>map(Interval::high).orElse(""),
+                            end(clips, clips.low()),
+                            end(clips, clips.high()),
+                            clips.kind(),
+                            runs.map(interval -> end(interval, interval.low())).orElse(""),
+                            runs.map(interval -> end(interval, interval.high())).orElse(""),
                             runs.<Object>map(Interval::kind).orElse(""),
                             task.chance().isPresent() ? task.chance().getAsDouble() : "",
                             cell.best() ? 1 : 0,
                             row.meanRank().isPresent() ? row.meanRank().getAsDouble() : "");
                 });
+    }
+
+    /** Empty without an interval, whose kind then says why. */
+    private static Object end(Interval interval, double end) {
+        return interval.known() ? end : "";
     }
 }

@@ -41,16 +41,11 @@ final class ReportJson {
                 .toJson(tree);
     }
 
-    static boolean finite(Interval interval) {
-        return Double.isFinite(interval.low()) && Double.isFinite(interval.high());
-    }
-
     private static Map<String, Object> tree(ScoreRow row) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("name", row.name());
-        tree.put("mean", row.mean());
-        tree.put("low", row.low());
-        tree.put("high", row.high());
+        tree.put("mean", row.score().mean());
+        tree.put("interval", tree(row.score()));
         put(tree, "chance", row.chance());
         tree.put("note", row.note());
         return tree;
@@ -88,7 +83,7 @@ final class ReportJson {
         tree.put("mean", cell.mean());
         tree.put("best", cell.best());
         tree.put("over_clips", tree(cell.overClips()));
-        cell.overRuns().filter(ReportJson::finite).ifPresent(runs -> tree.put("over_runs", tree(runs)));
+        cell.overRuns().ifPresent(runs -> tree.put("over_runs", tree(runs)));
         return tree;
     }
 
@@ -103,9 +98,7 @@ final class ReportJson {
                             tree.put("first", pair.first());
                             tree.put("second", pair.second());
                             tree.put("difference", pair.difference().mean());
-                            if (finite(pair.difference())) {
-                                tree.put("interval", tree(pair.difference()));
-                            }
+                            tree.put("interval", tree(pair.difference()));
                             tree.put("adjusted_p", pair.adjustedP());
                             tree.put("test", pair.test());
                             tree.put("verdict", pair.verdict().toString());
@@ -140,16 +133,17 @@ final class ReportJson {
         tree.put("shots", point.shots());
         tree.put("all", point.all());
         tree.put("mean", point.score().mean());
-        if (finite(point.score())) {
-            tree.put("interval", tree(point.score()));
-        }
+        tree.put("interval", tree(point.score()));
         return tree;
     }
 
+    /** Without ends where there is no interval; the kind then says why. */
     private static Map<String, Object> tree(Interval interval) {
         Map<String, Object> tree = new LinkedHashMap<>();
-        tree.put("low", interval.low());
-        tree.put("high", interval.high());
+        if (interval.known()) {
+            tree.put("low", interval.low());
+            tree.put("high", interval.high());
+        }
         tree.put("kind", interval.kind().toString());
         return tree;
     }

@@ -65,18 +65,14 @@ public record ScoreMatrix(String title, List<Task> tasks, List<Row> rows, String
         /**
          * Checks the numbers.
          *
-         * @throws IllegalArgumentException if one is not a share, an interval is reversed or of the wrong kind
+         * @throws IllegalArgumentException if one is not a share, or an interval of the wrong kind
          */
         public Cell {
             Numbers.requireShare("score", "mean", mean);
-            Numbers.requireShare("score", "low", overClips.low());
-            Numbers.requireShare("score", "high", overClips.high());
-            Numbers.requireOrder("score", overClips.low(), overClips.high());
+            Numbers.requireShares("score", overClips);
             requireKind(overClips.kind() != Interval.Kind.OVER_RUNS, overClips);
-            overRuns.ifPresent(interval -> {
-                Numbers.requireOrder("score", interval.low(), interval.high());
-                requireKind(interval.kind() == Interval.Kind.OVER_RUNS, interval);
-            });
+            overRuns.ifPresent(
+                    interval -> requireKind(!interval.known() || interval.kind() == Interval.Kind.OVER_RUNS, interval));
         }
 
         private static void requireKind(boolean follows, Interval interval) {

@@ -24,7 +24,7 @@ record ScoreTable(Scores part) implements PartWriter {
                 .newLine();
         for (ScoreRow row : scores) {
             page.open("tr").leaf("th", row.name(), "class", "name", "scope", "row");
-            page.leaf("td", Numerals.percent(row.mean()), "class", "mean");
+            page.leaf("td", Numerals.percent(row.score().mean()), "class", "mean");
             page.leaf("td", interval(row), "class", "interval").open("td", "class", "chart");
             drawing(page, row);
             page.close().leaf("td", row.note(), "class", "note").close().newLine();
@@ -44,7 +44,7 @@ record ScoreTable(Scores part) implements PartWriter {
                 part.rows().stream()
                         .map(row -> List.of(
                                 row.name(),
-                                Numerals.percent(row.mean()),
+                                Numerals.percent(row.score().mean()),
                                 interval(row),
                                 row.chance().isPresent()
                                         ? Numerals.percent(row.chance().getAsDouble())
@@ -68,14 +68,18 @@ record ScoreTable(Scores part) implements PartWriter {
                 ? ", chance " + Numerals.percent(row.chance().getAsDouble())
                 : "";
         page.open("svg", "role", "img");
-        page.leaf("title", Numerals.percent(row.mean()) + ", 95\u202f% interval " + interval(row) + chance);
+        page.leaf("title", Numerals.percent(row.score().mean()) + ", 95\u202f% interval: " + interval(row) + chance);
         for (int share : GRID) {
             vertical(page, "grid", share / 100.0);
         }
         row.chance().ifPresent(share -> vertical(page, "chance", share));
         // A broad band, so that an interval narrower than its dot still shows.
-        page.empty("line", "class", "whisker", "x1", at(row.low()), "x2", at(row.high()), "y1", "50%", "y2", "50%");
-        page.empty("circle", "class", "dot", "cx", at(row.mean()), "cy", "50%", "r", "4");
+        if (row.score().known()) {
+            String from = at(row.score().low());
+            String to = at(row.score().high());
+            page.empty("line", "class", "whisker", "x1", from, "x2", to, "y1", "50%", "y2", "50%");
+        }
+        page.empty("circle", "class", "dot", "cx", at(row.score().mean()), "cy", "50%", "r", "4");
         page.close();
     }
 
@@ -84,7 +88,11 @@ record ScoreTable(Scores part) implements PartWriter {
     }
 
     private static String interval(ScoreRow row) {
-        return row.low() == row.high() ? "none" : Numerals.percent(row.low()) + " – " + Numerals.percent(row.high());
+        return row.score().known()
+                ? Numerals.percent(row.score().low()) + " – "
+                        + Numerals.percent(row.score().high()) + ", "
+                        + row.score().kind()
+                : row.score().kind().toString();
     }
 
     private static String at(double share) {

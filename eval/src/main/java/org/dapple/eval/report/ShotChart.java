@@ -86,7 +86,7 @@ final class ShotChart implements PartWriter {
                 page.open("td");
                 series.points().stream().filter(point -> point.shots() == shots).forEach(point -> {
                     page.leaf("span", Numerals.percent(point.score().mean()), "class", "value");
-                    if (spread(point)) {
+                    if (point.score().known()) {
                         page.leaf("span", Numerals.range(point.score()), "class", "interval");
                     }
                 });
@@ -139,19 +139,11 @@ final class ShotChart implements PartWriter {
         }
         for (Point point : points) {
             String x = x(point.shots());
-            String low = y(point.score().low());
-            page.empty(
-                    "line",
-                    "class",
-                    "span " + colour,
-                    "x1",
-                    x,
-                    "x2",
-                    x,
-                    "y1",
-                    low,
-                    "y2",
-                    y(point.score().high()));
+            if (point.score().known()) {
+                String low = y(point.score().low());
+                String high = y(point.score().high());
+                page.empty("line", "class", "span " + colour, "x1", x, "x2", x, "y1", low, "y2", high);
+            }
             String place = y(point.score().mean());
             page.open("use", "href", Marks.shape(number), "class", "m" + Marks.colour(number), "x", x, "y", place);
             page.leaf("title", part.series().get(number).encoder() + ", " + label(point) + ": " + text(point))
@@ -202,15 +194,11 @@ final class ShotChart implements PartWriter {
 
     private static String text(Point point) {
         String mean = Numerals.percent(point.score().mean());
-        return spread(point) ? mean + " (" + Numerals.range(point.score()) + ")" : mean;
-    }
-
-    private static boolean spread(Point point) {
-        return point.score().low() < point.score().high() && ReportJson.finite(point.score());
+        return point.score().known() ? mean + " (" + Numerals.range(point.score()) + ")" : mean;
     }
 
     private List<String> kinds() {
-        return IntervalKinds.legend(points().filter(ShotChart::spread).map(Point::score));
+        return IntervalKinds.legend(points().map(Point::score));
     }
 
     private Stream<Point> points() {

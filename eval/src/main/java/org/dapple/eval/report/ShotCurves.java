@@ -45,7 +45,7 @@ public record ShotCurves(String title, List<Series> series, OptionalDouble chanc
      *
      * @param shots labelled clips of each class, at least 1; where all were taken, their mean over classes, rounded
      * @param all whether these are all that there are
-     * @param score 0 to 1, with its 95 % interval; without one low = high
+     * @param score 0 to 1, with its 95 % interval, or why there is none
      */
     public record Point(int shots, boolean all, Interval score) {
         /**
@@ -56,7 +56,6 @@ public record ShotCurves(String title, List<Series> series, OptionalDouble chanc
         public Point {
             Numbers.require(shots >= 1, Integer.toString(shots), "number", "must be at least 1");
             Numbers.requireShare(shots + " shots", "score", score.mean());
-            Numbers.requireOrder(shots + " shots", score.low(), score.high());
         }
     }
 

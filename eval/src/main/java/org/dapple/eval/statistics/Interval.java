@@ -1,23 +1,33 @@
 package org.dapple.eval.statistics;
 
 /**
- * A mean with its 95 % interval.
+ * A score with its 95 % interval, or with the reason why nothing honest can be said of its uncertainty.
  *
- * @param mean of the values
- * @param low lower end
- * @param high upper end
- * @param kind how the interval was made, and so what it covers
+ * @param mean the score, or the difference of two
+ * @param low lower end; minus infinity without an interval
+ * @param high upper end; infinity without an interval
+ * @param kind how the interval was made, and so what it covers; or why there is none
  */
 public record Interval(double mean, double low, double high, Kind kind) {
 
-    /** What an interval covers. */
+    /** What an interval covers, or why there is none. */
     public enum Kind {
-        /** Other test clips of the same kind, each independent of the others: bootstrap. */
-        OVER_CLIPS("bootstrap over clips"),
-        /** Other recordings, speakers or instruments of the same kind: bootstrap of these. */
-        OVER_SOURCES("bootstrap over sources"),
-        /** Other runs of the same experiment, with other seeds or folds: Student's t. */
-        OVER_RUNS("t over runs");
+        /** Other test clips of the same kind, each independent of the others: {@link Jackknife}. */
+        OVER_CLIPS("jackknife over clips"),
+        /** Other recordings, speakers or instruments of the same kind: {@link Jackknife} over these. */
+        OVER_SOURCES("jackknife over sources"),
+        /** Other runs of the same experiment, with other seeds or draws: Student's t. */
+        OVER_RUNS("t over runs"),
+        /** Clips that come from so few sources, or so few clips. */
+        FEW_SOURCES("no interval: fewer than six sources"),
+        /** A mean average precision of labels that so few clips have. */
+        FEW_POSITIVES("no interval: fewer than 15 clips of a label"),
+        /** Sources that say all the same, for example when every clip is right. */
+        ALL_ALIKE("no interval: all sources are alike"),
+        /** A single run says nothing about others. */
+        ONE_RUN("no interval: one run"),
+        /** Runs that all give the same score. */
+        EQUAL_RUNS("no interval: all runs are alike");
 
         private final String words;
 
@@ -30,5 +40,39 @@ public record Interval(double mean, double low, double high, Kind kind) {
         public String toString() {
             return words;
         }
+
+        /** {@return whether there is an interval} */
+        public boolean known() {
+            return compareTo(OVER_RUNS) <= 0;
+        }
+    }
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if the ends are not around the score, or are there without an interval
+     */
+    public Interval {
+        boolean ends = Double.isFinite(low) && Double.isFinite(high);
+        if (!(low <= mean && mean <= high) || ends != kind.known()) {
+            throw new IllegalArgumentException(
+                    "the interval must hold its score; it is " + mean + " in " + low + " to " + high + ", " + kind);
+        }
+    }
+
+    /**
+     * A score of whose uncertainty nothing is known.
+     *
+     * @param mean the score
+     * @param why there is no interval
+     * @return the score between all numbers
+     */
+    public static Interval none(double mean, Kind why) {
+        return new Interval(mean, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, why);
+    }
+
+    /** {@return whether there is an interval} */
+    public boolean known() {
+        return kind.known();
     }
 }

@@ -1,13 +1,14 @@
 package org.dapple.eval.statistics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * Scores of clips that may have several classes, sorted once, so that their mean average precision can be computed
- * again and again for other weights of the clips, as a bootstrap does.
+ * again and again without some of the clips, as a jackknife does.
  */
 public final class RankedScores {
     /** For each class that occurs, the clips from the highest score down. */
@@ -25,14 +26,15 @@ public final class RankedScores {
      * @param targets row-major [n, C], 1 where a clip has a class
      * @param scores row-major [n, C], higher is likelier
      * @param classes C
+     * @param members which of the n clips are ranked together: the test clips of a fold
      * @return the sorted scores of the classes that occur
      */
-    public static RankedScores of(float[] targets, float[] scores, int classes) {
+    public static RankedScores of(float[] targets, float[] scores, int classes, int... members) {
         RankedScores ranked = new RankedScores();
-        int clips = targets.length / classes;
+        int clips = members.length;
         for (int label = 0; label < classes; label++) {
             int column = label;
-            int[] order = IntStream.range(0, clips)
+            int[] order = Arrays.stream(members)
                     .boxed()
                     .sorted(Comparator.comparingDouble(clip -> -scores[clip * classes + column]))
                     .mapToInt(Integer::intValue)
@@ -58,7 +60,7 @@ public final class RankedScores {
     /**
      * The mean average precision where each clip counts as often as its weight says.
      *
-     * @param weights of the clips, at least 0
+     * @param weights of all n clips, at least 0
      * @return 0 to 1, over the classes of which a clip counts; NaN if there is none
      */
     public double meanAveragePrecision(int[] weights) {
@@ -91,16 +93,12 @@ public final class RankedScores {
         return found == 0 ? Double.NaN : sum / found;
     }
 
-    /**
-     * The mean over several runs.
-     *
-     * @param runs of the same clips
-     * @param weights of the clips
-     * @return the mean of their mean average precisions
-     */
-    public static double mean(List<RankedScores> runs, int[] weights) {
-        return runs.stream()
-                .mapToDouble(run -> run.meanAveragePrecision(weights))
+    /** {@return how many clips have a class, on average over the classes that occur; NaN if there is none} */
+    public double clipsPerClass() {
+        return positives.stream()
+                .mapToInt(positive -> (int) IntStream.range(0, positive.length)
+                        .filter(i -> positive[i])
+                        .count())
                 .average()
                 .orElse(Double.NaN);
     }

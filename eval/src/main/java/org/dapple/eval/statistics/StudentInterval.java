@@ -5,25 +5,29 @@ import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
 /** The interval of a mean of few runs, by Student's t distribution. */
 public final class StudentInterval {
+    /** Of scores between 0 and 1: a standard deviation below it is rounding. */
+    private static final double ROUNDING = 1e-12;
+
     private StudentInterval() {}
 
     /**
      * The interval of the mean of runs.
      *
-     * @param scores one for each run; of a single one nothing is known about others, and the interval is all numbers
-     * @return mean ± t · s / √n
+     * @param scores one for each run, at least one
+     * @return mean ± t · s / √n; no interval for a single run, or for runs that are all alike
      */
     public static Interval of(double... scores) {
         SummaryStatistics summary = new SummaryStatistics();
         for (double score : scores) {
             summary.addValue(score);
         }
-        double half = scores.length < 2
-                ? Double.POSITIVE_INFINITY
-                : new TDistribution(scores.length - 1.0).inverseCumulativeProbability(0.975)
-                        * summary.getStandardDeviation()
-                        / Math.sqrt(scores.length);
         double mean = summary.getMean();
+        if (scores.length < 2 || summary.getStandardDeviation() < ROUNDING) {
+            return Interval.none(mean, scores.length < 2 ? Interval.Kind.ONE_RUN : Interval.Kind.EQUAL_RUNS);
+        }
+        double half = new TDistribution(scores.length - 1.0).inverseCumulativeProbability(0.975)
+                * summary.getStandardDeviation()
+                / Math.sqrt(scores.length);
         return new Interval(mean, mean - half, mean + half, Interval.Kind.OVER_RUNS);
     }
 }

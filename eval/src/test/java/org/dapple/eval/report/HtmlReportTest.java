@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dapple.eval.statistics.Interval;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 
@@ -53,7 +54,7 @@ class HtmlReportTest {
                 List.of("61.4\u202f%", "88.3\u202f%", "42.7\u202f%"),
                 page.classed("td", "mean").stream().map(Page::text).toList());
         assertEquals(
-                "35.2\u202f% – 50.5\u202f%",
+                "35.2\u202f% – 50.5\u202f%, jackknife over sources",
                 page.classed("td", "interval").get(2).text());
         assertEquals(
                 List.of("2%", "8.33%", "14.29%"),
@@ -68,10 +69,13 @@ class HtmlReportTest {
 
     @Test
     void saysWhereThereIsNoInterval() {
-        ScoreRow alone = new ScoreRow("one seed", 0.5, 0.5, 0.5, OptionalDouble.empty(), "");
+        ScoreRow alone = new ScoreRow("few", Interval.none(0.5, Interval.Kind.FEW_SOURCES), OptionalDouble.empty(), "");
         Page single = Page.parse(HtmlReport.render(
                 new ReportContent("t", "s", List.of(new Scores("Scores", List.of(alone))), Map.of())));
-        assertEquals("none", single.classed("td", "interval").get(0).text());
+        assertEquals(
+                "no interval: fewer than six sources",
+                single.classed("td", "interval").get(0).text());
+        assertEquals(List.of(), single.classed("line", "whisker"));
         assertEquals(List.of(), single.classed("line", "chance"));
         assertEquals(List.of(), single.classed("span", "chance"));
     }

@@ -70,7 +70,8 @@ class MatrixTableTest {
     void oneRunHasNoInterval() {
         Page table = page(matrix(new Cell(0.5, CLIPS, Optional.of(StudentInterval.of(0.5)), false), 0.1));
         assertEquals(List.of(), table.classed("line", "runs"));
-        assertEquals("runs none", table.classed("span", "interval").get(1).text());
+        assertEquals(
+                "no interval: one run", table.classed("span", "interval").get(1).text());
     }
 
     @Test
@@ -80,7 +81,7 @@ class MatrixTableTest {
         assertThrows(IllegalArgumentException.class, () -> new Cell(0.5, CLIPS, Optional.of(CLIPS), false));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new Cell(0.5, new Interval(0.5, 0.6, 0.4, Interval.Kind.OVER_CLIPS), Optional.empty(), false));
+                () -> new Cell(0.5, new Interval(0.5, -0.1, 0.6, Interval.Kind.OVER_CLIPS), Optional.empty(), false));
         assertThrows(IllegalArgumentException.class, () -> new Task("t", "accuracy", OptionalDouble.of(10)));
         assertThrows(IllegalArgumentException.class, () -> new Row("e", List.of(), OptionalDouble.of(0.5)));
         IllegalArgumentException e = assertThrows(

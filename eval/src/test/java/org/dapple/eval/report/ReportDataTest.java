@@ -3,6 +3,7 @@ package org.dapple.eval.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -56,7 +57,7 @@ class ReportDataTest {
     }
 
     @Test
-    void oneRunLeavesItsIntervalOut() {
+    void oneRunSaysWhyItHasNoInterval() {
         ScoreMatrix matrix = new ScoreMatrix(
                 "m",
                 List.of(new ScoreMatrix.Task("t", "mAP", OptionalDouble.empty())),
@@ -69,12 +70,13 @@ class ReportDataTest {
                                 true))),
                         OptionalDouble.empty())),
                 "");
-        assertFalse(ReportData.json(new ReportContent("t", "s", List.of(matrix), Map.of()))
-                .contains("over_runs"));
+        String json = ReportData.json(new ReportContent("t", "s", List.of(matrix), Map.of()));
+        assertTrue(json.contains("\"kind\": \"no interval: one run\""), json);
+        assertFalse(json.contains("Infinity") || json.contains("NaN"), json);
         String header =
                 "encoder,task,metric,mean,low,high,interval,runs_low,runs_high,runs_interval,chance,best,mean_rank";
         assertEquals(
-                List.of(header, "e,t,mAP,0.5,0.25,0.75,bootstrap over clips,,,,,1,", ""),
+                List.of(header, "e,t,mAP,0.5,0.25,0.75,jackknife over clips,,,no interval: one run,,1,", ""),
                 List.of(ReportData.csv(matrix).split("\n", -1)));
     }
 
@@ -83,11 +85,11 @@ class ReportDataTest {
         List<String> lines = ReportData.csv(SampleEvaluation.matrix()).lines().toList();
         assertEquals(1 + 4 * 5 - 1, lines.size());
         assertEquals(
-                "\"dispersion-weighted, ViT-Tiny\",ESC-50,accuracy,0.6142,0.5932,0.6331,bootstrap over clips,0.6022,0.625,"
+                "\"dispersion-weighted, ViT-Tiny\",ESC-50,accuracy,0.6142,0.5932,0.6331,jackknife over clips,0.6022,0.625,"
                         + "t over runs,0.02,1,1.2",
                 lines.get(1));
         assertEquals(
-                "log-mel mean and deviation,GTZAN,accuracy,0.469,0.414,0.5185,bootstrap over clips,,,,0.1,0,3.8",
+                "log-mel mean and deviation,GTZAN,accuracy,0.469,0.414,0.5185,jackknife over clips,,,,0.1,0,3.8",
                 lines.get(19));
     }
 
@@ -98,19 +100,28 @@ class ReportDataTest {
     @Test
     void csvQuotesWhatItMust() {
         List<ScoreRow> rows = List.of(
-                new ScoreRow("plain", 0.5, 0.25, 0.75, OptionalDouble.empty(), ""),
-                new ScoreRow("a \"b\", c", 1, 1, 1, OptionalDouble.of(0.1), "two\nlines"));
+                new ScoreRow("plain", clips(0.5, 0.25, 0.75), OptionalDouble.empty(), ""),
+                new ScoreRow(
+                        "a \"b\", c", Interval.none(1, Interval.Kind.ALL_ALIKE), OptionalDouble.of(0.1), "two\nlines"));
         assertEquals(
-                "name,mean,low,high,chance,note\nplain,0.5,0.25,0.75,,\n\"a \"\"b\"\", c\",1.0,1.0,1.0,0.1,\"two\nlines\"\n",
+                "name,mean,low,high,interval,chance,note\nplain,0.5,0.25,0.75,jackknife over clips,,\n"
+                        + "\"a \"\"b\"\", c\",1.0,,,no interval: all sources are alike,0.1,\"two\nlines\"\n",
                 ReportData.csv(new Scores("Scores", rows)));
     }
 
     @Test
     void scoresAreSharesWithAnInterval() {
         OptionalDouble none = OptionalDouble.empty();
-        assertThrows(IllegalArgumentException.class, () -> new ScoreRow("s", 61.4, 0, 1, none, ""));
-        assertThrows(IllegalArgumentException.class, () -> new ScoreRow("s", Double.NaN, 0, 1, none, ""));
-        assertThrows(IllegalArgumentException.class, () -> new ScoreRow("s", 0.5, 0.6, 0.4, none, ""));
+        assertThrows(IllegalArgumentException.class, () -> new ScoreRow("s", clips(61.4, 0, 100), none, ""));
+        assertThrows(IllegalArgumentException.class, () -> new ScoreRow("s", clips(0.5, -0.1, 0.6), none, ""));
+        assertThrows(IllegalArgumentException.class, () -> clips(Double.NaN, 0, 1));
+        assertThrows(IllegalArgumentException.class, () -> clips(0.5, 0.6, 0.4));
+        assertThrows(IllegalArgumentException.class, () -> clips(0.5, 0.4, Double.POSITIVE_INFINITY));
+        assertThrows(IllegalArgumentException.class, () -> new Interval(0.5, 0.5, 0.5, Interval.Kind.FEW_SOURCES));
         assertFalse(ReportData.json(SampleReport.content()).contains("NaN"));
+    }
+
+    private static Interval clips(double mean, double low, double high) {
+        return new Interval(mean, low, high, Interval.Kind.OVER_CLIPS);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import org.dapple.eval.statistics.Interval;
 
 /** A made-up but lifelike report, with names that break a page which does not escape. */
 final class SampleReport {
@@ -52,21 +53,25 @@ final class SampleReport {
 
     static List<ScoreRow> scores() {
         return List.of(
-                new ScoreRow("ESC-50", 0.6142, 0.5871, 0.6408, OptionalDouble.of(0.02), "accuracy, 5 folds × 3 seeds"),
+                new ScoreRow(
+                        "ESC-50",
+                        score(0.6142, 0.5871, 0.6408),
+                        OptionalDouble.of(0.02),
+                        "accuracy, 5 folds × 3 seeds"),
                 new ScoreRow(
                         "Speech Commands 12",
-                        0.8834,
-                        0.8702,
-                        0.8955,
+                        score(0.8834, 0.8702, 0.8955),
                         OptionalDouble.of(1.0 / 12),
                         "accuracy, official test split, 4,890 clips"),
                 new ScoreRow(
                         "Emotions, " + HOSTILE,
-                        0.427,
-                        0.352,
-                        0.505,
+                        score(0.427, 0.352, 0.505),
                         OptionalDouble.of(1.0 / 7),
                         "unweighted average recall"));
+    }
+
+    private static Interval score(double mean, double low, double high) {
+        return new Interval(mean, low, high, Interval.Kind.OVER_SOURCES);
     }
 
     static Curve curve(String name, int steps) {

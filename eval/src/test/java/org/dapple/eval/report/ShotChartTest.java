@@ -70,7 +70,10 @@ class ShotChartTest {
     }
 
     private static Point point(int shots, boolean all, double mean, double half) {
-        return new Point(shots, all, new Interval(mean, mean - half, mean + half, Interval.Kind.OVER_RUNS));
+        Interval score = half == 0
+                ? Interval.none(mean, Interval.Kind.ONE_RUN)
+                : new Interval(mean, mean - half, mean + half, Interval.Kind.OVER_RUNS);
+        return new Point(shots, all, score);
     }
 
     private static Page page(ShotCurves curves) {

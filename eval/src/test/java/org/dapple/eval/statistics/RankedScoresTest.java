@@ -25,6 +25,11 @@ class RankedScoresTest {
         }
     }
 
+    private static RankedScores ranked(float[] targets, float[] scores) {
+        return RankedScores.of(
+                targets, scores, CLASSES, IntStream.range(0, CLIPS).toArray());
+    }
+
     private static int[] once() {
         int[] weights = new int[CLIPS];
         Arrays.fill(weights, 1);
@@ -36,7 +41,7 @@ class RankedScoresTest {
         draw(0.3);
         assertEquals(
                 RankingMetrics.meanAveragePrecision(targets, scores, CLASSES),
-                RankedScores.of(targets, scores, CLASSES).meanAveragePrecision(once()),
+                ranked(targets, scores).meanAveragePrecision(once()),
                 1e-12);
     }
 
@@ -56,37 +61,56 @@ class RankedScoresTest {
         }
         assertEquals(
                 RankingMetrics.meanAveragePrecision(moreTargets, moreScores, CLASSES),
-                RankedScores.of(targets, scores, CLASSES).meanAveragePrecision(weights),
+                ranked(targets, scores).meanAveragePrecision(weights),
                 1e-12);
     }
 
-    /** Two rankings that know equally little of each other's clips: no more false claims than announced. */
+    /** As it is, the other way round, and with some clips swapped: the difference of what then is scored. */
     @Test
-    void theBootstrapOfADifferenceKeepsItsWord() {
-        int claims = 0;
-        int found = 0;
-        int comparisons = 400;
-        for (int i = 0; i < comparisons; i++) {
-            draw(0.2);
-            RankedScores first = RankedScores.of(targets, scores, CLASSES);
-            for (int at = 0; at < scores.length; at++) {
-                scores[at] = Math.round(3 * (random.nextDouble() + 0.2 * targets[at]));
-            }
-            claims += pValue(first, RankedScores.of(targets, scores, CLASSES)) < 0.05 ? 1 : 0;
-            for (int at = 0; at < scores.length; at++) {
-                scores[at] = Math.round(3 * (random.nextDouble() + 1.2 * targets[at]));
-            }
-            found += pValue(first, RankedScores.of(targets, scores, CLASSES)) < 0.05 ? 1 : 0;
+    void swappedScoresAreScoredAsTheyAre() {
+        draw(0.3);
+        float[] other = scores.clone();
+        draw(0.6);
+        int[] members = IntStream.range(0, CLIPS).toArray();
+        RankedPair pair = RankedPair.of(targets, scores, other, CLASSES, members);
+        double mine = ranked(targets, scores).meanAveragePrecision(once());
+        double its = ranked(targets, other).meanAveragePrecision(once());
+        boolean[] swapped = new boolean[CLIPS];
+        assertEquals(mine - its, pair.difference(swapped), 1e-12);
+        Arrays.fill(swapped, true);
+        assertEquals(its - mine, pair.difference(swapped), 1e-12);
+        RankedPair scaled = RankedPair.of(targets, scores, times(other, 1000), CLASSES, members);
+        for (int clip = 0; clip < CLIPS; clip += 2) {
+            swapped[clip] = false;
         }
-        double most = 0.05 + 3 * Math.sqrt(0.05 * 0.95 / comparisons);
-        assertTrue((double) claims / comparisons <= most, claims + " false claims");
-        assertTrue((double) found / comparisons > 0.9, found + " of " + comparisons + " differences found");
+        assertEquals(pair.difference(swapped), scaled.difference(swapped), 1e-12, "ranks, not scores");
     }
 
-    private static double pValue(RankedScores first, RankedScores second) {
+    private static float[] times(float[] values, float factor) {
+        float[] products = values.clone();
+        for (int i = 0; i < products.length; i++) {
+            products[i] *= factor;
+        }
+        return products;
+    }
+
+    /** A large difference is found, and only members of the fold count. */
+    @Test
+    void differencesAreFound() {
+        draw(0);
+        float[] nothing = scores.clone();
+        for (int at = 0; at < scores.length; at++) {
+            scores[at] = (float) (random.nextDouble() + targets[at]);
+        }
+        int[] members = IntStream.range(0, CLIPS).toArray();
+        RankedPair pair = RankedPair.of(targets, scores, nothing, CLASSES, members);
         List<String> sources = Arrays.asList(new String[CLIPS]);
-        return new Bootstrap(200, 1)
-                .of(sources, weights -> first.meanAveragePrecision(weights) - second.meanAveragePrecision(weights))
-                .pValue();
+        assertTrue(ScoreSwaps.standard().pValue(sources, pair::difference) < 0.01);
+        RankedPair few = RankedPair.of(targets, scores, nothing, CLASSES, 0, 1, 2);
+        assertEquals(
+                RankedScores.of(targets, scores, CLASSES, 0, 1, 2).meanAveragePrecision(once())
+                        - RankedScores.of(targets, nothing, CLASSES, 0, 1, 2).meanAveragePrecision(once()),
+                few.difference(new boolean[CLIPS]),
+                1e-12);
     }
 }

@@ -3,6 +3,7 @@ package org.dapple.eval.statistics;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -19,17 +20,27 @@ class StatisticsTest {
         assertThrows(IllegalArgumentException.class, () -> Clusters.of(new double[1], List.of()));
     }
 
-    /** For a share of 0.5 of 400 independent clips the interval is close to ±1.96 · √(0.25 / 400). */
+    private static Interval mean(double[] values, List<String> sources) {
+        return new Jackknife(false, true).of(sources, weights -> {
+            double sum = 0;
+            for (int i = 0; i < values.length; i++) {
+                sum += weights[i] * values[i];
+            }
+            return sum / Arrays.stream(weights).sum();
+        });
+    }
+
+    /** For a share of 0.5 of 400 independent clips: the logit of 0.5 ± t(399) · √(0.25 / 399) / 0.25. */
     @Test
-    void theBootstrapOfIndependentClipsIsNearlyNormal() {
+    void theIntervalOfIndependentClipsIsStudents() {
         double[] values = new double[400];
         Arrays.fill(values, 0, 200, 1);
-        Interval interval = new Bootstrap(20_000, 3).mean(Clusters.independent(values));
+        Interval interval = mean(values, Arrays.asList(new String[400]));
+        double half = 1.965927 * Math.sqrt(0.25 / 399) / 0.25;
         assertEquals(0.5, interval.mean());
-        assertEquals(0.451, interval.low(), 0.002);
-        assertEquals(0.549, interval.high(), 0.002);
+        assertEquals(1 / (1 + Math.exp(half)), interval.low(), 1e-6);
+        assertEquals(1 / (1 + Math.exp(-half)), interval.high(), 1e-6);
         assertEquals(Interval.Kind.OVER_CLIPS, interval.kind());
-        assertEquals(interval, new Bootstrap(20_000, 3).mean(Clusters.independent(values)));
     }
 
     /** Ten equal clips of each source tell no more than one of them. */
@@ -42,12 +53,42 @@ class StatisticsTest {
             often[i] = once[i % 12];
             sources[i] = "s" + i % 12;
         }
-        Bootstrap bootstrap = new Bootstrap(2000, 5);
-        Interval few = bootstrap.mean(Clusters.independent(once));
-        Interval many = bootstrap.mean(Clusters.of(often, Arrays.asList(sources)));
+        Interval few = mean(once, Arrays.asList(new String[12]));
+        Interval many = mean(often, Arrays.asList(sources));
         assertEquals(few.low(), many.low(), 1e-12);
         assertEquals(few.high(), many.high(), 1e-12);
         assertEquals(Interval.Kind.OVER_SOURCES, many.kind());
+    }
+
+    @Test
+    void whereNothingCanBeSaidThereIsNoInterval() {
+        List<String> five = List.of("a", "b", "c", "d", "e", "a");
+        assertEquals(Interval.none(0.5, Interval.Kind.FEW_SOURCES), mean(new double[] {1, 0, 1, 0, 1, 0}, five));
+        List<String> six = List.of("a", "b", "c", "d", "e", "f");
+        assertEquals(Interval.none(1, Interval.Kind.ALL_ALIKE), mean(new double[] {1, 1, 1, 1, 1, 1}, six));
+        assertTrue(mean(new double[] {1, 0, 1, 0, 1, 1}, six).known());
+    }
+
+    /** All 2⁶ swaps of six clips: as far from 0 as all that are right on one side are two. */
+    @Test
+    void scoreSwapsAreExactWhereTheyCanBe() {
+        List<String> six = List.of("a", "b", "c", "d", "e", "f");
+        ScoreSwaps swaps = ScoreSwaps.standard();
+        assertEquals(2 / 64.0, swaps.pValue(six, StatisticsTest::signs));
+        assertEquals(2 / 8.0, swaps.pValue(List.of("a", "b", "c", "a", "b", "c"), StatisticsTest::signs));
+        assertEquals(1, swaps.pValue(List.of("a"), StatisticsTest::signs));
+        assertEquals(1, swaps.pValue(six, swapped -> 0));
+        String[] alone = new String[30];
+        assertTrue(swaps.pValue(Arrays.asList(alone), StatisticsTest::signs) < 0.001);
+        assertEquals(1, swaps.pValue(Arrays.asList(alone), swapped -> 0.5));
+    }
+
+    private static double signs(boolean[] swapped) {
+        double sum = 0;
+        for (boolean one : swapped) {
+            sum += one ? -1 : 1;
+        }
+        return sum;
     }
 
     @Test
@@ -56,7 +97,8 @@ class StatisticsTest {
         assertEquals(0.74, interval.mean(), 1e-12);
         assertEquals(0.74 - 4.302653 * 0.03 / Math.sqrt(3), interval.low(), 1e-6);
         assertEquals(0.74 + 4.302653 * 0.03 / Math.sqrt(3), interval.high(), 1e-6);
-        assertEquals(Double.POSITIVE_INFINITY, StudentInterval.of(0.5).high());
+        assertEquals(Interval.Kind.ONE_RUN, StudentInterval.of(0.5).kind());
+        assertEquals(Interval.Kind.EQUAL_RUNS, StudentInterval.of(0.5, 0.5, 0.5).kind());
     }
 
     @Test
