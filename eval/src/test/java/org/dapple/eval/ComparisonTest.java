@@ -96,6 +96,25 @@ class ComparisonTest {
         assertEquals(10, comparison.sources());
     }
 
+    /** The interval is of the score that is printed, the mean over the folds, whatever their sizes; probe's as eval's. */
+    @Test
+    void intervalsAreOfTheScoreBesideThem() {
+        List<Prediction> predictions = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            String right = i % 3 == 0 ? "a, b" : "\"c\"";
+            predictions.add(new Prediction("clip" + i, "s" + i % 10, i < 10 ? "1" : "2", "a, b", right));
+        }
+        ProbeResult result = of(predictions);
+        TaskResult task = new TaskResult("e", "t", List.of(result), List.of());
+        assertEquals(0.5 * 4 / 10 + 0.5 * 10 / 30, result.score(), 1e-12);
+        assertEquals(result.score(), result.interval().mean(), 1e-12);
+        assertEquals(result.interval(), task.overClips());
+        assertEquals(Interval.Kind.OVER_SOURCES, task.overClips().kind());
+        ProbeResult ranked = ranked(clip -> clip % 4 == 0 ? -1 : 1);
+        assertEquals(ranked.score(), ranked.interval().mean(), 1e-12);
+        assertTrue(ranked.interval().low() > 0 && ranked.interval().high() < 1, ranked.interval().toString());
+    }
+
     private static ProbeResult ranked(IntUnaryOperator sign) {
         List<Prediction> predictions = new ArrayList<>();
         for (int i = 0; i < 40; i++) {

@@ -207,7 +207,7 @@ final class SampleEvaluation {
 
     private static Interval interval(double mean, double half, Interval.Kind kind) {
         return half == 0 || Double.isNaN(mean)
-                ? Interval.none(mean, Interval.Kind.ONE_RUN)
+                ? Interval.none(Double.isNaN(mean) ? 0 : mean, Interval.Kind.ONE_RUN)
                 : new Interval(mean, mean - half, mean + 0.9 * half, kind);
     }
 }
