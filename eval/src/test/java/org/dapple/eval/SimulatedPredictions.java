@@ -40,11 +40,11 @@ final class SimulatedPredictions {
             for (int clip = 0; clip < set.clips(source); clip++) {
                 boolean[] now = new boolean[encoders + 1];
                 for (int one = 0; one < now.length; one++) { // Pólya's urn
-                    now[one] = random.nextDouble() * (urn + clip) < urn * set.accuracy + right[one];
+                    now[one] = (random.nextDouble() * (urn + clip)) < (urn * set.accuracy + right[one]);
                     right[one] += now[one] ? 1 : 0;
                 }
                 for (int one = 0; one < encoders; one++) {
-                    boolean usual = encoders > 1 && random.nextBoolean() ? now[encoders] : now[one];
+                    boolean usual = (encoders > 1 && random.nextBoolean()) ? now[encoders] : now[one];
                     for (int run = 0; run < runs; run++) {
                         boolean other = runs > 1 && random.nextInt(5) == 0;
                         boolean correct = other ? random.nextDouble() < set.accuracy : usual;
