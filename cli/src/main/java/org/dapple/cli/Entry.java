@@ -10,9 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.LogMel;
-import org.dapple.core.RunDirectory;
 import org.dapple.data.Heard;
-import org.dapple.eval.EvaluationResults;
 import org.dapple.models.AudioEncoder;
 import org.jspecify.annotations.Nullable;
 

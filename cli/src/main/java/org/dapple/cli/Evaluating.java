@@ -12,8 +12,6 @@ import java.util.Optional;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.WorkLock;
 import org.dapple.data.Heard;
-import org.dapple.data.HeardClip;
-import org.dapple.data.HeardClips;
 import org.dapple.eval.Contender;
 import org.dapple.eval.DownstreamTask;
 import org.dapple.eval.Embeddings;

@@ -200,9 +200,7 @@ final class EvaluationReport {
         Interval score = shot.score();
         boolean all = shot.shots() == FewShot.ALL;
         return new ShotCurves.Point(
-                all ? (int) Math.max(1, Math.round(shot.clipsPerClass())) : shot.shots(),
-                all,
-                score);
+                all ? (int) Math.max(1, Math.round(shot.clipsPerClass())) : shot.shots(), all, score);
     }
 
     /** Of the last encoder, which is the one in question, the first run of the probe. */

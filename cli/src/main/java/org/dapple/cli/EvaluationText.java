@@ -21,8 +21,9 @@ final class EvaluationText {
     /** Prints the table and what the comparisons say. */
     static void say(Evaluation evaluation) {
         DappleCommand.say("\n" + Tables.text(table(evaluation)));
-        DappleCommand.say("Per cent, mean over the runs of the probe; in brackets the 95 % jackknife interval over the"
-                + " clips or sources tested, - where there is none. * better than every other encoder by the paired test.");
+        DappleCommand.say(
+                "Per cent, mean over the runs of the probe; in brackets the 95 % jackknife interval over the"
+                        + " clips or sources tested, - where there is none. * better than every other encoder by the paired test.");
         sentences(evaluation).forEach(DappleCommand::say);
     }
 

@@ -15,8 +15,6 @@ import org.dapple.core.Settings;
 import org.dapple.core.WorkLock;
 import org.dapple.data.Clip;
 import org.dapple.data.Heard;
-import org.dapple.data.HeardClip;
-import org.dapple.data.HeardClips;
 import org.dapple.data.Manifest;
 import org.dapple.eval.DownstreamTask;
 import org.dapple.eval.LeakCheck;

@@ -116,8 +116,7 @@ final class PretrainCommand extends DappleCommand {
     private Outcome goOn(Path resume, Settings settings, NDManager manager) throws IOException {
         if (out != null || config != null || !split.isEmpty() || !folds.isEmpty()) {
             throw new ConfigurationException(
-                    "--resume",
-                    "goes on with a run as it was begun: leave out --split, --folds, --out and --config");
+                    "--resume", "goes on with a run as it was begun: leave out --split, --folds, --out and --config");
         }
         RunDirectory run = RunDirectory.open(resume, "--resume");
         Map<String, Object> changes = settings.unread();
@@ -130,8 +129,7 @@ final class PretrainCommand extends DappleCommand {
                             : "cannot be changed: a resumed run keeps its own settings");
         }
         return WorkLock.holding(resume, () -> {
-            PretrainingJob job =
-                    PretrainingJob.open(run, Catalogues.standard()).with(changes);
+            PretrainingJob job = PretrainingJob.open(run, Catalogues.standard()).with(changes);
             return Pretraining.run(data == null ? job : job.movedTo(data), manager, "pre-training");
         });
     }

@@ -84,7 +84,7 @@ class WholePathTest {
         run(small("pretrain", "--data", data, "--folds", "1,2", "--out", path("run"), "max_steps=3"));
 
         String heard = Files.readAllLines(folder.resolve("run/clips.csv")).get(1);
-        assertTrue(heard.matches("audio/.+,[0-9a-f]{64},.+,esc10-mini-[0-9a-f]{12}"), "source and corpus: " + heard);
+        assertTrue(heard.matches("audio/.+,[0-9a-f]{64},.+,esc10-mini-[0-9a-f]{12},"), "source and corpus: " + heard);
 
         CommandLineTest.Run refused = CommandLineTest.run("probe", "--run", path("run"), "--data", data);
         assertEquals(2, refused.code(), refused.printed());

@@ -10,7 +10,6 @@ import org.dapple.core.ConfigurationException;
 import org.dapple.core.Seeds;
 import org.dapple.data.Clip;
 import org.dapple.data.Heard;
-import org.dapple.data.HeardClip;
 import org.dapple.data.SkippedClip;
 import org.dapple.data.UsableClips;
 import org.dapple.eval.probe.Probe;

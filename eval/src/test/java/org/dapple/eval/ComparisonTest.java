@@ -96,7 +96,9 @@ class ComparisonTest {
         assertEquals(10, comparison.sources());
     }
 
-    /** The interval is of the score that is printed, the mean over the folds, whatever their sizes; probe's as eval's. */
+    /**
+     * The interval is of the score that is printed, the mean over the folds, whatever their sizes; probe's as eval's.
+     */
     @Test
     void intervalsAreOfTheScoreBesideThem() {
         List<Prediction> predictions = new ArrayList<>();
@@ -112,7 +114,9 @@ class ComparisonTest {
         assertEquals(Interval.Kind.OVER_SOURCES, task.overClips().kind());
         ProbeResult ranked = ranked(clip -> clip % 4 == 0 ? -1 : 1);
         assertEquals(ranked.score(), ranked.interval().mean(), 1e-12);
-        assertTrue(ranked.interval().low() > 0 && ranked.interval().high() < 1, ranked.interval().toString());
+        assertTrue(
+                ranked.interval().low() > 0 && ranked.interval().high() < 1,
+                ranked.interval().toString());
     }
 
     private static ProbeResult ranked(IntUnaryOperator sign) {

@@ -2,7 +2,6 @@ package org.dapple.cli.study;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.dapple.core.FileName;
 import org.dapple.core.Settings;
 import org.dapple.eval.FewShot;

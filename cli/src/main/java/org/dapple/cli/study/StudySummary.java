@@ -144,9 +144,7 @@ record StudySummary(StudyResults results, StudyStatistics statistics) {
             List<Interval> after = statistics.column(model, task).stream()
                     .map(SeedScores::interval)
                     .toList();
-            if (before.isEmpty()
-                    || after.isEmpty()
-                    || !before.get().known()) {
+            if (before.isEmpty() || after.isEmpty() || !before.get().known()) {
                 continue;
             }
             known = true;

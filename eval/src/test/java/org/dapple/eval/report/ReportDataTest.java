@@ -103,10 +103,12 @@ class ReportDataTest {
                 new ScoreRow("plain", clips(0.5, 0.25, 0.75), OptionalDouble.empty(), ""),
                 new ScoreRow(
                         "a \"b\", c", Interval.none(1, Interval.Kind.ALL_ALIKE), OptionalDouble.of(0.1), "two\nlines"));
-        assertEquals(
-                "name,mean,low,high,interval,chance,note\nplain,0.5,0.25,0.75,jackknife over clips,,\n"
-                        + "\"a \"\"b\"\", c\",1.0,,,no interval: all sources are alike,0.1,\"two\nlines\"\n",
-                ReportData.csv(new Scores("Scores", rows)));
+        assertEquals("""
+                name,mean,low,high,interval,chance,note
+                plain,0.5,0.25,0.75,jackknife over clips,,
+                "a ""b"", c",1.0,,,no interval: all sources are alike,0.1,"two
+                lines"
+                """, ReportData.csv(new Scores("Scores", rows)));
     }
 
     @Test
