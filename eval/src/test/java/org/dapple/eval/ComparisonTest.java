@@ -87,7 +87,7 @@ class ComparisonTest {
     @Test
     void rankingsAreComparedByTheirMeanPrecision() {
         ProbeResult good = ranked(clip -> 1);
-        ProbeResult bad = ranked(clip -> clip % 4 == 0 ? -1 : 1);
+        ProbeResult bad = ranked(clip -> clip % 3 == 0 ? -1 : 1);
         Comparison comparison = Comparison.of(good, bad);
         assertEquals(Comparison.Test.SOURCE_SWAPS, comparison.test());
         assertEquals(good.score() - bad.score(), comparison.difference().mean(), 1e-12);
@@ -112,7 +112,7 @@ class ComparisonTest {
         assertEquals(result.score(), result.interval().mean(), 1e-12);
         assertEquals(result.interval(), task.overClips());
         assertEquals(Interval.Kind.OVER_SOURCES, task.overClips().kind());
-        ProbeResult ranked = ranked(clip -> clip % 4 == 0 ? -1 : 1);
+        ProbeResult ranked = ranked(clip -> clip % 3 == 0 ? -1 : 1);
         assertEquals(ranked.score(), ranked.interval().mean(), 1e-12);
         assertTrue(
                 ranked.interval().low() > 0 && ranked.interval().high() < 1,

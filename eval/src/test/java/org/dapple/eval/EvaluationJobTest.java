@@ -113,7 +113,7 @@ class EvaluationJobTest extends WithManager {
     @Test
     void intervalsAreNamedByWhatTheyCover() throws IOException {
         TaskResult result = run(job(Probe.named("strict"), List.of(1L, 2L, 3L)), DownstreamTask.of("t", clips, 1));
-        assertEquals("bootstrap over sources", result.overClips().kind().toString());
+        assertEquals("jackknife over sources", result.overClips().kind().toString());
         assertEquals("t over runs", result.overRuns().kind().toString());
         assertEquals(result.score(), result.overRuns().mean(), 1e-12);
         assertEquals(result.score(), result.overClips().mean(), 1e-12, "one split: the same clips in one heap");

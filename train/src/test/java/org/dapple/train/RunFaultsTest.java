@@ -264,7 +264,9 @@ class RunFaultsTest extends WithManager {
         PretrainingJob job = job(Map.of());
         job.run(manager, after(2, () -> delete("clip2.wav")));
         assertEquals(2, MetricsLog.read(job.run().metrics()).size(), "every clip was read before the first step");
-        assertRefused(job, "clip2.wav is gone (bring back what is missing and resume)");
+        assertRefused(
+                job,
+                "clip2.wav is gone (bring back what is missing and resume, or resume with --data and where it is now)");
         restore(2);
         assertEndsUndisturbed(job, Map.of());
     }
@@ -294,7 +296,9 @@ class RunFaultsTest extends WithManager {
         job.run().clearCache();
         delete("clip2.wav");
         delete("clip3.wav");
-        assertRefused(job, "clip2.wav and 1 more are gone (bring back what is missing and resume)");
+        assertRefused(
+                job,
+                "clip2.wav and 1 more are gone (bring back what is missing and resume, or resume with --data and where it is now)");
         assertFalse(Files.exists(job.run().cache()), "nothing was decoded");
         restore(2);
         restore(3);
@@ -323,7 +327,9 @@ class RunFaultsTest extends WithManager {
         Files.copy(sounds.resolve("clip1.wav"), sounds.resolve("copy.wav"));
         PretrainingJob job = stoppedAfterTwoSteps(Map.of());
         delete("copy.wav");
-        assertRefused(job, "copy.wav is gone (bring back what is missing and resume)");
+        assertRefused(
+                job,
+                "copy.wav is gone (bring back what is missing and resume, or resume with --data and where it is now)");
     }
 
     @Test

@@ -41,8 +41,8 @@ class MatrixTableTest {
         assertTrue(intervals.contains("sources 87.7 – 88.9"));
         assertEquals(
                 List.of(
-                        "clips: 95\u202f% interval, bootstrap over clips",
-                        "runs: 95\u202f% interval, t over runs", "sources: 95\u202f% interval, bootstrap over sources"),
+                        "clips: 95\u202f% interval, jackknife over clips",
+                        "runs: 95\u202f% interval, t over runs", "sources: 95\u202f% interval, jackknife over sources"),
                 table.classed("span", "key").stream()
                         .map(Page::text)
                         .filter(key -> key.contains("interval"))

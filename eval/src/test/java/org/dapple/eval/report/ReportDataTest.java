@@ -44,7 +44,7 @@ class ReportDataTest {
         assertEquals("ESC-50", score.get("task").getAsString());
         assertEquals(0.6142, score.get("mean").getAsDouble());
         assertEquals(
-                "bootstrap over clips",
+                "jackknife over clips",
                 score.getAsJsonObject("over_clips").get("kind").getAsString());
         assertEquals(
                 "t over runs", score.getAsJsonObject("over_runs").get("kind").getAsString());

@@ -19,7 +19,7 @@ final class SampleReport {
                 "Dispersion-weighted masking, 500 steps",
                 "A ViT-Tiny with 16 × 16 patches was pre-trained for 500 steps on 1,600 clips with dispersion-weighted"
                         + " masking at ratio 0.7, then frozen and measured with a linear probe over five folds and"
-                        + " three seeds. The interval is a bootstrap over clips.",
+                        + " three seeds. The interval is a jackknife over clips.",
                 List.of(
                         new Scores("Scores", scores()),
                         new Curves("Training", "loss", "", 0, List.of(curve("loss", 500))),
