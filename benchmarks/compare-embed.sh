@@ -62,7 +62,7 @@ import json, sys
 run = json.load(open(sys.argv[1], encoding="utf-8"))
 process, user, system = map(float, open(sys.argv[2], encoding="utf-8").read().split())
 print(json.dumps({"side": "dapple", "threads": int(run["provenance"]["threads"]), "clips": len(run["predictions"]),
-                  "extraction": round(run["embeddingSeconds"], 2), "probe": round(run["probeSeconds"], 2),
+                  "extraction": round(run["embedding_seconds"], 2), "probe": round(run["probe_seconds"], 2),
                   "process": process, "process_cpu": round(user + system, 2), "accuracy": run["accuracy"]["mean"],
                   "protocol": run["protocol"], "commit": run["provenance"]["commit"]}))
 PYTHON

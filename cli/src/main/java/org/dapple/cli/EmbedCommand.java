@@ -7,19 +7,24 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.Json;
 import org.dapple.core.Settings;
 import org.dapple.core.WorkLock;
 import org.dapple.data.Clip;
 import org.dapple.data.CsvFile;
 import org.dapple.data.Manifest;
 import org.dapple.data.SkippedClip;
+import org.dapple.eval.ClipFeatures;
 import org.dapple.eval.Embeddings;
 import org.dapple.eval.EncoderFeatures;
+import org.dapple.eval.LogMelStatistics;
 import org.dapple.eval.NpyFile;
+import org.dapple.eval.ResultOrigin;
 import org.dapple.models.AudioEncoder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -30,8 +35,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "embed",
         description = {
-            "Write one embedding per clip: embeddings.npy (float32, clips x width) and index.csv (its rows). Interrupted,"
-                    + " it goes on when started again.",
+            "Write one embedding per clip: embeddings.npy (float32, clips x width), index.csv (its rows) and provenance.json"
+                    + " (how they were made). Interrupted, it goes on when started again.",
             "",
             "Example:  ./dapple embed --run runs/first --data my/recordings --out my/embeddings",
             ""
@@ -39,8 +44,16 @@ import picocli.CommandLine.Option;
 final class EmbedCommand extends DappleCommand {
     private static final String VECTORS = "embeddings.npy";
 
-    @ArgGroup(multiplicity = "1")
-    private EncoderChoice choice = new EncoderChoice();
+    @ArgGroup(multiplicity = "0..1")
+    private @Nullable EncoderChoice choice;
+
+    @Option(names = "--untrained", description = "The encoder of --run as it was before training.")
+    private boolean untrained;
+
+    @Option(
+            names = "--baseline",
+            description = "Instead of an encoder: mean and deviation over time of every band of the log-mel.")
+    private boolean baseline;
 
     @Option(
             names = "--data",
@@ -61,12 +74,17 @@ final class EmbedCommand extends DappleCommand {
     @Override
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
-        EncoderChoice.Chosen chosen = choice.read();
+        ConfigurationException.require(
+                baseline != (choice != null), "--run", "be given, or --encoder, or --baseline", "several or none");
+        Optional<EncoderChoice.Chosen> chosen = choice == null ? Optional.empty() : Optional.of(choice.read());
+        if (untrained && chosen.flatMap(EncoderChoice.Chosen::run).isEmpty()) {
+            throw new ConfigurationException("--untrained", "needs --run: a folder does not tell how training began");
+        }
         FolderCheck.writable("--out", out);
         return WorkLock.holding(out, () -> write(chosen, manager));
     }
 
-    private Outcome write(EncoderChoice.Chosen chosen, NDManager manager) throws IOException {
+    private Outcome write(Optional<EncoderChoice.Chosen> chosen, NDManager manager) throws IOException {
         UnfinishedEmbeddings unfinished = new UnfinishedEmbeddings(out.resolve("unfinished"));
         if (Files.exists(out.resolve(VECTORS))) {
             unfinished.delete(); // in case the process was killed before it could
@@ -74,30 +92,58 @@ final class EmbedCommand extends DappleCommand {
         }
         Manifest manifest = Manifest.read(data);
         manifest.remarks().forEach(DappleCommand::say);
-        Probing probing = new Probing(manifest.clips(), seconds, manager);
-        try (AudioEncoder encoder = chosen.loader().load(manager)) {
-            unfinished.goOn(manager);
-            Interruption.ofProcess().savesWhenAsked();
-            Embeddings embeddings = probing.embed(
-                    "pre-trained encoder", new EncoderFeatures(encoder), Optional.of(unfinished.folder()));
-            SkippedClip.write(out.resolve("skipped.csv"), embeddings.skipped());
-            List<Clip> clips = embeddings.clips();
-            CsvFile.write(
-                    out.resolve("index.csv"),
-                    List.of("row", "filename", "label"),
-                    IntStream.range(0, clips.size())
-                            .mapToObj(i -> Arrays.asList(
-                                    i, clips.get(i).filename(), clips.get(i).label())));
-            NpyFile.write(
-                    out.resolve(VECTORS), embeddings.values(), embeddings.width()); // last: it says that all is done
-            unfinished.delete();
-            say(embeddings.clips().size() + " embeddings of width " + embeddings.width() + ": " + out.resolve(VECTORS));
-            Map<String, Object> result = new LinkedHashMap<>();
-            result.put("embeddings", out.resolve(VECTORS).toString());
-            result.put("clips", embeddings.clips().size());
-            result.put("width", embeddings.width());
-            result.put("skipped", embeddings.skipped().size());
-            return Outcome.done(result);
+        if (chosen.isEmpty()) {
+            return write(manifest, Entry.STATISTICS_NAME, "", new LogMelStatistics(Entry.STATISTICS), manager);
         }
+        Optional<RunChoice> run = chosen.get().run();
+        String checkpoint = untrained ? "0" : run.map(RunChoice::checkpoint).orElse("");
+        try (AudioEncoder encoder = untrained
+                ? run.orElseThrow().job().untrainedEncoder(manager)
+                : chosen.get().loader().load(manager)) {
+            return write(manifest, chosen.get().name(), checkpoint, new EncoderFeatures(encoder), manager);
+        }
+    }
+
+    private Outcome write(Manifest manifest, String name, String checkpoint, ClipFeatures features, NDManager manager)
+            throws IOException {
+        UnfinishedEmbeddings unfinished = new UnfinishedEmbeddings(out.resolve("unfinished"));
+        Probing probing = new Probing(manifest.clips(), seconds, manager);
+        unfinished.goOn(manager);
+        Interruption.ofProcess().savesWhenAsked();
+        Embeddings embeddings = probing.embed(name, features, Optional.of(unfinished.folder()));
+        Map<String, Object> provenance = new ResultOrigin(
+                        name,
+                        checkpoint,
+                        features.description(),
+                        new ResultOrigin.Clips(probing.seconds(), manifest.rows(embeddings.skipped())),
+                        Map.of())
+                .toJson(manager);
+        SkippedClip.write(out.resolve("skipped.csv"), embeddings.skipped());
+        List<Clip> clips = embeddings.clips();
+        CsvFile.write(
+                out.resolve("index.csv"),
+                List.of("row", "filename", "label", "split", "fold", "source"),
+                IntStream.range(0, clips.size()).mapToObj(i -> row(i, clips.get(i))));
+        Json.write(out.resolve("provenance.json"), provenance);
+        NpyFile.write(out.resolve(VECTORS), embeddings.values(), embeddings.width()); // last: it says that all is done
+        unfinished.delete();
+        say(String.format(
+                Locale.ROOT,
+                "%d embeddings of width %d, of clips cut or padded to %.2f s: %s",
+                embeddings.clips().size(),
+                embeddings.width(),
+                probing.seconds(),
+                out.resolve(VECTORS)));
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("embeddings", out.resolve(VECTORS).toString());
+        result.put("clips", embeddings.clips().size());
+        result.put("width", embeddings.width());
+        result.put("skipped", embeddings.skipped().size());
+        result.put("provenance", provenance);
+        return Outcome.done(result);
+    }
+
+    private static List<Object> row(int number, Clip clip) {
+        return Arrays.asList(number, clip.filename(), clip.label(), clip.split(), clip.fold(), clip.source());
     }
 }

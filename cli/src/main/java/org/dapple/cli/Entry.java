@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.LogMel;
 import org.dapple.data.Heard;
+import org.dapple.eval.probe.ProbeProtocol;
 import org.dapple.models.AudioEncoder;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +22,16 @@ import org.jspecify.annotations.Nullable;
  * @param name for tables and file names
  * @param loader opens the encoder; null for log-mel statistics, which have none
  * @param hearing tells what the encoder has heard
+ * @param checkpoint of the run, as the user wrote it; empty for the newest
+ * @param learningRate that a protocol may prescribe for it; empty where its kind is not known
  */
-record Entry(String name, @Nullable Loader loader, Hearing hearing) {
+record Entry(String name, @Nullable Loader loader, Hearing hearing, String checkpoint, OptionalDouble learningRate) {
     /** Of the statistics, which are computed of whole clips whatever their rate. */
     static final LogMel STATISTICS = LogMel.standard();
 
-    private static final String STATISTICS_NAME = "log-mel statistics";
+    /** What results call them. */
+    static final String STATISTICS_NAME = "log-mel statistics";
+
     private static final String UNTRAINED = "untrained";
 
     /** Names that baselines have, so that no other encoder may. */
@@ -58,21 +64,28 @@ record Entry(String name, @Nullable Loader loader, Hearing hearing) {
                 "nothing");
         List<Entry> entries = new ArrayList<>();
         if (baselines) {
-            entries.add(new Entry(STATISTICS_NAME, null, Heard::nothing));
+            entries.add(
+                    new Entry(STATISTICS_NAME, null, Heard::nothing, "", OptionalDouble.of(ProbeProtocol.EVAR_RATE)));
             untrained(runs)
-                    .forEach((name, run) -> entries.add(
-                            new Entry(name, manager -> run.job().untrainedEncoder(manager), Heard::nothing)));
+                    .forEach((name, run) -> entries.add(new Entry(
+                            name,
+                            manager -> run.job().untrainedEncoder(manager),
+                            Heard::nothing,
+                            "0",
+                            run.evarRate())));
         }
         for (RunChoice run : runs) {
             entries.add(new Entry(
-                    run.title(), run::encoder, () -> Heard.of(run.job().run())));
+                    run.title(), run::encoder, () -> Heard.of(run.job().run()), run.checkpoint(), run.evarRate()));
         }
         for (int i = 0; i < named.folders().size(); i++) {
             Path folder = EncoderChoice.requireEncoder(named.folders().get(i));
             entries.add(new Entry(
                     named.titles().get(i),
                     manager -> AudioEncoder.load(folder, manager),
-                    () -> Heard.of(AudioEncoder.heard(folder))));
+                    () -> Heard.of(AudioEncoder.heard(folder)),
+                    "",
+                    OptionalDouble.empty()));
         }
         for (Entry entry : entries) {
             entry.hearing.read();

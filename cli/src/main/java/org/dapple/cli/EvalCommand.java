@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -80,6 +81,21 @@ final class EvalCommand extends DappleCommand {
     @Option(names = "--seeds", paramLabel = "N", description = "Runs of the probe (default: ${DEFAULT-VALUE}).")
     private int seeds = 3;
 
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "[NAME=]RATE",
+            description =
+                    "The rate of protocol evar for an encoder, or all that are named. Known for runs; 3e-5 for M2D and"
+                            + " ATST-Frame, 3e-4 for others. May be repeated.")
+    private List<String> learningRates = List.of();
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            description = "Cut or pad clips to this length. Default: that of a downstream set; of a manifest the median"
+                    + " length, at most 30.")
+    private @Nullable Double seconds;
+
     @Option(names = "--no-baselines", description = "Only the encoders that are named.")
     private boolean alone;
 
@@ -106,7 +122,7 @@ final class EvalCommand extends DappleCommand {
                 withoutShots ? Optional.empty() : Optional.of(FewShot.standard(new Seeds(FIRST_SEED))),
                 embeddings == null ? out.resolve("embeddings") : embeddings,
                 new EvaluationResults(out.resolve("results")));
-        List<DownstreamTask> chosen = new TaskChoice(DownstreamSets.standard(), root).all(tasks);
+        List<DownstreamTask> chosen = new TaskChoice(DownstreamSets.standard(), root, seconds).all(tasks);
         chosen.forEach(job::check);
         List<RunChoice> choices = new ArrayList<>();
         for (String name : runs) {
@@ -116,7 +132,12 @@ final class EvalCommand extends DappleCommand {
         }
         EncoderNames names = EncoderNames.of(choices, encoders, alone ? Set.of() : Entry.BASELINES);
         List<Entry> entries = Entry.all(names, !alone);
-        Evaluating evaluating = new Evaluating(job, chosen, allowHeard, manager);
+        ProbeRates rates = new ProbeRates(job.probe(), learningRates);
+        rates.requireNames(entries.stream().map(Entry::name).toList());
+        entries.forEach(entry -> rates.of(entry.name(), entry.learningRate(), entry.loader() == null));
+        chosen.forEach(task ->
+                say(String.format(Locale.ROOT, "%s: clips are cut or padded to %.2f s", task.name(), task.seconds())));
+        Evaluating evaluating = new Evaluating(job, chosen, allowHeard, rates, manager);
         for (Entry entry : entries) {
             evaluating.test(entry);
         }

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.WorkLock;
 import org.dapple.data.Heard;
+import org.dapple.eval.ClipFeatures;
 import org.dapple.eval.Contender;
 import org.dapple.eval.DownstreamTask;
 import org.dapple.eval.Embeddings;
@@ -21,6 +23,7 @@ import org.dapple.eval.EvaluationJob;
 import org.dapple.eval.EvaluationListener;
 import org.dapple.eval.LeakCheck;
 import org.dapple.eval.LogMelStatistics;
+import org.dapple.eval.ProbeResult;
 import org.dapple.eval.TaskResult;
 import org.dapple.eval.report.EmbeddingMap;
 import org.dapple.eval.report.ReportPart;
@@ -31,6 +34,7 @@ final class Evaluating implements EvaluationListener {
     private final EvaluationJob job;
     private final List<DownstreamTask> tasks;
     private final boolean allowHeard;
+    private final ProbeRates rates;
     private final NDManager manager;
     private final List<TaskResult> results = new ArrayList<>();
     /** By encoder and task. */
@@ -41,10 +45,11 @@ final class Evaluating implements EvaluationListener {
     /** Of the encoder that was tested last, one for each task. */
     private final List<Embeddings> newest = new ArrayList<>();
 
-    Evaluating(EvaluationJob job, List<DownstreamTask> tasks, boolean allowHeard, NDManager manager) {
+    Evaluating(EvaluationJob job, List<DownstreamTask> tasks, boolean allowHeard, ProbeRates rates, NDManager manager) {
         this.job = job;
         this.tasks = tasks;
         this.allowHeard = allowHeard;
+        this.rates = rates;
         this.manager = manager;
     }
 
@@ -106,13 +111,18 @@ final class Evaluating implements EvaluationListener {
     void test(Entry entry) throws IOException {
         Entry.Loader loader = entry.loader();
         if (loader == null) {
-            test(entry, new Contender(entry.name(), new LogMelStatistics(Entry.STATISTICS)));
+            test(entry, contender(entry, new LogMelStatistics(Entry.STATISTICS)));
             return;
         }
         try (NDManager own = manager.newSubManager();
                 AudioEncoder encoder = loader.load(own)) {
-            test(entry, new Contender(entry.name(), new EncoderFeatures(encoder)));
+            test(entry, contender(entry, new EncoderFeatures(encoder)));
         }
+    }
+
+    private Contender contender(Entry entry, ClipFeatures features) {
+        OptionalDouble rate = rates.of(entry.name(), entry.learningRate(), entry.loader() == null);
+        return new Contender(entry.name(), entry.checkpoint(), features, rate);
     }
 
     private void test(Entry entry, Contender contender) throws IOException {
@@ -136,15 +146,41 @@ final class Evaluating implements EvaluationListener {
             TaskResult result = job.run(contender, task, embeddings, manager, this);
             DappleCommand.say(String.format(
                     Locale.ROOT,
-                    "%-24s %-28s %s %s",
+                    "%-24s %-28s %s %s%s",
                     task.name(),
                     entry.name(),
                     result.metric().shortName(),
-                    Probing.percent(result.overClips())));
+                    Probing.percent(result.overClips()),
+                    spread(result)));
+            result.remarks().forEach(remark -> warn(task.name() + ": " + remark));
+            result.budget().ifPresent(ended -> warn(task.name() + ", " + entry.name() + ": " + ended));
             results.add(result);
             found.put(List.of(entry.name(), task.name()), leaks.toJson());
             newest.add(embeddings);
         }
+    }
+
+    /** How far the runs of the probe lie apart, and its learning rate where that is prescribed. */
+    private static String spread(TaskResult result) {
+        String rate = result.protocol().contains(",")
+                ? result.protocol().substring(result.protocol().indexOf(','))
+                : "";
+        return result.runs().size() == 1
+                ? rate
+                : String.format(
+                        Locale.ROOT,
+                        ", runs %.1f to %.1f%s",
+                        100
+                                * result.runs().stream()
+                                        .mapToDouble(ProbeResult::score)
+                                        .min()
+                                        .orElseThrow(),
+                        100
+                                * result.runs().stream()
+                                        .mapToDouble(ProbeResult::score)
+                                        .max()
+                                        .orElseThrow(),
+                        rate);
     }
 
     /** Says once what holds for every encoder. */

@@ -19,6 +19,7 @@ import org.dapple.eval.EvaluationJob;
 import org.dapple.eval.FewShot;
 import org.dapple.eval.PairedResult;
 import org.dapple.eval.ProbeResult;
+import org.dapple.eval.ResultOrigin;
 import org.dapple.eval.ShotScore;
 import org.dapple.eval.TaskResult;
 import org.dapple.eval.report.ComparisonMatrix;
@@ -66,7 +67,9 @@ final class EvaluationReport {
         AtomicFile.write(
                 out.resolve("report.md"), MarkdownReport.render(content).getBytes(StandardCharsets.UTF_8));
         AtomicFile.write(out.resolve("report.json"), ReportData.json(content).getBytes(StandardCharsets.UTF_8));
-        AtomicFile.write(out.resolve("evar.csv"), evar().csv().getBytes(StandardCharsets.UTF_8));
+        if (job.probe().protocolName().startsWith("evar")) {
+            AtomicFile.write(out.resolve("evar.csv"), evar().csv().getBytes(StandardCharsets.UTF_8));
+        }
         return page;
     }
 
@@ -220,14 +223,20 @@ final class EvaluationReport {
 
     private Map<String, String> facts(NDManager manager) {
         Map<String, String> facts = new LinkedHashMap<>(Provenance.of(manager));
-        facts.put("protocol", job.probe().protocolName());
-        facts.put("seeds of the probe", job.seeds().toString());
-        for (RunChoice run : runs) {
-            Reports.facts(run.job(), manager).forEach((key, value) -> {
-                if (!facts.containsKey(key)) {
-                    facts.put(run.title() + ", " + key, value);
+        for (TaskResult result : evaluation.results()) {
+            ResultOrigin.facts(result.provenance()).forEach((key, value) -> {
+                if (key.startsWith("encoder, ")) {
+                    facts.put(result.encoder() + ", " + key.substring("encoder, ".length()), value);
+                } else if (key.startsWith("clips, ")) {
+                    facts.put(result.task() + ", " + key, value);
+                } else if (key.startsWith("learning, ")) {
+                    facts.put(result.encoder() + ", probe, " + key.substring("learning, ".length()), value);
                 }
             });
+        }
+        for (RunChoice run : runs) {
+            Reports.settings(run.job())
+                    .forEach((key, value) -> facts.putIfAbsent(run.title() + ", training, " + key, value));
         }
         return facts;
     }
@@ -257,8 +266,8 @@ final class EvaluationReport {
                         result.task(),
                         result.runs().get(run).score(),
                         "seed" + job.seeds().get(run),
-                        "Probe " + result.protocol(),
-                        ""));
+                        "Linear evaluation",
+                        result.protocol()));
             }
         }
         return new EvarLines(lines);

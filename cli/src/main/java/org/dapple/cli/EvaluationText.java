@@ -100,6 +100,11 @@ final class EvaluationText {
             tree.put("interval", clips.kind().toString());
             tree.put("runs", result.runs().stream().map(ProbeResult::score).toList());
             tree.putAll(leaks.apply(result));
+            tree.put(
+                    "budget_ended",
+                    result.runs().stream().mapToInt(ProbeResult::budgetEnded).sum());
+            tree.put("remarks", result.remarks());
+            tree.put("provenance", result.provenance());
             scores.add(tree);
         }
         List<Object> comparisons = new ArrayList<>();

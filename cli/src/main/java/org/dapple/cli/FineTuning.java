@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,8 +20,11 @@ import org.dapple.data.Heard;
 import org.dapple.data.SkippedClip;
 import org.dapple.data.UsableClips;
 import org.dapple.eval.DownstreamTask;
+import org.dapple.eval.EncoderFeatures;
 import org.dapple.eval.Fold;
 import org.dapple.eval.Prediction;
+import org.dapple.eval.ResultOrigin;
+import org.dapple.eval.probe.Probe;
 import org.dapple.models.AudioEncoder;
 import org.dapple.train.finetune.ClipSounds;
 import org.dapple.train.finetune.FineTuned;
@@ -48,7 +53,7 @@ record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager manage
         config.precision().requireSupported(manager.getDevice(), TorchOps.standard());
         task.labels();
         TaskChoice.sayLeftOut(task);
-        parts(Fold.of(task.clips(), DIVISION, true));
+        parts(Fold.of(task.clips(), DIVISION, Probe.Validation.STRATIFIED));
     }
 
     /** Refuses a folder that holds something. */
@@ -120,9 +125,27 @@ record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager manage
         return new FineTuningResults(config, labels, runs);
     }
 
+    /** How the scores were made. */
+    ResultOrigin origin(EncoderChoice.Chosen chosen, AudioEncoder encoder, ClipSounds sounds, List<Long> seeds) {
+        Map<String, Object> features = new LinkedHashMap<>(new EncoderFeatures(encoder).description());
+        if (config.trainingMask().isPresent()) {
+            features.put("width", encoder.size().width());
+            features.put("pooling", "mean of all patches");
+        }
+        Map<String, Object> learning = new LinkedHashMap<>();
+        learning.put("protocol", config.protocolName());
+        learning.put("seeds", seeds);
+        return new ResultOrigin(
+                chosen.name(),
+                chosen.run().map(RunChoice::checkpoint).orElse(""),
+                features,
+                new ResultOrigin.Clips(task.seconds(), task.rows(sounds.skipped())),
+                learning);
+    }
+
     /** What is trained and tested of clips that could be read. */
     static List<Fold> folds(List<Clip> clips) {
-        return Fold.of(clips, DIVISION, true);
+        return Fold.of(clips, DIVISION, Probe.Validation.STRATIFIED);
     }
 
     private List<FineTuningParts> parts(List<Fold> folds) {

@@ -63,6 +63,11 @@ record FineTuningResults(FineTuningConfig config, LabelSet labels, List<FineTuni
         }
     }
 
+    /** The seeds of the runs. */
+    List<Long> seeds() {
+        return runs.stream().map(run -> run.seed).toList();
+    }
+
     /** Whether a clip has one class only. */
     static boolean exclusive(LabelSet labels) {
         return labels.metric() == DownstreamMetric.ACCURACY;

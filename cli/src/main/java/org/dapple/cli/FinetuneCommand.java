@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Json;
-import org.dapple.core.Provenance;
 import org.dapple.core.RunDirectory;
 import org.dapple.core.Settings;
 import org.dapple.core.WorkLock;
@@ -143,6 +143,7 @@ final class FinetuneCommand extends DappleCommand {
             Leaks.refuse(leaks, allowHeard);
             FineTuningResults results = work.run(encoder, heard, sounds, seeds, Optional.ofNullable(out));
             say(results.table());
+            say(String.format(Locale.ROOT, "Clips were cut or padded to %.2f s.", seconds));
             Map<String, Object> json = new LinkedHashMap<>(results.toJson());
             json.put("skipped", sounds.skipped().size());
             json.put("encoder", chosen.name());
@@ -152,14 +153,15 @@ final class FinetuneCommand extends DappleCommand {
             json.putAll(leaks.toJson());
             leaks.sentences().forEach(DappleCommand::say);
             json.put("config", training.toSettings(Optimizers.standard()));
+            json.put(
+                    "provenance",
+                    work.origin(chosen, encoder, sounds, results.seeds()).toJson(manager));
             if (predictions != null) {
                 results.writePredictions(predictions);
             }
             if (out != null) {
                 results.writePredictions(out.resolve("predictions.csv"));
-                Map<String, Object> description = new LinkedHashMap<>(json);
-                description.put("provenance", Provenance.of(manager));
-                Json.write(out.resolve(FineTuning.DESCRIPTION), description);
+                Json.write(out.resolve(FineTuning.DESCRIPTION), json);
                 say("Kept: " + out);
             }
             return Outcome.done(json);

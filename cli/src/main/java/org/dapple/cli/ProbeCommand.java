@@ -4,13 +4,16 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.LongStream;
 import org.dapple.core.AtomicFile;
 import org.dapple.core.ConfigurationException;
-import org.dapple.core.Provenance;
 import org.dapple.core.RunDirectory;
 import org.dapple.core.Settings;
 import org.dapple.data.Clip;
@@ -21,6 +24,7 @@ import org.dapple.eval.EncoderFeatures;
 import org.dapple.eval.LeakCheck;
 import org.dapple.eval.Predictions;
 import org.dapple.eval.ProbeResult;
+import org.dapple.eval.TaskResult;
 import org.dapple.eval.probe.Probe;
 import org.dapple.models.AudioEncoder;
 import org.dapple.train.PretrainingJob;
@@ -36,12 +40,14 @@ import picocli.CommandLine.Option;
             "Measure a pre-trained encoder: a linear probe on its frozen embeddings.",
             "",
             "The manifest needs a column label, and either a column split (train, test, perhaps valid) or a column fold.",
-            "The probe is trained once, from seed 42; dapple eval takes the mean of several, adds baselines and compares.",
+            "Protocol evar is trained with three seeds, the others with one (--seeds); dapple eval adds baselines and compares.",
             "",
             "Example:  ./dapple probe --run runs/first --data my/manifest.csv --json scores.json",
             ""
         })
 final class ProbeCommand extends DappleCommand {
+    private static final long FIRST_SEED = 42;
+
     @ArgGroup(multiplicity = "1")
     private EncoderChoice choice = new EncoderChoice();
 
@@ -73,13 +79,28 @@ final class ProbeCommand extends DappleCommand {
     private String protocol = "strict";
 
     @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description = "Runs of the probe, from seed 42 on. Default: 3 for protocol evar, else 1.")
+    private @Nullable Integer seeds;
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "RATE",
+            description = "The rate of protocol evar. Known for runs; 3e-5 for M2D and ATST-Frame, 3e-4 for others.")
+    private @Nullable String learningRate;
+
+    @Option(
             names = "--embeddings",
             paramLabel = "DIR",
             description = "Keep embeddings there, and use those that are: an interrupted probe goes on with them."
                     + " Default: an interrupted probe begins again.")
     private @Nullable Path embeddings;
 
-    @Option(names = "--predictions", paramLabel = "FILE", description = "Also write every prediction to a CSV file.")
+    @Option(
+            names = "--predictions",
+            paramLabel = "FILE",
+            description = "Also write every prediction to a CSV file (of several seeds the first one's).")
     private @Nullable Path predictions;
 
     @Option(names = "--report", paramLabel = "FILE", description = "Also write an HTML report.")
@@ -104,11 +125,12 @@ final class ProbeCommand extends DappleCommand {
         if (embeddings != null) {
             FolderCheck.writable("--embeddings", embeddings);
         }
-        List<Clip> clips = Manifest.read(data).clips();
-        Probing probing = new Probing(clips, seconds, Probe.named(protocol), manager);
-        probing.check();
         String name =
                 untrained ? "untrained encoder" : job.isPresent() ? "pre-trained encoder" : "encoder " + chosen.name();
+        Probe probe = probe(chosen);
+        List<Clip> clips = Manifest.read(data).clips();
+        Probing probing = new Probing(clips, seconds, probe, manager);
+        probing.check();
         try (AudioEncoder encoder = untrained && job.isPresent()
                 ? job.get().untrainedEncoder(manager)
                 : chosen.loader().load(manager)) {
@@ -122,12 +144,28 @@ final class ProbeCommand extends DappleCommand {
             double embedding = seconds(began);
             LeakCheck leaks = probing.leaks(found, heard, allowHeard);
             began = System.nanoTime();
-            ProbeResult result = probing.probe(name, found);
+            TaskResult tested = probing.probe(name, found, seeds());
+            ProbeResult result = tested.runs().get(0);
             double probed = seconds(began);
+            say(String.format(
+                    Locale.ROOT, "Clips were cut or padded to %.2f s; %s.", probing.seconds(), probe.protocolName()));
             Map<String, Object> json = new LinkedHashMap<>(result.toJson());
-            json.put("embeddingSeconds", embedding);
-            json.put("probeSeconds", probed);
-            json.put("provenance", Provenance.of(manager));
+            if (tested.runs().size() > 1) {
+                json.put("score", tested.score());
+                json.put(result.metric().shortName(), ProbeResult.json(tested.overClips()));
+                json.put("runs", runs(tested));
+            }
+            json.put("embedding_seconds", embedding);
+            json.put("probe_seconds", probed);
+            Map<String, Object> learning = new LinkedHashMap<>();
+            learning.put("protocol", probe.protocolName());
+            learning.put("seeds", seeds());
+            String checkpoint =
+                    untrained ? "0" : chosen.run().map(RunChoice::checkpoint).orElse("");
+            Map<String, Object> provenance = probing.origin(
+                            chosen.name(), checkpoint, new EncoderFeatures(encoder), found, learning)
+                    .toJson(manager);
+            json.put("provenance", provenance);
             json.put("skipped", found.skipped().size());
             directory.ifPresent(run -> json.put("run", run.root().toString()));
             json.put("data", data.toString());
@@ -137,7 +175,7 @@ final class ProbeCommand extends DappleCommand {
                 Predictions.write(predictions, result.labels(), result.predictions());
             }
             if (report != null) {
-                AtomicFile.write(report, Reports.ofProbe(job, chosen.name(), name, data, result, leaks, manager));
+                AtomicFile.write(report, Reports.ofProbe(job, name, data, tested, leaks, provenance));
                 say("Report: " + report);
             }
             return Outcome.done(json);
@@ -154,6 +192,33 @@ final class ProbeCommand extends DappleCommand {
         } finally {
             Interruption.ofProcess().endsAtOnce(); // the probe itself is short, and begins again
         }
+    }
+
+    /** What learns the classes, refused where its protocol prescribes a rate that is not known. */
+    private Probe probe(EncoderChoice.Chosen chosen) {
+        Probe probe = Probe.named(protocol);
+        ProbeRates rates = new ProbeRates(probe, learningRate == null ? List.of() : List.of(learningRate));
+        OptionalDouble known = chosen.run().map(RunChoice::evarRate).orElse(OptionalDouble.empty());
+        OptionalDouble rate = rates.of(chosen.name(), known, false);
+        return rate.isPresent() ? probe.atLearningRate(rate.getAsDouble()) : probe;
+    }
+
+    private List<Long> seeds() {
+        int count = seeds == null ? Probe.named(protocol).usualSeeds() : seeds;
+        ConfigurationException.require(count > 0 && count <= 1000, "--seeds", "be between 1 and 1000", count);
+        return LongStream.range(FIRST_SEED, FIRST_SEED + count).boxed().toList();
+    }
+
+    private List<Object> runs(TaskResult tested) {
+        List<Object> runs = new ArrayList<>();
+        for (ProbeResult run : tested.runs()) {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("seed", seeds().get(runs.size()));
+            tree.put("score", run.score());
+            tree.put("folds", run.foldsJson());
+            runs.add(tree);
+        }
+        return runs;
     }
 
     private static double seconds(long began) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -34,6 +35,8 @@ import org.dapple.eval.LeakCheck;
 import org.dapple.eval.LogMelStatistics;
 import org.dapple.eval.ProbeResult;
 import org.dapple.eval.ProbeTask;
+import org.dapple.eval.ResultOrigin;
+import org.dapple.eval.TaskResult;
 import org.dapple.eval.probe.Probe;
 import org.dapple.eval.statistics.Interval;
 import org.dapple.models.AudioEncoder;
@@ -119,19 +122,59 @@ final class Probing {
         return embed("log-mel statistics", new LogMelStatistics(LogMel.standard()));
     }
 
-    /** Probes vectors and prints the score. */
+    /** Probes vectors once and prints the score. */
     ProbeResult probe(String name, Embeddings embeddings) {
-        ProbeTask readable = new ProbeTask(probe, task.with(embeddings.clips()), new Seeds(SEED));
-        List<Fold> folds = readable.folds();
-        ProbeResult result;
-        try (Progress progress = new Progress("probing, " + name, folds.size(), " folds")) {
-            result = readable.run(embeddings, folds, manager, progress::step);
+        return probe(name, embeddings, List.of(SEED)).runs().get(0);
+    }
+
+    /** Probes vectors once for each seed and prints the score, how far the seeds lie apart, and what limits it. */
+    TaskResult probe(String name, Embeddings embeddings, List<Long> seeds) {
+        DownstreamTask readable = task.with(embeddings.clips());
+        int folds = new ProbeTask(probe, readable, new Seeds(SEED)).folds().size();
+        List<ProbeResult> runs = new ArrayList<>();
+        try (Progress progress = new Progress("probing, " + name, (long) folds * seeds.size(), " folds")) {
+            for (long seed : seeds) {
+                ProbeTask one = new ProbeTask(probe, readable, new Seeds(seed));
+                runs.add(one.run(embeddings, one.folds(), manager, progress::step));
+            }
         }
+        TaskResult result = new TaskResult(name, task.name(), runs, List.of());
         String metric = result.metric() == DownstreamMetric.ACCURACY
                 ? ""
                 : result.metric().shortName() + " ";
-        DappleCommand.say(String.format(Locale.ROOT, "%-34s %s%s", name, metric, percent(result.interval())));
+        DappleCommand.say(String.format(Locale.ROOT, "%-34s %s%s", name, metric, percent(result.overClips())));
+        if (runs.size() > 1) {
+            DappleCommand.say(String.format(
+                    Locale.ROOT,
+                    "mean of %d seeds; by seed: %s %%",
+                    runs.size(),
+                    runs.stream()
+                            .map(run -> String.format(Locale.ROOT, "%.1f", 100 * run.score()))
+                            .collect(Collectors.joining(", "))));
+        }
+        result.remarks().forEach(DappleCommand::say);
+        result.budget().ifPresent(DappleCommand::say);
         return result;
+    }
+
+    /** How a score was made. */
+    ResultOrigin origin(
+            String name,
+            String checkpoint,
+            ClipFeatures features,
+            Embeddings embeddings,
+            Map<String, Object> learning) {
+        return new ResultOrigin(
+                name,
+                checkpoint,
+                features.description(),
+                new ResultOrigin.Clips(task.seconds(), task.rows(embeddings.skipped())),
+                learning);
+    }
+
+    /** The one length that all clips are cut or padded to. */
+    double seconds() {
+        return task.seconds();
     }
 
     /** Refuses a set that cannot be probed, before its clips are read. */

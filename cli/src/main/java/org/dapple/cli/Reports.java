@@ -18,6 +18,8 @@ import org.dapple.data.Corpus;
 import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.eval.LeakCheck;
 import org.dapple.eval.ProbeResult;
+import org.dapple.eval.ResultOrigin;
+import org.dapple.eval.TaskResult;
 import org.dapple.eval.report.Confusion;
 import org.dapple.eval.report.Curve;
 import org.dapple.eval.report.Curves;
@@ -36,27 +38,43 @@ final class Reports {
     /** The page of one probe; without a job that of an encoder from elsewhere. */
     static byte[] ofProbe(
             Optional<PretrainingJob> job,
-            String encoder,
             String name,
             Path data,
-            ProbeResult result,
+            TaskResult tested,
             LeakCheck leaks,
-            NDManager manager)
+            Map<String, Object> provenance)
             throws IOException {
-        String summary = String.format(
+        ProbeResult result = tested.runs().get(0);
+        StringBuilder summary = new StringBuilder(String.format(
                 Locale.ROOT,
-                "A linear probe on the frozen embeddings of the %s (%s) classifies %d test clips of %s: %s %s.",
+                "A probe by the protocol %s on the frozen embeddings of the %s classifies %d test clips of %s: %s %s.",
+                result.protocol(),
                 name,
-                encoder,
                 result.predictions().size(),
                 data,
                 result.metric().shortName(),
-                Probing.percent(result.interval()));
-        for (String sentence : leaks.ofHearing()) {
-            summary += " " + sentence;
+                Probing.percent(tested.overClips())));
+        if (tested.runs().size() > 1) {
+            summary.append(String.format(
+                    Locale.ROOT,
+                    " That is the mean of %d seeds, which gave %.1f to %.1f %%.",
+                    tested.runs().size(),
+                    100
+                            * tested.runs().stream()
+                                    .mapToDouble(ProbeResult::score)
+                                    .min()
+                                    .orElseThrow(),
+                    100
+                            * tested.runs().stream()
+                                    .mapToDouble(ProbeResult::score)
+                                    .max()
+                                    .orElseThrow()));
         }
+        tested.remarks().forEach(remark -> summary.append(' ').append(remark));
+        tested.budget().ifPresent(ended -> summary.append(' ').append(ended));
+        leaks.ofHearing().forEach(sentence -> summary.append(' ').append(sentence));
         if (!leaks.ofPretraining().isEmpty()) {
-            summary += " So this is no estimate for new sound.";
+            summary.append(" So this is no estimate for new sound.");
         }
         List<ReportPart> parts = new ArrayList<>();
         parts.add(new Scores("Scores", List.of(score(name, result))));
@@ -66,8 +84,9 @@ final class Reports {
         if (result.metric() == DownstreamMetric.ACCURACY) {
             parts.add(confusion(name, result));
         }
-        ReportContent content = new ReportContent(
-                "Linear probe", summary, parts, job.isPresent() ? facts(job.get(), manager) : Provenance.of(manager));
+        Map<String, String> facts = ResultOrigin.facts(provenance);
+        job.ifPresent(of -> settings(of).forEach(facts::putIfAbsent));
+        ReportContent content = new ReportContent("Probe", summary.toString(), parts, facts);
         return HtmlReport.render(content).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -113,6 +132,13 @@ final class Reports {
     /** Where the numbers come from. */
     static Map<String, String> facts(PretrainingJob job, NDManager manager) {
         Map<String, String> facts = new LinkedHashMap<>(Provenance.of(manager));
+        facts.putAll(settings(job));
+        return facts;
+    }
+
+    /** What the encoder of a run was trained with, and on. */
+    static Map<String, String> settings(PretrainingJob job) {
+        Map<String, String> facts = new LinkedHashMap<>();
         job.config().toSettings(job.catalogues()).forEach((key, value) -> facts.put(key, text(value)));
         facts.put("pre-training data", job.corpora().stream().map(Reports::name).collect(Collectors.joining("; ")));
         return facts;

@@ -4,9 +4,11 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.RunDirectory;
+import org.dapple.eval.EvarRate;
 import org.dapple.models.AudioEncoder;
 import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingJob;
@@ -41,6 +43,11 @@ record RunChoice(String name, PretrainingJob job, String checkpoint, String titl
     /** The same under another title. */
     RunChoice called(String other) {
         return new RunChoice(name, job, checkpoint, other);
+    }
+
+    /** The learning rate that EVAR's protocol has for encoders of the run's kind. */
+    OptionalDouble evarRate() {
+        return OptionalDouble.of(EvarRate.of(job.config().recipe()));
     }
 
     /** The encoder; the caller closes it. */

@@ -113,7 +113,7 @@ final class StudyTerminal implements StudyHost {
     public List<DownstreamTask> tasks(StudyEvaluation evaluation, List<Path> sounds) throws IOException {
         List<DownstreamTask> tasks = new ArrayList<>();
         Set<String> names = new LinkedHashSet<>();
-        TaskChoice choice = new TaskChoice(DownstreamSets.standard(), evaluation.root());
+        TaskChoice choice = new TaskChoice(DownstreamSets.standard(), evaluation.root(), null);
         for (String name : evaluation.tasks()) {
             DownstreamTask task = name.equals(SyntheticSounds.NAME) && !sounds.isEmpty()
                     ? DownstreamTask.of(

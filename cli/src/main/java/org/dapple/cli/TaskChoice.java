@@ -11,14 +11,16 @@ import org.dapple.data.Clip;
 import org.dapple.data.Manifest;
 import org.dapple.data.downstream.DownstreamSets;
 import org.dapple.eval.DownstreamTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the tasks that a person names: a manifest, a folder with one, or a downstream set in its publisher's layout.
  *
  * @param sets the downstream sets that are known
  * @param root where folders are looked for
+ * @param seconds length of clips; null: a set's own, of a manifest the median
  */
-record TaskChoice(DownstreamSets sets, Path root) {
+record TaskChoice(DownstreamSets sets, Path root, @Nullable Double seconds) {
     private static final String MANIFEST = "manifest";
     private static final String CSV = ".csv";
 
@@ -66,7 +68,8 @@ record TaskChoice(DownstreamSets sets, Path root) {
                     "names " + name + ", but " + path + " does not exist (--data-root says where tasks are)");
         }
         try {
-            return DownstreamTask.of(sets.get(name).read(Files.isDirectory(path) ? path : root));
+            DownstreamTask task = DownstreamTask.of(sets.get(name).read(Files.isDirectory(path) ? path : root));
+            return seconds == null ? task : new DownstreamTask(task.name(), task.clips(), seconds, task.metric());
         } catch (ConfigurationException e) {
             throw new ConfigurationException(
                     "--tasks",
@@ -91,9 +94,10 @@ record TaskChoice(DownstreamSets sets, Path root) {
         }
     }
 
-    private static DownstreamTask ofManifest(Path manifest) throws IOException {
+    private DownstreamTask ofManifest(Path manifest) throws IOException {
         List<Clip> clips = Manifest.read(manifest).clips();
-        DownstreamTask task = DownstreamTask.of(name(manifest), clips, Probing.medianSeconds(clips));
+        DownstreamTask task =
+                DownstreamTask.of(name(manifest), clips, seconds == null ? Probing.medianSeconds(clips) : seconds);
         sayLeftOut(task);
         return task;
     }

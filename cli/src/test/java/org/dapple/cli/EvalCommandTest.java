@@ -99,10 +99,34 @@ class EvalCommandTest {
         }
         assertTrue(page.contains("data:audio/wav") && Files.size(out.resolve("report.html")) < 20_000_000);
         assertTrue(Files.readString(out.resolve("report.md")).contains("tiny@2"));
-        assertEquals(16, Files.readAllLines(out.resolve("evar.csv")).size(), "8 results of 2 runs");
+        assertFalse(Files.exists(out.resolve("evar.csv")), "strict scores are no scores of EVAR's");
+        assertTrue(Files.readString(out.resolve("report.json")).contains("pooling"), "how vectors were made");
 
         CommandLineTest.Run again = eval(arguments);
         assertEquals(result, Json.read(json), "what was found is not looked for again: " + again.printed());
+    }
+
+    /** Its rate is known for a run and for the baseline, and its lines are those that EVAR's own summary reads. */
+    @Test
+    void theReferencesProtocolHasItsOwnFile() throws IOException {
+        Path out = folder.resolve("evar");
+        CommandLineTest.Run run = eval(
+                "--run",
+                runs,
+                "--out",
+                out.toString(),
+                "--protocol",
+                "evar",
+                "--no-few-shot",
+                "--seconds",
+                "0.5",
+                "--allow-heard");
+        assertEquals(0, run.code(), run.printed());
+        List<String> lines = Files.readAllLines(out.resolve("evar.csv"));
+        assertEquals("representation,task,score,run_id,report", lines.get(0));
+        assertTrue(run.printed().contains("evar/2, learning rate 3.0e-04"), run.printed());
+        assertTrue(run.printed().contains("cut or padded to 0.50 s"), run.printed());
+        assertTrue(run.printed().contains("were ended by the number of epochs"), run.printed());
     }
 
     @Test
@@ -201,7 +225,7 @@ class EvalCommandTest {
 
     @Test
     void tasksAreFoundByNameAndNamedByTheirFiles() throws IOException {
-        TaskChoice choice = new TaskChoice(DownstreamSets.standard(), folder.resolve("data"));
+        TaskChoice choice = new TaskChoice(DownstreamSets.standard(), folder.resolve("data"), null);
         assertEquals("sounds", choice.all(List.of("sounds")).get(0).name());
         assertEquals("notes-pitch", TaskChoice.name(Path.of("notes/manifest-pitch.csv")));
         assertEquals("mine", TaskChoice.name(Path.of("notes/mine.csv")));

@@ -1,6 +1,8 @@
 package org.dapple.eval;
 
 import ai.djl.ndarray.NDArray;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** What a probe sees of a clip: one vector. An open extension point. */
 public interface ClipFeatures {
@@ -16,6 +18,18 @@ public interface ClipFeatures {
      * @return 64 hexadecimal digits, for example of {@link org.dapple.core.Fingerprint}
      */
     String fingerprint();
+
+    /**
+     * What results say of how the vectors were made: settings in snake_case, as JSON takes them.
+     *
+     * @return at least the sample rate and the fingerprint
+     */
+    default Map<String, Object> description() {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("sample_rate", sampleRate());
+        description.put("fingerprint", fingerprint());
+        return description;
+    }
 
     /**
      * The vectors of equally long clips.

@@ -1,7 +1,10 @@
 package org.dapple.eval;
 
 import ai.djl.ndarray.NDArray;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.dapple.core.Catalogue;
+import org.dapple.core.Codec;
 import org.dapple.core.FrontEnd;
 import org.dapple.core.FrontEnds;
 import org.dapple.models.AudioEncoder;
@@ -32,6 +35,26 @@ public record EncoderFeatures(AudioEncoder encoder, Catalogue<FrontEnd> frontEnd
     @Override
     public String fingerprint() {
         return encoder.fingerprint(frontEnds);
+    }
+
+    /** {@inheritDoc} The width F · D, the pooling, the front end and what sound is standardised by belong to it. */
+    @Override
+    public Map<String, Object> description() {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("width", encoder.width());
+        description.put("freq_patches", encoder.grid().freqPatches());
+        description.put("width_of_a_patch", encoder.size().width());
+        description.put("pooling", "mean over time of the patches of a column side by side");
+        description.put("frames_at_once", encoder.grid().frames());
+        description.put("front_end", frontEnds.write(encoder.frontEnd()));
+        description.put(
+                "normalization",
+                Codec.keys(
+                        "mean", encoder.normalization().mean(),
+                        "std", encoder.normalization().std(),
+                        "formula", "(x - mean) / std"));
+        description.putAll(ClipFeatures.super.description());
+        return description;
     }
 
     @Override

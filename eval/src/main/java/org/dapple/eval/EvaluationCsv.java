@@ -24,7 +24,15 @@ public final class EvaluationCsv {
             "runs_interval",
             "clips",
             "auc",
-            "d_prime");
+            "d_prime",
+            "runs_lowest",
+            "runs_highest",
+            "budget_ended",
+            "labels_without_positives",
+            "labels_always_positive",
+            "seconds",
+            "width",
+            "fingerprint");
 
     private static final List<String> COMPARISONS = List.of(
             "task",
@@ -64,6 +72,10 @@ public final class EvaluationCsv {
         for (TaskResult result : evaluation.results()) {
             Interval clips = result.overClips();
             Interval runs = result.overRuns();
+            double[] scores = result.runs().stream()
+                    .mapToDouble(ProbeResult::score)
+                    .sorted()
+                    .toArray();
             rows.add(List.of(
                     result.task(),
                     result.encoder(),
@@ -79,9 +91,21 @@ public final class EvaluationCsv {
                     runs.kind(),
                     result.runs().get(0).predictions().size(),
                     result.rankings()
-                            .map(scores -> (Object) scores.meanAreaUnderRoc())
+                            .map(found -> (Object) found.meanAreaUnderRoc())
                             .orElse(""),
-                    result.rankings().map(scores -> (Object) scores.dPrime()).orElse("")));
+                    result.rankings().map(found -> (Object) found.dPrime()).orElse(""),
+                    scores[0],
+                    scores[scores.length - 1],
+                    result.runs().stream().mapToInt(ProbeResult::budgetEnded).sum(),
+                    result.rankings()
+                            .map(found -> String.join(";", found.withoutClips()))
+                            .orElse(""),
+                    result.rankings()
+                            .map(found -> String.join(";", found.everywhere()))
+                            .orElse(""),
+                    result.fact("clips", "seconds"),
+                    result.fact("encoder", "width"),
+                    result.fact("encoder", "fingerprint")));
         }
         return rows;
     }

@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Seeds;
@@ -105,7 +107,8 @@ public record EvaluationJob(
             EvaluationListener listener)
             throws IOException {
         DownstreamTask readable = task.with(embeddings.clips());
-        String key = EvaluationResults.key(this, readable, embeddings);
+        Probe own = contender.probe(probe);
+        String key = EvaluationResults.key(this, own, readable, embeddings);
         Optional<TaskResult> before = results.read(contender.name(), task.name(), key);
         if (before.isPresent()) {
             return before.get();
@@ -116,13 +119,29 @@ public record EvaluationJob(
         String title = task.name() + ", " + contender.name() + ": probing";
         try (EvaluationListener.Stage stage = listener.begin(title, folds * seeds.size(), "probes")) {
             for (long seed : seeds) {
-                ProbeTask run = new ProbeTask(probe, readable, new Seeds(seed));
+                ProbeTask run = new ProbeTask(own, readable, new Seeds(seed));
                 runs.add(run.run(embeddings, run.folds(), manager, stage::step));
             }
         }
         List<ShotScore> shots = fewShot.isPresent() ? fewShot.get().run(readable, embeddings, manager) : List.of();
-        TaskResult result = new TaskResult(contender.name(), task.name(), runs, shots);
+        Map<String, Object> provenance = origin(contender, task, embeddings).toJson(manager);
+        provenance.remove("started"); // the same work gives the same result
+        TaskResult result = new TaskResult(contender.name(), task.name(), runs, shots, provenance);
         results.write(result, seeds, key);
-        return result;
+        return results.read(contender.name(), task.name(), key)
+                .orElse(result); // the same now as when it is found again
+    }
+
+    private ResultOrigin origin(Contender contender, DownstreamTask task, Embeddings embeddings) {
+        Map<String, Object> learning = new LinkedHashMap<>();
+        learning.put("protocol", contender.probe(probe).protocolName());
+        learning.put("seeds", seeds);
+        fewShot.ifPresent(shots -> learning.put("few_shot", FewShot.PROTOCOL));
+        return new ResultOrigin(
+                contender.name(),
+                contender.checkpoint(),
+                contender.features().description(),
+                new ResultOrigin.Clips(task.seconds(), task.rows(embeddings.skipped())),
+                learning);
     }
 }

@@ -16,6 +16,7 @@ import org.dapple.core.Json;
 import org.dapple.core.Settings;
 import org.dapple.data.Clip;
 import org.dapple.data.downstream.DownstreamMetric;
+import org.dapple.eval.probe.Probe;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record EvaluationResults(Path folder) {
     private static final String RESULT = "result.json";
+    /** Changes with what is kept, so that results of older versions are made anew. */
+    private static final String FORMAT = "results/2, " + FewShot.PROTOCOL;
 
     /**
      * Writes a result.
@@ -51,6 +54,11 @@ public record EvaluationResults(Path folder) {
         tree.put("metric", Settings.word(result.metric()));
         tree.put("score", result.score());
         tree.put("seeds", seeds);
+        tree.put(
+                "runs",
+                result.runs().stream()
+                        .map(run -> Map.of("score", (Object) run.score(), "folds", run.foldsJson()))
+                        .toList());
         tree.put("labels", result.runs().get(0).labels());
         tree.put(
                 "few_shot",
@@ -60,6 +68,7 @@ public record EvaluationResults(Path folder) {
                                 "clips_per_class", point.clipsPerClass(),
                                 "draws", point.draws()))
                         .toList());
+        tree.put("provenance", result.provenance());
         Json.write(own.resolve(RESULT), tree);
     }
 
@@ -86,14 +95,37 @@ public record EvaluationResults(Path folder) {
         String protocol = settings.text("protocol", "");
         List<String> labels = list(tree.get("labels")).map(String::valueOf).toList();
         List<ProbeResult> runs = new ArrayList<>();
+        List<?> kept = list(tree.get("runs")).toList();
         for (long seed :
                 list(tree.get("seeds")).mapToLong(EvaluationResults::whole).toArray()) {
             runs.add(ProbeResult.of(
-                    protocol, metric, labels, Predictions.read(predictions(folder(encoder, task), seed))));
+                    protocol,
+                    metric,
+                    labels,
+                    Predictions.read(predictions(folder(encoder, task), seed)),
+                    runs.size() < kept.size() ? training(kept.get(runs.size())) : Map.of()));
         }
         List<ShotScore> shots =
                 list(tree.get("few_shot")).map(EvaluationResults::point).toList();
-        return Optional.of(new TaskResult(encoder, task, runs, shots));
+        return Optional.of(new TaskResult(encoder, task, runs, shots, map(tree.get("provenance"))));
+    }
+
+    /** What was kept of how each fold was learned, by its name. */
+    private static Map<String, Map<String, Object>> training(@Nullable Object run) {
+        Map<String, Map<String, Object>> training = new LinkedHashMap<>();
+        list(map(run).get("folds")).forEach(fold -> {
+            Map<String, Object> tree = map(fold);
+            training.put(String.valueOf(tree.get("fold")), map(tree.get("training")));
+        });
+        return training;
+    }
+
+    private static Map<String, Object> map(@Nullable Object tree) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        if (tree instanceof Map<?, ?> found) {
+            found.forEach((key, value) -> map.put(String.valueOf(key), value));
+        }
+        return map;
     }
 
     private static ShotScore point(Object tree) {
@@ -122,9 +154,10 @@ public record EvaluationResults(Path folder) {
     }
 
     /** What two results have in common only if they are of the same vectors, clips, labels and protocol. */
-    static String key(EvaluationJob job, DownstreamTask task, Embeddings embeddings) {
+    static String key(EvaluationJob job, Probe probe, DownstreamTask task, Embeddings embeddings) {
         Fingerprint fingerprint = new Fingerprint();
-        fingerprint.add(job.probe().protocolName() + " " + job.seeds() + " " + job.fewShot());
+        fingerprint.add(probe.protocolName() + " " + job.seeds() + " " + job.fewShot());
+        fingerprint.add(FORMAT);
         fingerprint.add(task.metric() + " " + task.seconds());
         for (int i = 0; i < embeddings.clips().size(); i++) {
             Clip clip = embeddings.clips().get(i);

@@ -22,6 +22,9 @@ public record FewShot(List<Integer> shots, int draws, Seeds seeds) {
     /** As many shots as there are. */
     public static final int ALL = Integer.MAX_VALUE;
 
+    /** Name and version of how classes are learned from them. */
+    static final String PROTOCOL = new CentroidProbe().protocolName();
+
     /** Checks the values and copies the list. */
     public FewShot {
         shots = List.copyOf(shots);
@@ -73,14 +76,14 @@ public record FewShot(List<Integer> shots, int draws, Seeds seeds) {
     }
 
     /**
-     * A fold with so many clips of each class to learn from, or all that a class has. The validation part, which the
-     * probe has no use for, may be drawn from too.
+     * A fold with so many clips of each class to learn from, or all that a class has. A validation part that the set
+     * names, which the probe has no use for, may be drawn from too.
      */
     static Fold drawn(DownstreamTask task, Fold fold, int count, SplittableRandom random) {
         List<Integer> all = new ArrayList<>(fold.train());
         all.addAll(fold.valid());
         if (count == ALL) {
-            return new Fold(fold.name(), all, fold.valid(), fold.test());
+            return new Fold(fold.name(), all, List.of(), fold.test());
         }
         for (int i = all.size() - 1; i > 0; i--) { // Fisher and Yates
             int j = random.nextInt(i + 1);
@@ -95,6 +98,6 @@ public record FewShot(List<Integer> shots, int draws, Seeds seeds) {
                     .limit(count)
                     .forEach(chosen::add);
         }
-        return new Fold(fold.name(), List.copyOf(chosen), fold.valid(), fold.test());
+        return new Fold(fold.name(), List.copyOf(chosen), List.of(), fold.test());
     }
 }

@@ -13,6 +13,7 @@ import org.dapple.data.Manifest;
 import org.dapple.data.RowCounts;
 import org.dapple.data.SkippedClip;
 import org.dapple.data.SplitName;
+import org.dapple.eval.probe.Probe;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,25 +21,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name {@code test}, or the fold that is held out
  * @param train positions in the list of clips
- * @param valid positions in the list of clips
+ * @param valid positions in the list of clips; none where the probe has no use for them
+ * @param drawn whether the validation part was taken out of the training part, because the set names none
  * @param test positions in the list of clips
  */
-public record Fold(String name, List<Integer> train, List<Integer> valid, List<Integer> test) {
-    private static final double VALID_SHARE = 0.1;
+public record Fold(String name, List<Integer> train, List<Integer> valid, boolean drawn, List<Integer> test) {
+    private static final int DRAWN_OF = 10;
     private static final int MOST_DRAWS = 100;
 
-    /** Checks that every part has clips. */
+    /** Checks that there are clips to learn from and to test on. */
     public Fold {
         train = List.copyOf(train);
         valid = List.copyOf(valid);
         test = List.copyOf(test);
-        if (train.isEmpty() || valid.isEmpty() || test.isEmpty()) {
+        if (train.isEmpty() || test.isEmpty()) {
             throw new ConfigurationException(
                     "data",
-                    "must leave clips to train, validate and test on; fold " + name + " has " + train.size() + ", "
-                            + valid.size() + " and " + test.size()
-                            + " (give at least two training clips of some class, or a split valid)");
+                    "must leave clips to train and test on; fold " + name + " has " + train.size() + " and "
+                            + test.size());
         }
+    }
+
+    /**
+     * A division whose validation part the set names itself.
+     *
+     * @param name {@code test}, or the fold that is held out
+     * @param train positions in the list of clips
+     * @param valid positions in the list of clips
+     * @param test positions in the list of clips
+     */
+    public Fold(String name, List<Integer> train, List<Integer> valid, List<Integer> test) {
+        this(name, train, valid, false, test);
     }
 
     /**
@@ -46,15 +59,15 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, List<I
      * one for each value of the {@code fold} column. Where no validation part is given, a tenth of the training clips
      * is taken at random: of every class, at least one, and of a source (column {@code source}) all clips or none,
      * unless every class has one source only; or, as the reference does, clip by clip of all together, drawn again
-     * until every class occurs.
+     * until every class occurs; or none, and all are learned from.
      *
      * @param clips all of them labelled
      * @param seeds decide what is taken
-     * @param stratified whether it is taken of every class
+     * @param validation what is done for a validation part that the manifest does not name
      * @return at least one fold
      * @throws ConfigurationException if the manifest has neither column
      */
-    public static List<Fold> of(List<Clip> clips, Seeds seeds, boolean stratified) {
+    public static List<Fold> of(List<Clip> clips, Seeds seeds, Probe.Validation validation) {
         Set<String> splits = new Manifest(clips).values(Clip::split);
         Set<String> folds = new Manifest(clips).values(Clip::fold);
         if (areSplit(splits)) {
@@ -64,7 +77,7 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, List<I
             return List.of(
                     valid.isEmpty()
                             ? withValidation(
-                                    "test", clips, train, test, seeds.host(Seeds.Purpose.PROBE, 0, 0), stratified)
+                                    "test", clips, train, test, seeds.host(Seeds.Purpose.PROBE, 0, 0), validation)
                             : new Fold("test", train, valid, test));
         }
         if (folds.size() < 2) {
@@ -79,7 +92,7 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, List<I
             List<Integer> test = where(clips, clip -> held.equals(clip.fold()));
             List<Integer> train = where(clips, clip -> clip.fold() != null && !held.equals(clip.fold()));
             SplittableRandom random = seeds.host(Seeds.Purpose.PROBE, result.size(), 0);
-            result.add(withValidation(held, clips, train, test, random, stratified));
+            result.add(withValidation(held, clips, train, test, random, validation));
         }
         return result;
     }
@@ -127,17 +140,17 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, List<I
             List<Integer> train,
             List<Integer> test,
             SplittableRandom random,
-            boolean stratified) {
-        if (!stratified) {
-            return withDrawnValidation(name, clips, train, test, random);
-        }
-        ValidationDraw drawn = new ValidationDraw(clips, train, random);
-        return new Fold(name, drawn.train(), drawn.valid(), test);
+            Probe.Validation validation) {
+        return switch (validation) {
+            case STRATIFIED -> withStratifiedValidation(name, clips, train, test, random);
+            case DRAWN -> withDrawnValidation(name, clips, train, test, random);
+            case NONE -> new Fold(name, train, List.of(), test);
+        };
     }
 
     private static Fold withDrawnValidation(
             String name, List<Clip> clips, List<Integer> train, List<Integer> test, SplittableRandom random) {
-        int wanted = Math.max(1, (int) Math.round(VALID_SHARE * train.size()));
+        int wanted = (train.size() + DRAWN_OF - 1) / DRAWN_OF; // rounded up, as the reference does
         long classes = classes(clips, train);
         for (int draw = 0; draw < MOST_DRAWS; draw++) {
             List<Integer> kept = new ArrayList<>(train);
@@ -146,7 +159,7 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, List<I
                 valid.add(kept.remove(random.nextInt(kept.size())));
             }
             if (classes(clips, valid) == classes) {
-                return new Fold(name, kept, valid, test);
+                return new Fold(name, kept, valid, true, test);
             }
         }
         throw new ConfigurationException(
@@ -157,6 +170,18 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, List<I
 
     private static long classes(List<Clip> clips, List<Integer> positions) {
         return positions.stream().map(i -> clips.get(i).label()).distinct().count();
+    }
+
+    private static Fold withStratifiedValidation(
+            String name, List<Clip> clips, List<Integer> train, List<Integer> test, SplittableRandom random) {
+        ValidationDraw drawn = new ValidationDraw(clips, train, random);
+        if (drawn.valid().isEmpty()) {
+            throw new ConfigurationException(
+                    "data",
+                    "must leave clips to validate on; fold " + name + " has none"
+                            + " (give at least two training clips of some class, or a split valid; knn needs neither)");
+        }
+        return new Fold(name, drawn.train(), drawn.valid(), true, test);
     }
 
     private static List<Integer> where(List<Clip> clips, Predicate<Clip> condition) {

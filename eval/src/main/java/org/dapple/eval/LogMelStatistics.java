@@ -2,6 +2,8 @@ package org.dapple.eval;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.dapple.core.Elementary;
 import org.dapple.core.Fingerprint;
 import org.dapple.core.FrontEnd;
@@ -29,6 +31,16 @@ public record LogMelStatistics(FrontEnd frontEnd) implements ClipFeatures {
                 .add("log-mel mean and deviation")
                 .add(FrontEnds.standard().write(frontEnd))
                 .finish();
+    }
+
+    @Override
+    public Map<String, Object> description() {
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("width", 2 * frontEnd.bands());
+        description.put("pooling", "mean and deviation over time of every band");
+        description.put("front_end", FrontEnds.standard().write(frontEnd));
+        description.putAll(ClipFeatures.super.description());
+        return description;
     }
 
     @Override

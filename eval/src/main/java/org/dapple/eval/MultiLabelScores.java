@@ -13,9 +13,21 @@ import org.dapple.data.Clip;
  * @param meanAreaUnderRoc 0 to 1, over the labels that some clip has and some has not
  * @param dPrime the distance of two normal distributions with this area, √2 Φ⁻¹(area)
  * @param withoutClips labels that no clip has, which are left out
+ * @param everywhere labels that every clip has, whose average precision is 1 whatever the scores are; the area is
+ *     without them
  */
 public record MultiLabelScores(
-        double meanAveragePrecision, double meanAreaUnderRoc, double dPrime, List<String> withoutClips) {
+        double meanAveragePrecision,
+        double meanAreaUnderRoc,
+        double dPrime,
+        List<String> withoutClips,
+        List<String> everywhere) {
+
+    /** Copies the lists. */
+    public MultiLabelScores {
+        withoutClips = List.copyOf(withoutClips);
+        everywhere = List.copyOf(everywhere);
+    }
 
     /**
      * The scores of predictions.
@@ -33,25 +45,30 @@ public record MultiLabelScores(
         double areas = 0;
         int ranked = 0;
         List<String> without = new ArrayList<>();
+        List<String> everywhere = new ArrayList<>();
         for (int label = 0; label < classes; label++) {
             boolean occurs = false;
+            boolean always = true;
             for (int i = 0; i < column.length; i++) {
                 column[i] = scores[i * classes + label];
                 positive[i] = targets[i * classes + label] > 0;
                 occurs |= positive[i];
+                always &= positive[i];
             }
             double area = RankingMetrics.areaUnderRoc(positive, column);
             areas += Double.isNaN(area) ? 0 : area;
             ranked += Double.isNaN(area) ? 0 : 1;
             if (!occurs) {
                 without.add(labels.get(label));
+            } else if (always) {
+                everywhere.add(labels.get(label));
             }
         }
         double area = areas / ranked;
         double dPrime =
                 Double.isNaN(area) ? area : Math.sqrt(2) * new NormalDistribution().inverseCumulativeProbability(area);
         return new MultiLabelScores(
-                RankingMetrics.meanAveragePrecision(targets, scores, classes), area, dPrime, without);
+                RankingMetrics.meanAveragePrecision(targets, scores, classes), area, dPrime, without, everywhere);
     }
 
     /** Row-major [clips, labels]. */

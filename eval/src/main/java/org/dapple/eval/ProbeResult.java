@@ -29,8 +29,54 @@ public record ProbeResult(
      * @param fold its name
      * @param score 0 to 1
      * @param clips test clips
+     * @param withoutPositives where clips may have several labels, those that no test clip has: the mean is without
+     *     them
+     * @param alwaysPositive where clips may have several labels, those that every test clip has: each counts as 1
+     * @param training how it was learned, by names in snake_case, as the probe tells it
      */
-    public record FoldScore(String fold, double score, int clips) {}
+    public record FoldScore(
+            String fold,
+            double score,
+            int clips,
+            List<String> withoutPositives,
+            List<String> alwaysPositive,
+            Map<String, Object> training) {
+        private static FoldScore of(
+                String fold,
+                DownstreamMetric metric,
+                List<String> labels,
+                List<Prediction> members,
+                Map<String, Object> training) {
+            if (metric == DownstreamMetric.ACCURACY) {
+                long correct = members.stream().filter(Prediction::correct).count();
+                return new FoldScore(
+                        fold, correct / (double) members.size(), members.size(), List.of(), List.of(), training);
+            }
+            MultiLabelScores scores = MultiLabelScores.of(labels, members);
+            return new FoldScore(
+                    fold,
+                    scores.meanAveragePrecision(),
+                    members.size(),
+                    scores.withoutClips(),
+                    scores.everywhere(),
+                    training);
+        }
+
+        private Map<String, Object> toJson(DownstreamMetric metric) {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("fold", fold);
+            tree.put(metric.shortName(), score);
+            tree.put("clips", clips);
+            if (metric == DownstreamMetric.MEAN_AVERAGE_PRECISION) {
+                tree.put("labels_without_positives", withoutPositives);
+                tree.put("labels_always_positive", alwaysPositive);
+            }
+            if (!training.isEmpty()) {
+                tree.put("training", training);
+            }
+            return tree;
+        }
+    }
 
     /**
      * The scores of predictions.
@@ -43,21 +89,58 @@ public record ProbeResult(
      */
     public static ProbeResult of(
             String protocol, DownstreamMetric metric, List<String> labels, List<Prediction> predictions) {
+        return of(protocol, metric, labels, predictions, Map.of());
+    }
+
+    /**
+     * The scores of predictions, with how they were learned.
+     *
+     * @param protocol name and version of how they were found
+     * @param metric what is counted
+     * @param labels the classes
+     * @param predictions fold by fold
+     * @param training what the probe tells of each fold, by its name
+     * @return the same with their scores
+     */
+    public static ProbeResult of(
+            String protocol,
+            DownstreamMetric metric,
+            List<String> labels,
+            List<Prediction> predictions,
+            Map<String, Map<String, Object>> training) {
         Map<String, List<Prediction>> byFold = new LinkedHashMap<>();
         for (Prediction prediction : predictions) {
             byFold.computeIfAbsent(prediction.fold(), fold -> new ArrayList<>()).add(prediction);
         }
         List<FoldScore> folds = new ArrayList<>();
-        byFold.forEach(
-                (fold, members) -> folds.add(new FoldScore(fold, score(metric, labels, members), members.size())));
+        byFold.forEach((fold, members) ->
+                folds.add(FoldScore.of(fold, metric, labels, members, training.getOrDefault(fold, Map.of()))));
         return new ProbeResult(protocol, metric, labels, folds, predictions);
     }
 
-    private static double score(DownstreamMetric metric, List<String> labels, List<Prediction> members) {
-        if (metric == DownstreamMetric.ACCURACY) {
-            return members.stream().filter(Prediction::correct).count() / (double) members.size();
+    /** {@return what the mean average precision says nothing of, a sentence for each kind of label; often none} */
+    public List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        for (FoldScore fold : folds) {
+            String where = folds.size() == 1 ? "the test clips" : "fold " + fold.fold;
+            if (!fold.withoutPositives.isEmpty()) {
+                remarks.add("No clip of " + where + " has " + String.join(", ", fold.withoutPositives)
+                        + ": the mean average precision is without "
+                        + (fold.withoutPositives.size() == 1 ? "this label." : "these labels."));
+            }
+            if (!fold.alwaysPositive.isEmpty()) {
+                remarks.add("All clips of " + where + " have " + String.join(", ", fold.alwaysPositive)
+                        + ": that counts as 1, whatever the scores are.");
+            }
         }
-        return MultiLabelScores.of(labels, members).meanAveragePrecision();
+        return remarks;
+    }
+
+    /** {@return how many folds' training the number of epochs ended, and not the protocol's patience} */
+    public int budgetEnded() {
+        return (int) folds.stream()
+                .filter(fold -> Boolean.TRUE.equals(fold.training.get("budget_ended")))
+                .count();
     }
 
     /** {@return the mean over the folds} */
@@ -92,15 +175,7 @@ public record ProbeResult(
         tree.put("metric", metric.shortName());
         tree.put("score", score());
         tree.put(metric.shortName(), json(interval()));
-        List<Object> foldTrees = new ArrayList<>();
-        for (FoldScore fold : folds) {
-            Map<String, Object> foldTree = new LinkedHashMap<>();
-            foldTree.put("fold", fold.fold);
-            foldTree.put(metric.shortName(), fold.score);
-            foldTree.put("clips", fold.clips);
-            foldTrees.add(foldTree);
-        }
-        tree.put("folds", foldTrees);
+        tree.put("folds", foldsJson());
         List<Object> predictionTrees = new ArrayList<>();
         for (Prediction prediction : predictions) {
             Map<String, Object> predictionTree = new LinkedHashMap<>();
@@ -111,6 +186,15 @@ public record ProbeResult(
         }
         tree.put("predictions", predictionTrees);
         return tree;
+    }
+
+    /** {@return the scores of the folds and how each was learned, as trees that are written as JSON} */
+    public List<Object> foldsJson() {
+        List<Object> trees = new ArrayList<>();
+        for (FoldScore fold : folds) {
+            trees.add(fold.toJson(metric));
+        }
+        return trees;
     }
 
     /**

@@ -30,7 +30,7 @@ public record ProbeTask(Probe probe, DownstreamTask task, Seeds seeds) {
      * @throws ConfigurationException with the key {@code data} if splits and folds are missing
      */
     public List<Fold> folds() {
-        return Fold.of(task.clips(), seeds, probe.stratified());
+        return Fold.of(task.clips(), seeds, probe.validation());
     }
 
     /**
@@ -49,6 +49,7 @@ public record ProbeTask(Probe probe, DownstreamTask task, Seeds seeds) {
         }
         List<String> labels = task.labels();
         List<Prediction> predictions = new ArrayList<>();
+        Map<String, Map<String, Object>> training = new HashMap<>();
         try (NDManager scope = manager.newSubManager()) {
             NDArray features =
                     scope.create(embeddings.values(), new Shape(task.clips().size(), embeddings.width()));
@@ -57,19 +58,21 @@ public record ProbeTask(Probe probe, DownstreamTask task, Seeds seeds) {
             for (int number = 0; number < folds.size(); number++) {
                 Fold fold = folds.get(number);
                 try (NDManager inner = scope.newSubManager()) {
-                    NDArray scores = probe.predict(
-                            part(features, targets, fold.train(), inner),
-                            part(features, targets, fold.valid(), inner),
-                            part(features, targets, fold.test(), inner).features(),
+                    Probe.Learned learned = probe.predict(
+                            part(features, targets, fold.train(), false, inner),
+                            part(features, targets, fold.valid(), fold.drawn(), inner),
+                            part(features, targets, fold.test(), false, inner).features(),
                             task.metric(),
                             seeds,
                             number);
-                    predictions.addAll(predictions(labels, fold, scores.toFloatArray()));
+                    predictions.addAll(
+                            predictions(labels, fold, learned.scores().toFloatArray()));
+                    training.put(fold.name(), learned.training());
                 }
                 afterEach.run();
             }
         }
-        return ProbeResult.of(probe.protocolName(), task.metric(), labels, predictions);
+        return ProbeResult.of(probe.protocolName(), task.metric(), labels, predictions, training);
     }
 
     private List<Prediction> predictions(List<String> labels, Fold fold, float[] scores) {
@@ -115,10 +118,16 @@ public record ProbeTask(Probe probe, DownstreamTask task, Seeds seeds) {
         return targets;
     }
 
-    private static Probe.Part part(NDArray features, NDArray targets, List<Integer> rows, NDManager manager) {
+    private static Probe.Part part(
+            NDArray features, NDArray targets, List<Integer> rows, boolean drawn, NDManager manager) {
+        if (rows.isEmpty()) {
+            return new Probe.Part(
+                    manager.zeros(new Shape(0, features.getShape().get(1))),
+                    manager.zeros(new Shape(0, targets.getShape().get(1))));
+        }
         NDArray positions =
                 manager.create(rows.stream().mapToLong(Integer::longValue).toArray());
-        Probe.Part part = new Probe.Part(features.get(positions), targets.get(positions));
+        Probe.Part part = new Probe.Part(features.get(positions), targets.get(positions), drawn);
         part.features().attach(manager);
         part.targets().attach(manager);
         return part;

@@ -1,12 +1,14 @@
 package org.dapple.eval;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.dapple.core.ConfigurationException;
 import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.eval.statistics.Interval;
 import org.dapple.eval.statistics.StudentInterval;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one encoder reached on one task, in one or more runs of the probe.
@@ -15,14 +17,49 @@ import org.dapple.eval.statistics.StudentInterval;
  * @param task its name
  * @param runs one for each seed of the probe, at least one
  * @param shots the few-shot curve; empty if it was not asked for
+ * @param provenance how it was made, as {@link ResultOrigin#toJson} gives it
  */
-public record TaskResult(String encoder, String task, List<ProbeResult> runs, List<ShotScore> shots) {
+public record TaskResult(
+        String encoder, String task, List<ProbeResult> runs, List<ShotScore> shots, Map<String, Object> provenance) {
 
     /** Copies the lists. */
     public TaskResult {
         runs = List.copyOf(runs);
         shots = List.copyOf(shots);
         ConfigurationException.require(!runs.isEmpty(), "runs", "be at least one", runs);
+    }
+
+    /**
+     * A result of which nobody has noted how it was made.
+     *
+     * @param encoder its name
+     * @param task its name
+     * @param runs one for each seed of the probe, at least one
+     * @param shots the few-shot curve; empty if it was not asked for
+     */
+    public TaskResult(String encoder, String task, List<ProbeResult> runs, List<ShotScore> shots) {
+        this(encoder, task, runs, shots, Map.of());
+    }
+
+    /** What the provenance says of something, or an empty text. */
+    Object fact(String section, String name) {
+        @Nullable Object value = provenance.get(section) instanceof Map<?, ?> facts ? facts.get(name) : null;
+        return value == null ? "" : value;
+    }
+
+    /** {@return what the scores say nothing of: labels that no test clip has, labels that all have} */
+    public List<String> remarks() {
+        return runs.get(0).remarks();
+    }
+
+    /** {@return in words, how many trainings the number of epochs ended; empty if none, or if there are no epochs} */
+    public Optional<String> budget() {
+        int ended = runs.stream().mapToInt(ProbeResult::budgetEnded).sum();
+        int all = runs.stream().mapToInt(run -> run.folds().size()).sum();
+        return ended == 0
+                ? Optional.empty()
+                : Optional.of(ended + " of " + all + " trainings were ended by the number of epochs while they still"
+                        + " improved: more would have changed the score.");
     }
 
     /** {@return what guessing gives: one over the number of classes; empty where a clip may have several} */

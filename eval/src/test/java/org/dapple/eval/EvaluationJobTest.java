@@ -149,14 +149,15 @@ class EvaluationJobTest extends WithManager {
                 new Embeddings(clips, clips.stream().map(Clip::filename).toList(), new float[60], 1, List.of());
         EvaluationJob job = job(Probe.named("knn"), List.of(1L));
         DownstreamTask task = DownstreamTask.of("t", clips, 1);
-        String key = EvaluationResults.key(job, task, embeddings);
+        String key = key(job, task, embeddings);
         float[] other = new float[60];
         Arrays.fill(other, 1);
-        assertNotEquals(
-                key,
-                EvaluationResults.key(
-                        job, task, new Embeddings(clips, embeddings.contentHashes(), other, 1, List.of())));
-        assertNotEquals(key, EvaluationResults.key(job(Probe.named("evar"), List.of(1L)), task, embeddings));
-        assertNotEquals(key, EvaluationResults.key(job(Probe.named("knn"), List.of(2L)), task, embeddings));
+        assertNotEquals(key, key(job, task, new Embeddings(clips, embeddings.contentHashes(), other, 1, List.of())));
+        assertNotEquals(key, key(job(Probe.named("evar"), List.of(1L)), task, embeddings));
+        assertNotEquals(key, key(job(Probe.named("knn"), List.of(2L)), task, embeddings));
+    }
+
+    private static String key(EvaluationJob job, DownstreamTask task, Embeddings embeddings) {
+        return EvaluationResults.key(job, job.probe(), task, embeddings);
     }
 }

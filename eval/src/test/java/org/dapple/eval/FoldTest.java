@@ -15,6 +15,7 @@ import org.dapple.data.Clip;
 import org.dapple.data.RowCounts;
 import org.dapple.data.SkippedClip;
 import org.dapple.data.downstream.DownstreamMetric;
+import org.dapple.eval.probe.Probe;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,8 @@ class FoldTest {
 
     @Test
     void partsAreFoundUnderTheirUsualNames() {
-        List<Fold> folds = Fold.of(split("Training", "training", "dev", "EVAL", "eval"), new Seeds(1), true);
+        List<Fold> folds = Fold.of(
+                split("Training", "training", "dev", "EVAL", "eval"), new Seeds(1), Probe.Validation.STRATIFIED);
         assertEquals(List.of(new Fold("test", List.of(0, 1), List.of(2), List.of(3, 4))), folds);
     }
 
@@ -71,7 +73,9 @@ class FoldTest {
         assertEquals(
                 "data must have a column split with train and test, or a column fold with at least two folds; there are"
                         + " the splits extra, train and no folds",
-                assertThrows(ConfigurationException.class, () -> Fold.of(split("train", "extra"), new Seeds(1), true))
+                assertThrows(
+                                ConfigurationException.class,
+                                () -> Fold.of(split("train", "extra"), new Seeds(1), Probe.Validation.STRATIFIED))
                         .getMessage());
     }
 

@@ -14,18 +14,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.Json;
 import org.dapple.core.LogMel;
 import org.dapple.core.Seeds;
 import org.dapple.core.Waveform;
 import org.dapple.data.AudioReader;
 import org.dapple.data.Clip;
 import org.dapple.data.WavFile;
+import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.data.synthetic.SyntheticCorpus;
+import org.dapple.eval.probe.CentroidProbe;
+import org.dapple.eval.probe.KnnProbe;
 import org.dapple.eval.probe.LinearProbe;
+import org.dapple.eval.probe.Probe;
 import org.dapple.eval.probe.ProbeProtocol;
 import org.dapple.testing.Golden;
 import org.dapple.testing.WithManager;
@@ -72,7 +78,7 @@ class ProbeTaskTest extends WithManager {
     @Test
     void everyClipIsTestedOnceAndNeverBesideItsTraining() {
         List<Clip> clips = folded(80);
-        List<Fold> folds = Fold.of(clips, SEEDS, true);
+        List<Fold> folds = Fold.of(clips, SEEDS, Probe.Validation.STRATIFIED);
         assertEquals(5, folds.size());
         Set<Integer> tested = new HashSet<>();
         for (Fold fold : folds) {
@@ -86,7 +92,7 @@ class ProbeTaskTest extends WithManager {
             tested.addAll(fold.test());
         }
         assertEquals(80, tested.size());
-        assertEquals(folds, Fold.of(clips, SEEDS, true));
+        assertEquals(folds, Fold.of(clips, SEEDS, Probe.Validation.STRATIFIED));
     }
 
     @Test
@@ -95,11 +101,11 @@ class ProbeTaskTest extends WithManager {
         for (int i = 0; i < 30; i++) {
             clips.add(clip(i, "label" + i % 2, null, i < 20 ? "train" : i < 24 ? "valid" : "test"));
         }
-        Fold fold = Fold.of(clips, SEEDS, true).get(0);
+        Fold fold = Fold.of(clips, SEEDS, Probe.Validation.STRATIFIED).get(0);
         assertEquals(List.of(20, 21, 22, 23), fold.valid());
         assertEquals(20, fold.train().size());
         clips.removeIf(clip -> "valid".equals(clip.split()));
-        Fold withoutValid = Fold.of(clips, SEEDS, true).get(0);
+        Fold withoutValid = Fold.of(clips, SEEDS, Probe.Validation.STRATIFIED).get(0);
         assertEquals(2, withoutValid.valid().size());
         assertEquals(18, withoutValid.train().size());
     }
@@ -107,7 +113,7 @@ class ProbeTaskTest extends WithManager {
     @Test
     void manifestsThatCannotBeProbedAreRefused() {
         List<Clip> bare = List.of(clip(0, "a", null, null), clip(1, "b", null, null));
-        assertThrows(ConfigurationException.class, () -> Fold.of(bare, SEEDS, true));
+        assertThrows(ConfigurationException.class, () -> Fold.of(bare, SEEDS, Probe.Validation.STRATIFIED));
         List<Clip> oneLabel = folded(40).stream()
                 .map(clip -> new Clip(clip.filename(), clip.file(), "label0", clip.fold(), null))
                 .toList();
@@ -181,5 +187,55 @@ class ProbeTaskTest extends WithManager {
         WavFile.write(cut, new Waveform(Arrays.copyOf(read.samples(), 24000), 16000));
         Embeddings ofCut = embedder.run(List.of(new Clip("cut.wav", cut, null, null, null)), manager, () -> {});
         assertArrayEquals(ofCut.values(), embeddings.values(), 1e-3f, "but for the 16 bits of the file");
+    }
+
+    /** Neighbours and centroids stop by nothing: they keep their whole bank, and one clip of each class is enough. */
+    @Test
+    void probesWithoutAUseForValidationClipsLoseNone() {
+        List<Clip> clips = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            clips.add(clip(i, "label" + i % 4, null, i < 4 ? "train" : "test"));
+        }
+        for (Probe probe : List.of(KnnProbe.standard(), new CentroidProbe())) {
+            ProbeTask task = new ProbeTask(probe, DownstreamTask.of("t", clips, 1), SEEDS);
+            assertEquals(List.of(0, 1, 2, 3), task.folds().get(0).train());
+            ProbeResult found = task.run(embeddings(clips, 50), task.folds(), manager, () -> {});
+            assertEquals(1, found.score(), probe.protocolName());
+        }
+        assertThrows(
+                ConfigurationException.class,
+                () -> new ProbeTask(Probe.named("strict"), DownstreamTask.of("t", clips, 1), SEEDS).folds());
+    }
+
+    @Test
+    void labelsThatAMeanSaysNothingOfAreNamed() {
+        List<String> labels = List.of("bark", "rain", "wind");
+        List<Prediction> predictions = List.of(
+                new Prediction("a", null, "test", "bark;rain", "rain", List.of(0.1f, 0.9f, 0.2f)),
+                new Prediction("b", null, "test", "rain", "rain", List.of(0.2f, 0.8f, 0.1f)));
+        ProbeResult result = ProbeResult.of("p/1", DownstreamMetric.MEAN_AVERAGE_PRECISION, labels, predictions);
+        assertEquals(List.of("wind"), result.folds().get(0).withoutPositives());
+        assertEquals(List.of("rain"), result.folds().get(0).alwaysPositive());
+        assertEquals(2, result.remarks().size());
+        assertTrue(result.remarks().get(0).contains("wind")
+                && result.remarks().get(1).contains("rain"));
+        String json = Json.line(result.toJson());
+        assertTrue(json.contains("\"labels_without_positives\":[\"wind\"]"), json);
+        assertTrue(json.contains("\"labels_always_positive\":[\"rain\"]"), json);
+    }
+
+    /** One epoch is a budget that ends it; of many the patience does. */
+    @Test
+    void resultsTellHowTheyWereLearned() {
+        List<Clip> clips = folded(80);
+        for (int epochs : List.of(1, 200)) {
+            ProbeProtocol protocol =
+                    new ProbeProtocol("test", 1, epochs, 200, List.of(0.001, 0.1), 0, 5, false, false, false, true);
+            ProbeTask task = new ProbeTask(new LinearProbe(protocol), DownstreamTask.of("t", clips, 1), SEEDS);
+            ProbeResult found = task.run(embeddings(clips, 8), task.folds(), manager, () -> {});
+            assertEquals(epochs == 1 ? 5 : 0, found.budgetEnded(), found.folds().toString());
+            Map<String, Object> training = found.folds().get(0).training();
+            assertEquals(Set.of("learning_rate", "best_epoch", "epochs", "budget_ended"), training.keySet());
+        }
     }
 }

@@ -16,6 +16,7 @@ import org.dapple.core.AtomicFile;
 import org.dapple.core.Json;
 import org.dapple.core.Provenance;
 import org.dapple.data.UnreadableAudioException;
+import org.dapple.eval.ResultOrigin;
 import org.dapple.eval.report.Curve;
 import org.dapple.eval.report.Curves;
 import org.dapple.eval.report.HtmlReport;
@@ -158,6 +159,17 @@ public record StudyReport(StudyResults results, StudyCosts costs, StudyFolder fo
         facts.put("cells", results.progress());
         identity.forEach((key, value) -> facts.put(key, String.valueOf(value)));
         facts.put("data", Json.line(results.study().written()));
+        for (StudyResults.Found found : results.found()) {
+            String model = found.entrant().cell().strategy().model();
+            boolean statistics = found.entrant().kind() == Entrant.Kind.STATISTICS;
+            ResultOrigin.facts(found.score().provenance()).forEach((key, value) -> {
+                if (key.startsWith("clips, ")) {
+                    facts.putIfAbsent(found.score().task() + ", " + key, value);
+                } else if (!key.matches("encoder, (name|checkpoint|fingerprint)")) {
+                    facts.putIfAbsent((statistics ? "log-mel statistics" : model) + ", " + key, value);
+                }
+            });
+        }
         facts.put("all settings", "study.yaml, beside this report");
         return facts;
     }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param curve score by step, the end being the score; empty for baselines
  * @param shots the few-shot curve; may be empty
  * @param cautions sentences about test clips that are not new, or of which it is not known
+ * @param provenance how the score was made, apart from the process that made it
  */
 record TaskScore(
         String task,
@@ -37,7 +38,8 @@ record TaskScore(
         List<Double> probes,
         SortedMap<Long, Double> curve,
         List<ShotScore> shots,
-        List<String> cautions) {
+        List<String> cautions,
+        Map<String, Object> provenance) {
 
     Map<String, Object> toJson() {
         Map<String, Object> tree = new LinkedHashMap<>();
@@ -59,6 +61,7 @@ record TaskScore(
                                 "draws", point.draws()))
                         .toList());
         tree.put("cautions", cautions);
+        tree.put("provenance", provenance);
         return tree;
     }
 
@@ -94,7 +97,8 @@ record TaskScore(
                     shots,
                     tree.get("cautions") instanceof List<?> list
                             ? list.stream().map(String::valueOf).toList()
-                            : List.of());
+                            : List.of(),
+                    Words.tree(tree.getOrDefault("provenance", "")));
         } catch (ClassCastException | IllegalArgumentException e) {
             throw new IOException("no score of a study: " + json, e);
         }

@@ -3,8 +3,12 @@ package org.dapple.cli.study;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.dapple.core.LogMel;
@@ -14,6 +18,7 @@ import org.dapple.eval.DownstreamTask;
 import org.dapple.eval.Embeddings;
 import org.dapple.eval.EncoderFeatures;
 import org.dapple.eval.EvaluationJob;
+import org.dapple.eval.EvarRate;
 import org.dapple.eval.LeakCheck;
 import org.dapple.eval.LogMelStatistics;
 import org.dapple.eval.ProbeResult;
@@ -72,7 +77,7 @@ record Testing(
     void untrained(Entrant entrant, PretrainingJob job) throws IOException {
         for (DownstreamTask task : missing(entrant)) {
             try (AudioEncoder encoder = job.untrainedEncoder(manager)) {
-                Contender contender = new Contender(entrant.name(), new EncoderFeatures(encoder));
+                Contender contender = contender(entrant, "0", encoder, job);
                 keep(entrant, task, test(full(entrant), contender, task, Heard.nothing()), new TreeMap<>());
             }
         }
@@ -90,18 +95,27 @@ record Testing(
             for (long step : steps.subList(0, steps.size() - 1)) {
                 EvaluationJob one = study.evaluation().jobOnTheWay(folder.results(), folder.embeddings(entrant.cell()));
                 try (AudioEncoder encoder = job.encoderAt(OptionalLong.of(step), manager)) {
-                    Contender contender = new Contender(entrant.name() + "@" + step, new EncoderFeatures(encoder));
+                    Contender contender = new Contender(
+                            entrant.name() + "@" + step, String.valueOf(step), new EncoderFeatures(encoder), rate(job));
                     curve.put(step, test(one, contender, task, heard).result.score());
                 }
             }
             try (AudioEncoder encoder = AudioEncoder.load(
                     job.run().encoder(), manager, job.catalogues().frontEnds())) {
-                Contender contender = new Contender(entrant.name(), new EncoderFeatures(encoder));
+                Contender contender = contender(entrant, "", encoder, job);
                 Tested tested = test(full(entrant), contender, task, heard);
                 curve.put(end, tested.result.score());
                 keep(entrant, task, tested, curve);
             }
         }
+    }
+
+    private static Contender contender(Entrant entrant, String checkpoint, AudioEncoder encoder, PretrainingJob job) {
+        return new Contender(entrant.name(), checkpoint, new EncoderFeatures(encoder), rate(job));
+    }
+
+    private static OptionalDouble rate(PretrainingJob job) {
+        return OptionalDouble.of(EvarRate.of(job.config().recipe()));
     }
 
     private EvaluationJob full(Entrant entrant) {
@@ -132,6 +146,9 @@ record Testing(
             throws IOException {
         TaskResult result = tested.result;
         ScoreFile scores = scores(entrant);
+        Map<String, Object> made = new LinkedHashMap<>(result.provenance());
+        made.keySet()
+                .retainAll(Set.of("encoder", "clips", "learning")); // neither clock nor machine: scores are compared
         scores.put(new TaskScore(
                 task.name(),
                 scores.key(study, task, contents),
@@ -143,6 +160,7 @@ record Testing(
                 result.runs().stream().map(ProbeResult::score).toList(),
                 curve,
                 result.shots(),
-                tested.leaks.sentences()));
+                tested.leaks.sentences(),
+                made));
     }
 }

@@ -85,6 +85,7 @@ final class StudySample {
                 List.of(score),
                 new TreeMap<>(Map.of(10L, score)),
                 List.of(),
-                List.of());
+                List.of(),
+                Map.of());
     }
 }

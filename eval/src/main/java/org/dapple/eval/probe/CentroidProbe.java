@@ -13,11 +13,16 @@ import org.dapple.data.downstream.DownstreamMetric;
 public record CentroidProbe() implements Probe {
     @Override
     public String protocolName() {
-        return "centroid/1";
+        return "centroid/2";
     }
 
     @Override
-    public NDArray predict(Part train, Part valid, NDArray test, DownstreamMetric metric, Seeds seeds, int fold) {
+    public Validation validation() {
+        return Validation.NONE;
+    }
+
+    @Override
+    public Learned predict(Part train, Part valid, NDArray test, DownstreamMetric metric, Seeds seeds, int fold) {
         NDManager outer = train.features().getManager();
         try (NDManager scope = outer.newSubManager()) {
             scope.tempAttachAll(train.features(), train.targets(), test);
@@ -30,7 +35,7 @@ public record CentroidProbe() implements Probe {
             NDArray scores = Cosine.unit(standardizer.apply(test))
                     .matMul(Cosine.unit(means).transpose());
             scores.attach(outer);
-            return scores;
+            return new Learned(scores);
         }
     }
 }

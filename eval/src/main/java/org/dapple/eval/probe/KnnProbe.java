@@ -10,9 +10,9 @@ import org.dapple.data.downstream.DownstreamMetric;
 
 /**
  * The nearest training clips vote, by cosine similarity, each with the weight exp(similarity / temperature). Nothing is
- * trained and nothing is random; the validation part is left out. Source: Wu et al., "Unsupervised Feature Learning via
- * Non-Parametric Instance Discrimination" (CVPR 2018), with the constants of the X-ARES benchmark, whose bank is
- * normalised over clips by mistake; here each clip is.
+ * trained and nothing is random; a validation part is left out where the set names one, and none is taken. Source: Wu
+ * et al., "Unsupervised Feature Learning via Non-Parametric Instance Discrimination" (CVPR 2018), with the constants of
+ * the X-ARES benchmark, whose bank is normalised over clips by mistake; here each clip is.
  *
  * @param neighbours k
  * @param temperature how much nearer clips weigh more
@@ -21,7 +21,7 @@ public record KnnProbe(int neighbours, double temperature) implements Probe {
     /** What commands call it. */
     static final String NAME = "knn";
 
-    private static final int VERSION = 2; // 1 drew validation parts without regard to sources
+    private static final int VERSION = 2; // 1 lost a tenth of its bank to a validation part, without regard to sources
     /** Test clips whose similarities are in memory at once. */
     private static final int CHUNK = 1024;
 
@@ -42,7 +42,12 @@ public record KnnProbe(int neighbours, double temperature) implements Probe {
     }
 
     @Override
-    public NDArray predict(Part train, Part valid, NDArray test, DownstreamMetric metric, Seeds seeds, int fold) {
+    public Validation validation() {
+        return Validation.NONE;
+    }
+
+    @Override
+    public Learned predict(Part train, Part valid, NDArray test, DownstreamMetric metric, Seeds seeds, int fold) {
         NDManager outer = train.features().getManager();
         long count = test.getShape().get(0);
         try (NDManager scope = outer.newSubManager()) {
@@ -60,7 +65,7 @@ public record KnnProbe(int neighbours, double temperature) implements Probe {
             }
             NDArray all = NDArrays.concat(votes);
             all.attach(outer);
-            return all;
+            return new Learned(all);
         }
     }
 

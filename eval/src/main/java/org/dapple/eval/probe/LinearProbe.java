@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.dapple.core.Seeds;
 import org.dapple.data.downstream.DownstreamMetric;
@@ -23,24 +25,36 @@ public record LinearProbe(ProbeProtocol protocol) implements Probe {
     }
 
     @Override
-    public boolean stratified() {
-        return protocol.stratified();
+    public Validation validation() {
+        return protocol.stratified() ? Validation.STRATIFIED : Validation.DRAWN;
     }
 
     @Override
-    public NDArray predict(Part train, Part valid, NDArray test, DownstreamMetric metric, Seeds seeds, int fold) {
+    public int usualSeeds() {
+        return protocol.usualSeeds();
+    }
+
+    @Override
+    public LinearProbe atLearningRate(double rate) {
+        return new LinearProbe(protocol.atLearningRate(rate));
+    }
+
+    @Override
+    public Learned predict(Part train, Part valid, NDArray test, DownstreamMetric metric, Seeds seeds, int fold) {
         NDManager outer = train.features().getManager();
         try (NDManager scope = outer.newSubManager()) {
             scope.tempAttachAll(train.features(), train.targets(), valid.features(), valid.targets(), test);
-            Standardizer standardizer = Standardizer.fit(
-                    protocol.scalerSeesValidation() ? train.features().concat(valid.features()) : train.features());
+            boolean together = protocol.scalerSeesDrawn() && valid.drawn();
+            Standardizer standardizer =
+                    Standardizer.fit(together ? train.features().concat(valid.features()) : train.features());
             Part inputs = standardized(train, standardizer);
             Part validInputs = standardized(valid, standardizer);
             int width = Math.toIntExact(train.features().getShape().get(1));
             int classes = Math.toIntExact(train.targets().getShape().get(1));
             seeds.seedEngine(Seeds.Purpose.PROBE, fold, 1);
             LinearLayers layers = new LinearLayers(LinearLayers.initial(scope, width, classes), metric, protocol);
-            double[] scores = train(layers, inputs, validInputs, metric, seeds.host(Seeds.Purpose.PROBE, fold, 2));
+            Trained trained = train(layers, inputs, validInputs, metric, seeds.host(Seeds.Purpose.PROBE, fold, 2));
+            double[] scores = trained.scores;
             double[] losses = layers.losses(validInputs.features(), validInputs.targets());
             int best = 0;
             for (int layer = 1; layer < scores.length; layer++) {
@@ -49,9 +63,23 @@ public record LinearProbe(ProbeProtocol protocol) implements Probe {
             }
             NDArray result = layers.scores(best, LinearLayers.withOnes(standardizer.apply(test)));
             result.attach(outer);
-            return result;
+            return new Learned(result, facts(best, trained.bestEpochs[best]));
         }
     }
+
+    /** The learning rate and epoch that were chosen, and whether training ended before its patience did. */
+    private Map<String, Object> facts(int layer, int bestEpoch) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("learning_rate", protocol.learningRates().get(layer));
+        facts.put("best_epoch", bestEpoch + 1);
+        facts.put("epochs", Math.min(protocol.epochs(), bestEpoch + protocol.patience() + 1));
+        facts.put("budget_ended", learns(bestEpoch, protocol.epochs()));
+        return facts;
+    }
+
+    /** The best validation score of each layer, and the epoch that had it, from 0. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+    private record Trained(double[] scores, int[] bestEpochs) {}
 
     private static Part standardized(Part part, Standardizer standardizer) {
         return new Part(LinearLayers.withOnes(standardizer.apply(part.features())), part.targets());
@@ -60,10 +88,8 @@ public record LinearProbe(ProbeProtocol protocol) implements Probe {
     /**
      * Trains every layer until there was no new best validation score of its own for a while, and goes back to the best
      * epoch of each.
-     *
-     * @return the best validation score of each layer
      */
-    private double[] train(
+    private Trained train(
             LinearLayers layers, Part inputs, Part valid, DownstreamMetric metric, SplittableRandom random) {
         int count = protocol.learningRates().size();
         NDArray memory = layers.remembered();
@@ -85,7 +111,7 @@ public record LinearProbe(ProbeProtocol protocol) implements Probe {
             }
         }
         layers.restore(memory);
-        return best;
+        return new Trained(best, bestEpoch);
     }
 
     private boolean learns(int[] bestEpochs, int epoch) {

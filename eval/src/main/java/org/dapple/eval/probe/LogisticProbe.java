@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Map;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Seeds;
 import org.dapple.data.downstream.DownstreamMetric;
@@ -40,7 +41,7 @@ public record LogisticProbe(List<Double> strengths) implements Probe {
     }
 
     @Override
-    public NDArray predict(Part train, Part valid, NDArray test, DownstreamMetric metric, Seeds seeds, int fold) {
+    public Learned predict(Part train, Part valid, NDArray test, DownstreamMetric metric, Seeds seeds, int fold) {
         NDManager outer = train.features().getManager();
         try (NDManager scope = outer.newSubManager()) {
             scope.tempAttachAll(train.features(), train.targets(), valid.features(), valid.targets(), test);
@@ -52,6 +53,7 @@ public record LogisticProbe(List<Double> strengths) implements Probe {
                     new Shape(inputs.getShape().get(1), targets.getShape().get(1)), DataType.FLOAT64);
             NDArray best = weights;
             double bestScore = -1;
+            double bestStrength = strengths.get(0);
             for (double strength : strengths) { // each begins where the last one ended
                 double score;
                 try (NDManager round = scope.newSubManager()) {
@@ -63,12 +65,13 @@ public record LogisticProbe(List<Double> strengths) implements Probe {
                 }
                 if (score > bestScore) {
                     bestScore = score;
+                    bestStrength = strength;
                     best = weights;
                 }
             }
             NDArray scores = inputs(standardizer, test).matMul(best).toType(DataType.FLOAT32, false);
             scores.attach(outer);
-            return scores;
+            return new Learned(scores, Map.of("c", bestStrength));
         }
     }
 

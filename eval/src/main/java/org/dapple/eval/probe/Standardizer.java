@@ -5,7 +5,8 @@ import ai.djl.ndarray.NDArrays;
 import org.dapple.core.Elementary;
 
 /**
- * Mean and population standard deviation of each feature of the training clips; constant features get scale 1.
+ * Mean and population standard deviation of each feature of the training clips; constant features get scale 1. What is
+ * constant is decided by each feature's own size, so features in other units standardise to the same.
  *
  * @param mean [D]
  * @param scale [D]
@@ -18,7 +19,7 @@ record Standardizer(NDArray mean, NDArray scale) {
     static Standardizer fit(NDArray features) {
         NDArray mean = features.mean(new int[] {0});
         NDArray deviation = Elementary.sqrt(features.sub(mean).square().mean(new int[] {0}));
-        NDArray varies = deviation.gt(mean.abs().add(1).mul(CONSTANT));
+        NDArray varies = deviation.gt(mean.abs().mul(CONSTANT));
         return new Standardizer(mean, NDArrays.where(varies, deviation, deviation.onesLike()));
     }
 

@@ -5,14 +5,15 @@ import java.util.Locale;
 import org.dapple.data.CsvFile;
 
 /**
- * Results as lines for those who keep them in the manner of EVAR, whose {@code results/scores.csv} gathers a line for
- * each encoder, task and run. EVAR's README shows such a line without naming its columns; ours are the same five:
- * representation, task, score, identifier of the run, and a quoted report that begins with the result in words. There
- * is no header, so lines can be appended to that file.
+ * Results as a table for those who keep them in the manner of EVAR, whose {@code results/scores.csv} gathers a line for
+ * each encoder, task and run. The five columns are the same: representation, task, score, identifier of the run, and a
+ * quoted report that begins with the result in words, by which its summary finds the lines of an encoder. Only scores
+ * of EVAR's protocol belong there: the summary takes the mean of all that it finds.
  *
  * @param lines in order
  */
 public record EvarLines(List<Line> lines) {
+    private static final List<String> COLUMNS = List.of("representation", "task", "score", "run_id", "report");
 
     /**
      * One result.
@@ -45,8 +46,8 @@ public record EvarLines(List<Line> lines) {
         lines = List.copyOf(lines);
     }
 
-    /** {@return the lines as CSV, ended by line feeds as in that file} */
+    /** {@return a header and the lines as CSV, ended by line feeds as in that file} */
     public String csv() {
-        return CsvFile.text(List.of(), lines.stream().map(Line::cells));
+        return CsvFile.text(COLUMNS, lines.stream().map(Line::cells));
     }
 }

@@ -19,7 +19,8 @@ class KnnProbeTest extends WithManager {
 
     private int[] predict(KnnProbe probe, NDArray features, int[] labels, NDArray test, int classes) {
         Probe.Part part = new Probe.Part(features, OneHot.of(manager, classes, labels));
-        return OneHot.largest(probe.predict(part, part, test, DownstreamMetric.ACCURACY, SEEDS, 0));
+        return OneHot.largest(probe.predict(part, part, test, DownstreamMetric.ACCURACY, SEEDS, 0)
+                .scores());
     }
 
     /** By direction, not by distance: the long vector is as near as a short one. */

@@ -98,6 +98,7 @@ class LinearProbeTest extends WithManager {
     }
 
     private static int[] predict(LinearProbe probe, Probe.Part train, Probe.Part valid, NDArray test) {
-        return OneHot.largest(probe.predict(train, valid, test, DownstreamMetric.ACCURACY, new Seeds(42), 0));
+        return OneHot.largest(probe.predict(train, valid, test, DownstreamMetric.ACCURACY, new Seeds(42), 0)
+                .scores());
     }
 }

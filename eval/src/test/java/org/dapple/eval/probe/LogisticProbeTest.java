@@ -90,17 +90,20 @@ class LogisticProbeTest extends WithManager {
         Probe.Part valid = new Probe.Part(features.get("40:"), targets.get("40:"));
         Probe probe = LogisticProbe.standard();
         NDArray scores = probe.predict(
-                train, valid, features.get("40:").duplicate(), DownstreamMetric.ACCURACY, new Seeds(1), 0);
+                        train, valid, features.get("40:").duplicate(), DownstreamMetric.ACCURACY, new Seeds(1), 0)
+                .scores();
         double chosen = ProbeScore.of(DownstreamMetric.ACCURACY, scores, valid.targets());
         for (double strength : LogisticProbe.standard().strengths()) {
             NDArray other = new LogisticProbe(List.of(strength))
-                    .predict(train, valid, features.get("40:").duplicate(), DownstreamMetric.ACCURACY, new Seeds(2), 0);
+                    .predict(train, valid, features.get("40:").duplicate(), DownstreamMetric.ACCURACY, new Seeds(2), 0)
+                    .scores();
             assertTrue(chosen >= ProbeScore.of(DownstreamMetric.ACCURACY, other, valid.targets()), "" + strength);
         }
         assertEquals("logistic/2", Probe.named("logistic").protocolName());
         assertArrayEquals(
                 scores.toFloatArray(),
                 probe.predict(train, valid, features.get("40:").duplicate(), DownstreamMetric.ACCURACY, new Seeds(9), 3)
+                        .scores()
                         .toFloatArray(),
                 "nothing is random");
     }

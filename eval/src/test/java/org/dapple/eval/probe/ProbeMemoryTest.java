@@ -87,6 +87,7 @@ class ProbeMemoryTest extends WithManager {
                 new ProbeProtocol("test", 1, epochs, batch, List.of(0.1), 0, 2000, false, false, true, true);
         new LinearProbe(protocol)
                 .predict(train, valid, test, DownstreamMetric.ACCURACY, SEEDS, 0)
+                .scores()
                 .close();
     }
 
@@ -101,6 +102,7 @@ class ProbeMemoryTest extends WithManager {
             live.reset();
             KnnProbe.standard()
                     .predict(bank, bank, test, DownstreamMetric.ACCURACY, SEEDS, 0)
+                    .scores()
                     .close();
             most[i] = live.most() - chunks;
             test.close();
