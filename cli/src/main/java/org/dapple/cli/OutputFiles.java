@@ -48,7 +48,9 @@ final class OutputFiles implements IExecutionStrategy {
         List<CommandLine> commands = parsed.asCommandLineList();
         CommandLine command = commands.get(commands.size() - 1);
         try {
-            DappleCommand.toPeopleBy(check(command) ? System.err : null);
+            boolean help =
+                    commands.stream().anyMatch(one -> one.isUsageHelpRequested() || one.isVersionHelpRequested());
+            DappleCommand.toPeopleBy(!help && check(command) ? System.err : null);
             return new RunLast().execute(parsed);
         } catch (IOException | ConfigurationException e) {
             throw new ExecutionException(command, String.valueOf(e.getMessage()), e);

@@ -124,7 +124,8 @@ class EvalCommandTest {
         assertEquals(0, run.code(), run.printed());
         List<String> lines = Files.readAllLines(out.resolve("evar.csv"));
         assertEquals("representation,task,score,run_id,report", lines.get(0));
-        assertTrue(run.printed().contains("evar/2, learning rate 3.0e-04"), run.printed());
+        assertTrue(Files.readString(out.resolve("scores.csv")).contains("\"evar/2, learning rate 3.0e-04\""));
+        assertTrue(run.printed().contains(", learning rate 3.0e-04"), run.printed());
         assertTrue(run.printed().contains("cut or padded to 0.50 s"), run.printed());
         assertTrue(run.printed().contains("were ended by the number of epochs"), run.printed());
     }
