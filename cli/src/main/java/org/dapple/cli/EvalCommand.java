@@ -111,11 +111,6 @@ final class EvalCommand extends DappleCommand {
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
         ConfigurationException.require(seeds > 0 && seeds <= 100, "--seeds", "be between 1 and 100", seeds);
-        FolderCheck.writable("--out", out);
-        return WorkLock.holding(out, () -> evaluate(manager));
-    }
-
-    private Outcome evaluate(NDManager manager) throws IOException {
         EvaluationJob job = new EvaluationJob(
                 Probe.named(protocol),
                 LongStream.range(FIRST_SEED, FIRST_SEED + seeds).boxed().toList(),
@@ -135,6 +130,18 @@ final class EvalCommand extends DappleCommand {
         ProbeRates rates = new ProbeRates(job.probe(), learningRates);
         rates.requireNames(entries.stream().map(Entry::name).toList());
         entries.forEach(entry -> rates.of(entry.name(), entry.learningRate(), entry.loader() == null));
+        FolderCheck.writable("--out", out); // a wrong request makes no folder
+        return WorkLock.holding(out, () -> evaluate(job, chosen, names, entries, rates, manager));
+    }
+
+    private Outcome evaluate(
+            EvaluationJob job,
+            List<DownstreamTask> chosen,
+            EncoderNames names,
+            List<Entry> entries,
+            ProbeRates rates,
+            NDManager manager)
+            throws IOException {
         chosen.forEach(task ->
                 say(String.format(Locale.ROOT, "%s: clips are cut or padded to %.2f s", task.name(), task.seconds())));
         Evaluating evaluating = new Evaluating(job, chosen, allowHeard, rates, manager);
