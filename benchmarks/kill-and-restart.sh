@@ -10,7 +10,7 @@
 #   --out FILE    default benchmarks/results/kill-and-restart.md
 #   SEED          of what is random in the moments (default 1)
 #
-# Compared are all files that a command leaves, but for reports, caches, locks, and lines of JSON that tell times.
+# Compared are all files that a command leaves, but for reports, caches, locks, costs and lines of JSON that tell times.
 # finetune says beforehand that it begins again. About half an hour on two processors. What differs is kept, and it says
 # where.
 set -euo pipefail
@@ -88,7 +88,7 @@ given() { # name: what is given, and given again
 }
 
 results() { # folder: names of what is compared
-    (cd "$1" && find . -type f | grep -v -E '^\./(report\.|embeddings/|data/|runs/|costs/)|lock$' | LC_ALL=C sort)
+    (cd "$1" && find . -type f | grep -v -E '^\./(report\.|embeddings/|data/|runs/|costs/|costs\.csv)|lock$' | LC_ALL=C sort)
 }
 
 content() { # file: without times, which are no results

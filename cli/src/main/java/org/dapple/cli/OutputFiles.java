@@ -1,6 +1,7 @@
 package org.dapple.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -30,18 +31,28 @@ final class OutputFiles implements IExecutionStrategy {
     private static final Set<String> OPTIONS = Set.of("--json", "--report", "--predictions");
     private static final Path STANDARD = Path.of("/dev/stdout");
 
-    /** What runs, encoders, stores and studies are made of, wherever they are. */
+    /** Options whose folders are read: no file that is there is replaced. */
+    private static final Set<String> READ_FOLDERS = Set.of("--data", "--run", "--encoder", "--resume");
+
+    /** What runs, encoders, stores and studies are made of and people can read, wherever they are. */
     private static final Set<String> PARTS = Set.of(
             "run.json",
             "clips.csv",
+            "heard.csv",
             "metrics.jsonl",
+            "state.json",
             "encoder.json",
-            "model.safetensors",
+            "classifier.json",
+            "config.json",
             "store.json",
+            "index.csv",
             "journal.jsonl",
             "study.yaml",
             "cells.json",
             "lock");
+
+    /** Sounds and weights have zeros among their first bytes; what is written over files here is text. */
+    private static final int LOOKED_AT = 512;
 
     @Override
     public int execute(ParseResult parsed) {
@@ -98,22 +109,45 @@ final class OutputFiles implements IExecutionStrategy {
             String problem = e.getReason() == null ? "" : ": " + e.getReason();
             throw new ConfigurationException(name, "must be a file that can be written; " + file + " cannot" + problem);
         }
+        if (file.equals(STANDARD)) {
+            return; // a pipe has no path to compare
+        }
         Path real = real(AtomicFile.target(file));
         String other = seen.putIfAbsent(real, name);
         if (other != null) {
             throw new ConfigurationException(name, "must be another file than that of " + other + "; both are " + file);
         }
         for (Map.Entry<Path, String> input : inputs.entrySet()) {
-            boolean within = input.getValue().equals("--data") && Files.exists(real) && real.startsWith(input.getKey());
+            boolean within =
+                    READ_FOLDERS.contains(input.getValue()) && Files.exists(real) && real.startsWith(input.getKey());
             if (within || real.equals(input.getKey())) {
                 throw new ConfigurationException(
                         name, "must not replace what is read; " + file + " belongs to " + input.getValue());
             }
         }
+        if (OPTIONS.contains(name) && isBinary(real)) {
+            throw new ConfigurationException(
+                    name,
+                    "must not replace sound, weights or a picture; " + file + " is no text (choose another name)");
+        }
         String last = String.valueOf(real.getFileName());
         if (PARTS.contains(last) && Files.exists(real)) {
             throw new ConfigurationException(
                     name, "must not replace a part of a run, a store, an encoder or a study; " + file + " is there");
+        }
+    }
+
+    private static boolean isBinary(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            for (byte one : in.readNBytes(LOOKED_AT)) {
+                if (one == 0) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.dapple.data.WavFile;
+import org.dapple.data.synthetic.SyntheticCorpus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -90,5 +92,27 @@ class OutputFilesTest {
                 "--json",
                 folder);
         assertFalse(Files.exists(folder.resolve("store")));
+    }
+
+    @Test
+    void soundsAndWeightsAreNotReplaced() throws IOException {
+        Path sound = folder.resolve("a.wav");
+        WavFile.write(sound, new SyntheticCorpus(1).clip(0));
+        byte[] before = Files.readAllBytes(sound);
+        assertRefused("--json must not replace sound, weights or a picture", "datasets", "--json", sound);
+        Path run = Files.createDirectory(folder.resolve("run"));
+        Path notes = Files.writeString(run.resolve("notes.txt"), "mine");
+        assertRefused(
+                "--json must not replace what is read; " + notes + " belongs to --run",
+                "probe",
+                "--run",
+                run,
+                "--data",
+                folder.resolve("none.csv"),
+                "--json",
+                notes);
+        Path heard = Files.writeString(folder.resolve("heard.csv"), "filename\n");
+        assertRefused("must not replace a part of a run", "datasets", "--json", heard);
+        assertArrayEquals(before, Files.readAllBytes(sound));
     }
 }

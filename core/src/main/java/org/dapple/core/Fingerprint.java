@@ -1,6 +1,10 @@
 package org.dapple.core;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -13,12 +17,18 @@ import org.jspecify.annotations.Nullable;
  * is another sequence of parts has another fingerprint.
  */
 public final class Fingerprint {
+    private static final int BUFFER = 1 << 16;
+
     private final MessageDigest digest;
 
     /** Begins a fingerprint. */
     public Fingerprint() {
+        digest = sha256();
+    }
+
+    private static MessageDigest sha256() {
         try {
-            digest = MessageDigest.getInstance("SHA-256");
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
@@ -32,6 +42,24 @@ public final class Fingerprint {
      */
     public static String of(Map<String, ?> settings) {
         return new Fingerprint().add(settings).finish();
+    }
+
+    /**
+     * The fingerprint of a file.
+     *
+     * @param file of any length
+     * @return the SHA-256 of its bytes
+     * @throws IOException if it cannot be read
+     */
+    public static String ofFile(Path file) throws IOException {
+        MessageDigest digest = sha256();
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[BUFFER];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                digest.update(buffer, 0, count);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /**

@@ -4,10 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,7 +19,6 @@ import java.util.Optional;
  */
 public record HeardList(Path file, long clips, String sha256, boolean complete) {
     private static final String KEY = "heard";
-    private static final int BUFFER = 1 << 16;
 
     /** Checks the values, which may come from elsewhere. */
     public HeardList {
@@ -41,7 +36,7 @@ public record HeardList(Path file, long clips, String sha256, boolean complete) 
      * @throws IOException if it cannot be read
      */
     public static HeardList of(Path file, long clips, boolean complete) throws IOException {
-        return new HeardList(file, clips, sha256(file), complete);
+        return new HeardList(file, clips, Fingerprint.ofFile(file), complete);
     }
 
     /**
@@ -103,7 +98,7 @@ public record HeardList(Path file, long clips, String sha256, boolean complete) 
             throw new IOException(
                     file + ", the list of the " + clips + " clips that were heard, is not there." + remedy);
         }
-        if (!sha256(file).equals(sha256)) {
+        if (!Fingerprint.ofFile(file).equals(sha256)) {
             throw new IOException(file + ", the list of the " + clips
                     + " clips that were heard, was changed or cut: its checksum is another." + remedy);
         }
@@ -117,7 +112,7 @@ public record HeardList(Path file, long clips, String sha256, boolean complete) 
      * @throws IOException if this list is not sound, or the copy cannot be written
      */
     public HeardList copyTo(Path target) throws IOException {
-        if (!(Files.isRegularFile(target) && sha256(target).equals(sha256))) {
+        if (!(Files.isRegularFile(target) && Fingerprint.ofFile(target).equals(sha256))) {
             requireSound();
             AtomicFile.write(target, out -> {
                 try (InputStream in = Files.newInputStream(file)) {
@@ -126,20 +121,5 @@ public record HeardList(Path file, long clips, String sha256, boolean complete) 
             });
         }
         return new HeardList(target, clips, sha256, complete);
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                byte[] buffer = new byte[BUFFER];
-                while (in.read(buffer) >= 0) {
-                    // The digest takes what is read.
-                }
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -9,11 +9,18 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as Dapple writes it: plain trees of maps, lists, numbers and strings, whole numbers kept whole. */
+/**
+ * JSON as Dapple writes it: plain trees of maps, lists, numbers and strings, whole numbers kept whole. Equal trees have
+ * equal text in every process: entries of maps that have no order of their own, as of {@code Map.of}, are sorted.
+ */
 public final class Json {
     private static final Gson LINE = new GsonBuilder()
             .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
@@ -30,7 +37,7 @@ public final class Json {
      * @return the text
      */
     public static String line(Map<String, ?> tree) {
-        return LINE.toJson(tree);
+        return LINE.toJson(ordered(tree));
     }
 
     /**
@@ -46,7 +53,23 @@ public final class Json {
 
     /** The content of a file: an entry a line. */
     static String text(Map<String, ?> tree) {
-        return PRETTY.toJson(tree) + "\n";
+        return PRETTY.toJson(ordered(tree)) + "\n";
+    }
+
+    private static @Nullable Object ordered(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map) {
+            boolean hasOrder = map instanceof LinkedHashMap
+                    || map instanceof SortedMap
+                    || map.getClass().getName().startsWith("com.google.gson."); // what was read
+            Map<String, @Nullable Object> entries = hasOrder ? new LinkedHashMap<>() : new TreeMap<>();
+            map.forEach((key, entry) -> entries.put(String.valueOf(key), ordered(entry)));
+            return entries;
+        } else if (value instanceof Iterable<?> several && !(value instanceof Path)) {
+            List<@Nullable Object> list = new ArrayList<>();
+            several.forEach(entry -> list.add(ordered(entry)));
+            return list;
+        }
+        return value;
     }
 
     /**

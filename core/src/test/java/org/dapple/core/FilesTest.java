@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -96,5 +98,14 @@ class FilesTest {
         assertEquals(1, Metrics.confusion(truth, predicted, 3)[1][2]);
         assertThrows(IllegalArgumentException.class, () -> Metrics.accuracy(new int[0], new int[0]));
         assertThrows(IllegalArgumentException.class, () -> Metrics.accuracy(truth, new int[1]));
+    }
+
+    /** Such maps come in another order in each process. */
+    @Test
+    void entriesWithoutAnOrderAreSorted() {
+        Map<String, Object> ordered = new LinkedHashMap<>();
+        ordered.put("z", List.of(Map.of("d", 1, "c", 2, "b", 3, "a", 4)));
+        ordered.put("y", new HashMap<>(Map.of("k", 1, "j", 2)));
+        assertEquals("{\"z\":[{\"a\":4,\"b\":3,\"c\":2,\"d\":1}],\"y\":{\"j\":2,\"k\":1}}", Json.line(ordered));
     }
 }

@@ -108,6 +108,11 @@ public final class AudioEncoder implements AutoCloseable {
         }
     }
 
+    /** The file of the weights of the encoder in a folder. */
+    static Path weightsIn(Path folder) {
+        return folder.resolve(WEIGHTS);
+    }
+
     /**
      * The rate of the sounds that the encoder in a folder has heard, by which they are known again.
      *

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.Fingerprint;
 import org.dapple.core.HeardList;
 import org.dapple.core.InPlace;
 import org.dapple.core.RunDirectory;
@@ -56,6 +57,17 @@ public final class InitialWeights {
                             + parameter.getShape());
             parameter.setInitializer(new Copy(value));
         });
+    }
+
+    /**
+     * What tells weights to begin with from others, wherever they lie.
+     *
+     * @param source folder of a run or of an encoder, or a file of weights
+     * @return the fingerprint of their file
+     * @throws IOException if they cannot be read
+     */
+    public static String fingerprint(Path source) throws IOException {
+        return Fingerprint.ofFile(Files.isDirectory(source) ? AudioEncoder.weightsIn(folder(source)) : source);
     }
 
     /**

@@ -35,6 +35,8 @@ import org.dapple.models.InitialWeights;
  * @param catalogues the strategies and models that configurations may name
  */
 public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, RunDirectory run, Catalogues catalogues) {
+    /** In {@code run.json}: the fingerprint of the weights that a run began with. */
+    private static final String BEGINNING = "initial_weights";
 
     /** Copies the list. */
     public PretrainingJob {
@@ -157,9 +159,12 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
         CropBatches batches = new CropBatches(
                 data.parts(), config.optimization().batchSize(), data.cropFrames(), new Seeds(config.seed()));
         Normalization normalization = batches.statistics(manager);
-        try (TrainingState state = Checkpoint.areIn(run.checkpoints())
-                ? TrainingState.random(config, grid, manager)
-                : TrainingState.initial(config, grid, manager)) {
+        boolean restored = Checkpoint.areIn(run.checkpoints());
+        if (begun && !restored) {
+            requireSameBeginning(config, run);
+        }
+        try (TrainingState state =
+                restored ? TrainingState.random(config, grid, manager) : TrainingState.initial(config, grid, manager)) {
             if (!begun) {
                 describe(data, config.optimization().steps(batches.perEpoch()), manager);
             }
@@ -275,6 +280,29 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
         return new Heard(heard.clips(), heard.complete() && InitialWeights.heardAt(source, sampleRate));
     }
 
+    /**
+     * Refuses weights to begin with that are others than those that a run began with: what it has heard would be
+     * another list.
+     *
+     * @param config tells where the weights are; they may be gone
+     * @param run described already
+     * @throws ConfigurationException if they are others by now
+     * @throws IOException if they or the run's description cannot be read
+     */
+    public static void requireSameBeginning(PretrainingConfig config, RunDirectory run) throws IOException {
+        Object known = Json.read(run.description()).get(BEGINNING);
+        if (known == null || config.initFrom().isEmpty()) {
+            return;
+        }
+        Path source = Path.of(config.initFrom().get());
+        if (Files.exists(source) && !known.equals(InitialWeights.fingerprint(source))) {
+            throw new ConfigurationException(
+                    "init.from",
+                    "must hold the weights that the run began with; those of " + source
+                            + " are others by now (bring them back, or begin a new run)");
+        }
+    }
+
     /** A new run is described before its first step. */
     private void describe(TrainingData data, int steps, NDManager manager) throws IOException {
         List<HeardClip> own = data.parts().stream()
@@ -288,6 +316,11 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
         description.put("data", corpora.stream().map(Corpus::toSettings).toList());
         description.put("clips", data.clips().size());
         heard.describe(description);
+        if (config.initFrom().isPresent()) {
+            description.put(
+                    BEGINNING,
+                    InitialWeights.fingerprint(Path.of(config.initFrom().get())));
+        }
         description.put(RunSummary.STEPS, steps);
         Continuation.describe(description, data, manager);
         Json.write(run.description(), description);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -469,5 +470,35 @@ class PretrainingJobTest extends WithManager {
         ConfigurationException refusal = assertThrows(
                 ConfigurationException.class, () -> PretrainingConfig.read(new Settings(tree), CATALOGUES));
         assertEquals(message, refusal.getMessage());
+    }
+
+    /**
+     * A run that was killed before its first checkpoint begins once more, and where it began by now lies something
+     * else.
+     */
+    @Test
+    void aRunBeginsWithTheWeightsThatItBeganWith() throws IOException {
+        job("donor", "random").run(manager, stopAfter(2));
+        job("other", "random", Map.of("seed", 5)).run(manager, stopAfter(2));
+        PretrainingJob job = job(
+                "heir",
+                "random",
+                Map.of("init", Map.of("from", folder.resolve("donor").toString())));
+        job.run(manager, stopAfter(0));
+        try (Stream<Path> files = Files.walk(job.run().checkpoints())) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        Path weights = folder.resolve("donor/encoder/encoder.safetensors");
+        byte[] begun = Files.readAllBytes(weights);
+        Files.write(weights, Files.readAllBytes(folder.resolve("other/encoder/encoder.safetensors")));
+        ConfigurationException refusal =
+                assertThrows(ConfigurationException.class, () -> job.run(manager, stopAfter(1)));
+        assertTrue(
+                String.valueOf(refusal.getMessage()).contains("must hold the weights that the run began with"),
+                refusal.getMessage());
+        Files.write(weights, begun);
+        assertEquals(PretrainingJob.Outcome.INTERRUPTED, job.run(manager, stopAfter(1)));
     }
 }

@@ -61,7 +61,8 @@ record CellWork(StudyConfig study, Cell cell, RunDirectory run, StudyHost host) 
     }
 
     /**
-     * Refuses a run that was trained on other clips: it is kept, because nobody asked to throw it away.
+     * Refuses a run that was trained on other clips, or began with other weights: it is kept, because nobody asked to
+     * throw it away.
      *
      * @param training what the study trains on now, by {@link StudyContents#training}
      */
@@ -73,6 +74,9 @@ record CellWork(StudyConfig study, Cell cell, RunDirectory run, StudyHost host) 
                     "--out",
                     "must be a new folder, or one of this study on the same data; the run " + run.root()
                             + " was trained on other clips than data has now (delete it to train again)");
+        }
+        if (Files.exists(run.description())) {
+            PretrainingJob.requireSameBeginning(cell.config(), run);
         }
     }
 
