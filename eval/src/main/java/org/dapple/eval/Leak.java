@@ -23,6 +23,8 @@ public record Leak(Kind kind, Clip clip, String reason) {
         TRAINED_SOUND,
         /** The probe is trained on another clip of the same source: the task's own split leaks. */
         TRAINED_SOURCE,
+        /** Another test clip is this very sound, so the two are no independent clips. */
+        TESTED_TWICE,
         /** Training stops or chooses by this clip, and is trained on another of its source. */
         VALIDATED_SOURCE
     }

@@ -73,6 +73,7 @@ public record LeakCheck(
         for (Fold fold : folds) {
             leaks.addAll(trainedOn(fold, clips, contentHashes));
         }
+        leaks.addAll(testedTwice(clips, contentHashes, tested));
         return new LeakCheck(
                 leaks,
                 tested.size(),
@@ -148,6 +149,19 @@ public record LeakCheck(
         return leaks;
     }
 
+    private static List<Leak> testedTwice(List<Clip> clips, List<String> contentHashes, Set<Integer> tested) {
+        Map<String, String> sounds = new HashMap<>();
+        List<Leak> leaks = new ArrayList<>();
+        for (int i : tested) {
+            String other = sounds.putIfAbsent(contentHashes.get(i), clips.get(i).filename());
+            if (other != null) {
+                String reason = "is the same sound as " + other + ", which is tested too";
+                leaks.add(new Leak(Leak.Kind.TESTED_TWICE, clips.get(i), reason));
+            }
+        }
+        return leaks;
+    }
+
     private static void learn(
             int i, List<Clip> clips, List<String> hashes, Map<String, String> sounds, Map<String, String> sources) {
         Clip clip = clips.get(i);
@@ -195,6 +209,12 @@ public record LeakCheck(
                 sentences,
                 Leak.Kind.VALIDATED_SOURCE,
                 "The validation part is not apart: of %s of its clips the source is trained on too");
+        say(
+                sentences,
+                Leak.Kind.TESTED_TWICE,
+                "%s of the " + testClips
+                        + " test clips are the same sounds as others: intervals and tests take them for"
+                        + " more than they are");
         if (knownSources < testClips) {
             sentences.add("The source of " + (testClips - knownSources) + " of the " + testClips
                     + " test clips is not known (column source): whether others of the same recording or speaker were"
@@ -246,12 +266,13 @@ public record LeakCheck(
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("heard_test_clips", count(clips(Leak.Kind.HEARD_SOUND), sounds));
         json.put("heard_test_sources", count(clips(Leak.Kind.HEARD_SOURCE), sources));
-        json.put("heard_test_namesakes", clips(Leak.Kind.HEARD_NAMESAKE));
+        json.put("heard_test_namesakes", count(clips(Leak.Kind.HEARD_NAMESAKE), complete));
         json.put("unrecognisable_training_clips", complete ? unrecognisable : NOT_KNOWN);
         json.put(
                 "split_leaks",
                 of(Leak.Kind.TRAINED_SOUND).size()
                         + of(Leak.Kind.TRAINED_SOURCE).size());
+        json.put("repeated_test_clips", clips(Leak.Kind.TESTED_TWICE));
         json.put("validation_leaks", of(Leak.Kind.VALIDATED_SOURCE).size());
         return json;
     }

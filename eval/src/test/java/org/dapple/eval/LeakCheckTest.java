@@ -265,4 +265,19 @@ class LeakCheckTest {
         assertEquals(0, check.toJson().get("split_leaks"));
         assertTrue(check.sentences().get(0).startsWith("The validation part is not apart"), "" + check.sentences());
     }
+
+    /** Copies of one sound would make intervals narrow and tests sure. */
+    @Test
+    void oneSoundThatIsTestedTwiceIsSaid() {
+        Clip[] clips = {clip("set", "a", "1"), clip("set", "b", "2"), clip("set", "c", "3"), clip("set", "d", "4")};
+        List<String> hashes = List.of("h0", "h1", "h2", "h2");
+        LeakCheck check = LeakCheck.of(Heard.nothing(), List.of(clips), hashes, fold(4));
+        assertEquals(
+                List.of(
+                        "1 of the 2 test clips are the same sounds as others: intervals and tests take them for more than"
+                                + " they are; d is the same sound as c, which is tested too."),
+                check.sentences());
+        assertEquals(1L, check.toJson().get("repeated_test_clips"));
+        assertEquals(0, check.ofPretraining().size());
+    }
 }
