@@ -23,7 +23,6 @@ import org.dapple.eval.EvaluationJob;
 import org.dapple.eval.EvaluationListener;
 import org.dapple.eval.LeakCheck;
 import org.dapple.eval.LogMelStatistics;
-import org.dapple.eval.ProbeResult;
 import org.dapple.eval.TaskResult;
 import org.dapple.eval.report.EmbeddingMap;
 import org.dapple.eval.report.ReportPart;
@@ -170,16 +169,8 @@ final class Evaluating implements EvaluationListener {
                 : String.format(
                         Locale.ROOT,
                         ", runs %.1f to %.1f%s",
-                        100
-                                * result.runs().stream()
-                                        .mapToDouble(ProbeResult::score)
-                                        .min()
-                                        .orElseThrow(),
-                        100
-                                * result.runs().stream()
-                                        .mapToDouble(ProbeResult::score)
-                                        .max()
-                                        .orElseThrow(),
+                        100 * result.scores().getMin(),
+                        100 * result.scores().getMax(),
                         rate);
     }
 

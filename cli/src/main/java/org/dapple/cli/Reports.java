@@ -59,16 +59,8 @@ final class Reports {
                     Locale.ROOT,
                     " That is the mean of %d seeds, which gave %.1f to %.1f %%.",
                     tested.runs().size(),
-                    100
-                            * tested.runs().stream()
-                                    .mapToDouble(ProbeResult::score)
-                                    .min()
-                                    .orElseThrow(),
-                    100
-                            * tested.runs().stream()
-                                    .mapToDouble(ProbeResult::score)
-                                    .max()
-                                    .orElseThrow()));
+                    100 * tested.scores().getMin(),
+                    100 * tested.scores().getMax()));
         }
         tested.remarks().forEach(remark -> summary.append(' ').append(remark));
         tested.budget().ifPresent(ended -> summary.append(' ').append(ended));

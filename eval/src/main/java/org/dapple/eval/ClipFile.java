@@ -1,16 +1,12 @@
 package org.dapple.eval;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
+import org.dapple.core.Fingerprint;
 
 /**
  * A file as it was when its bytes were hashed.
@@ -20,8 +16,6 @@ import java.util.Optional;
  * @param modified when it was written last
  */
 public record ClipFile(String hash, long size, FileTime modified) {
-    private static final int READ_AT_ONCE = 1 << 18;
-
     /**
      * Hashes a file.
      *
@@ -31,7 +25,7 @@ public record ClipFile(String hash, long size, FileTime modified) {
     public static Optional<ClipFile> of(Path file) {
         try {
             BasicFileAttributes before = Files.readAttributes(file, BasicFileAttributes.class);
-            return Optional.of(new ClipFile(hash(file), before.size(), before.lastModifiedTime()));
+            return Optional.of(new ClipFile(Fingerprint.ofFile(file), before.size(), before.lastModifiedTime()));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -44,20 +38,6 @@ public record ClipFile(String hash, long size, FileTime modified) {
             return now.size() == size && now.lastModifiedTime().equals(modified);
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static String hash(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            ByteBuffer buffer = ByteBuffer.allocate(READ_AT_ONCE);
-            while (channel.read(buffer) >= 0) {
-                digest.update(buffer.flip());
-                buffer.clear();
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

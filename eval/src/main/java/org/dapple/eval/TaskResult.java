@@ -1,5 +1,6 @@
 package org.dapple.eval;
 
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,11 @@ public record TaskResult(
     /** {@return the mean over the runs of their means over the folds} */
     public double score() {
         return runs.stream().mapToDouble(ProbeResult::score).average().orElseThrow();
+    }
+
+    /** {@return the scores of the runs, of which the lowest and the highest are told} */
+    public DoubleSummaryStatistics scores() {
+        return runs.stream().mapToDouble(ProbeResult::score).summaryStatistics();
     }
 
     /** {@return the score and its interval over the seeds of the probe, by Student's t; none for a single run} */
