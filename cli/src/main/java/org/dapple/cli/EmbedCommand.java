@@ -47,7 +47,7 @@ final class EmbedCommand extends DappleCommand {
     @ArgGroup(multiplicity = "0..1")
     private @Nullable EncoderChoice choice;
 
-    @Option(names = "--untrained", description = "The encoder of --run as it was before training.")
+    @Option(names = "--untrained", description = "An encoder of the size of that of --run, with random weights.")
     private boolean untrained;
 
     @Option(

@@ -1,9 +1,11 @@
 package org.dapple.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.RunDirectory;
 import org.dapple.data.Heard;
 import org.dapple.models.AudioEncoder;
 import org.jspecify.annotations.Nullable;
@@ -68,11 +70,16 @@ final class EncoderChoice {
         if (!AudioEncoder.isIn(folder)) {
             throw new ConfigurationException(
                     "--encoder",
-                    "must be the folder of an encoder; " + folder + " has no encoder.json"
-                            + (AudioEncoder.isIn(folder.resolve("encoder"))
-                                    ? " (it is a run: --run " + folder + ")"
-                                    : ""));
+                    "must be the folder of an encoder; " + folder + " has no encoder.json" + advice(folder));
         }
         return folder;
+    }
+
+    private static String advice(Path folder) {
+        if (Files.isRegularFile(new RunDirectory(folder).description())) {
+            return " (it is a run: --run " + folder + ")";
+        }
+        Path inside = folder.resolve("encoder");
+        return AudioEncoder.isIn(inside) ? " (--encoder " + inside + ")" : "";
     }
 }

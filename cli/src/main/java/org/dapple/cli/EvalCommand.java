@@ -145,9 +145,8 @@ final class EvalCommand extends DappleCommand {
         chosen.forEach(task ->
                 say(String.format(Locale.ROOT, "%s: clips are cut or padded to %.2f s", task.name(), task.seconds())));
         Evaluating evaluating = new Evaluating(job, chosen, allowHeard, rates, manager);
-        for (Entry entry : entries) {
-            evaluating.test(entry);
-        }
+        Interruption.ofProcess().endsAtOnce("the same command goes on: embeddings and finished probes are kept");
+        evaluating.test(entries);
         AtomicFile.write(out.resolve("contracts.txt"), evaluating.contracts().getBytes(StandardCharsets.UTF_8));
         Evaluation evaluation = Evaluation.of(evaluating.results());
         EvaluationCsv.write(out, evaluation);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +39,9 @@ final class Evaluating implements EvaluationListener {
     private final List<TaskResult> results = new ArrayList<>();
     /** By encoder and task. */
     private final Map<List<String>, Map<String, Object>> found = new HashMap<>();
+
+    /** What each encoder has heard, by its name. */
+    private final Map<String, Heard> heard = new LinkedHashMap<>();
 
     private final List<String> warnings = new ArrayList<>();
     private final StringBuilder contracts = new StringBuilder();
@@ -106,8 +110,21 @@ final class Evaluating implements EvaluationListener {
         }
     }
 
-    /** Tests one encoder on all tasks. */
-    void test(Entry entry) throws IOException {
+    /**
+     * Tests encoders on all tasks, one encoder after the other.
+     *
+     * @param entries each is refused when the first one's clips are read, if it has heard test clips
+     */
+    void test(List<Entry> entries) throws IOException {
+        for (Entry entry : entries) {
+            heard.put(entry.name(), entry.hearing().read());
+        }
+        for (Entry entry : entries) {
+            test(entry);
+        }
+    }
+
+    private void test(Entry entry) throws IOException {
         Entry.Loader loader = entry.loader();
         if (loader == null) {
             test(entry, contender(entry, new LogMelStatistics(Entry.STATISTICS)));
@@ -135,14 +152,14 @@ final class Evaluating implements EvaluationListener {
                 entry.name(),
                 contract.findings().size()));
         newest.clear();
-        Heard heard = entry.hearing().read();
         for (DownstreamTask task : tasks) {
             Embeddings embeddings = job.embed(contender, task, manager, this);
-            LeakCheck leaks = job.leaks(task, embeddings, heard);
-            Leaks.refuse(leaks, allowHeard);
+            // Of all encoders, so that none is refused after others were probed for hours.
+            heard.values().forEach(known -> Leaks.refuse(job.leaks(task, embeddings, known), allowHeard));
+            LeakCheck leaks = job.leaks(task, embeddings, heard.getOrDefault(entry.name(), Heard.nothing()));
             leaks.ofHearing().forEach(sentence -> warn(task.name() + ", " + entry.name() + ": " + sentence));
             leaks.ofSplit().forEach(sentence -> warn(task.name() + ": " + sentence));
-            TaskResult result = job.run(contender, task, embeddings, manager, this);
+            TaskResult result = job.run(contender, task, embeddings, leaks, manager, this);
             DappleCommand.say(String.format(
                     Locale.ROOT,
                     "%-24s %-28s %s %s%s",

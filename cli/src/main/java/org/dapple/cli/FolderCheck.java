@@ -1,6 +1,5 @@
 package org.dapple.cli;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.dapple.core.ConfigurationException;
@@ -10,21 +9,24 @@ final class FolderCheck {
     private FolderCheck() {}
 
     /**
-     * Makes a folder if it does not exist.
+     * Refuses a folder that cannot be made or written. Nothing is made yet.
      *
      * @param key the option that names it
-     * @throws ConfigurationException if it cannot be made or written
+     * @throws ConfigurationException if it is a file, or the nearest folder that exists cannot be written
      */
     static void writable(String key, Path folder) {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new ConfigurationException(key, "must be a folder; " + folder + " is a file");
         }
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new ConfigurationException(key, "must be a folder that can be made; " + folder + " cannot");
+        Path existing = folder.toAbsolutePath();
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
         }
-        if (!Files.isWritable(folder)) {
+        if (!Files.isDirectory(existing)) {
+            throw new ConfigurationException(
+                    key, "must be a folder that can be made; " + folder + " cannot, since " + existing + " is a file");
+        }
+        if (!Files.isWritable(existing)) {
             throw new ConfigurationException(key, "must be a folder that can be written; " + folder + " cannot");
         }
     }

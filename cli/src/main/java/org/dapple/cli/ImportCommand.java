@@ -69,28 +69,12 @@ final class ImportCommand extends DappleCommand {
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
         FolderCheck.writable("--out", out);
-        return WorkLock.holding(out, () -> write(manager));
-    }
-
-    private Outcome write(NDManager manager) throws IOException {
-        if (AudioEncoder.isIn(out)) {
-            throw new ConfigurationException("--out", "must be a new folder; " + out + " already holds an encoder");
-        }
+        requireNew();
         try (TensorFile tensors = TensorFile.open(file)) {
             WeightImport weights = new WeightImport(optional(heads), optional(frames), new Normalization(mean, std));
             WeightImport.Imported imported = weights.read(tensors, manager);
             try (AudioEncoder encoder = imported.encoder()) {
-                Optional<HeardList> heard = WeightExport.heard(file);
-                encoder.withHeard(heard).save(out);
-                Map<String, Object> result = summary(imported);
-                result.put("heard_clips", heard.isPresent() ? heard.get().clips() : "not known");
-                Json.write(out.resolve("import.json"), result);
-                print(imported);
-                say(
-                        heard.isPresent()
-                                ? "  heard     " + heard.get().clips() + " clips, of which the list goes along"
-                                : "  heard     not known: test clips that they have heard cannot be told");
-                return Outcome.done(result);
+                return WorkLock.holding(out, () -> write(imported, encoder));
             }
         } catch (ConfigurationException e) {
             throw OPTIONS.contains(e.key())
@@ -99,6 +83,27 @@ final class ImportCommand extends DappleCommand {
                             String.valueOf(e.getMessage()).substring(e.key().length() + 1))
                     : e;
         }
+    }
+
+    private void requireNew() {
+        if (AudioEncoder.isIn(out)) {
+            throw new ConfigurationException("--out", "must be a new folder; " + out + " already holds an encoder");
+        }
+    }
+
+    private Outcome write(WeightImport.Imported imported, AudioEncoder encoder) throws IOException {
+        requireNew(); // by now
+        Optional<HeardList> heard = WeightExport.heard(file);
+        encoder.withHeard(heard).save(out);
+        Map<String, Object> result = summary(imported);
+        result.put("heard_clips", heard.isPresent() ? heard.get().clips() : "not known");
+        Json.write(out.resolve("import.json"), result);
+        print(imported);
+        say(
+                heard.isPresent()
+                        ? "  heard     " + heard.get().clips() + " clips, of which the list goes along"
+                        : "  heard     not known: test clips that they have heard cannot be told");
+        return Outcome.done(result);
     }
 
     private static OptionalInt optional(@Nullable Integer value) {

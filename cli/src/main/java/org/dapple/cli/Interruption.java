@@ -12,6 +12,7 @@ final class Interruption {
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean saves;
+    private volatile String kept = "";
     private volatile boolean requested;
     private volatile boolean finished;
 
@@ -35,6 +36,16 @@ final class Interruption {
 
     /** From now on an interruption ends the process at once: what is worth saving is saved. */
     void endsAtOnce() {
+        saves = false;
+    }
+
+    /**
+     * From now on an interruption ends the process at once.
+     *
+     * @param sentence says what is kept
+     */
+    void endsAtOnce(String sentence) {
+        kept = sentence;
         saves = false;
     }
 
@@ -73,6 +84,9 @@ final class Interruption {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+        }
+        if (!saves && !kept.isEmpty()) {
+            System.err.println("\nInterrupted: " + kept);
         }
         // A signal's own exit code would be 130 or 143, depending on the signal.
         Runtime.getRuntime().halt(Failures.INTERRUPTED);

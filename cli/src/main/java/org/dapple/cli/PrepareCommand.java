@@ -88,6 +88,10 @@ final class PrepareCommand extends DappleCommand {
     private Outcome write(StoreJob job, NDManager manager) throws IOException {
         Interruption.ofProcess().savesWhenAsked();
         boolean finished = LogMelStore.isStore(out);
+        if (finished) {
+            say(out + " is a finished store already. Its bytes are checked; the sounds are not read again (delete the"
+                    + " folder to read them again).");
+        }
         try (Progress progress = new Progress("preparing", job.clips().size(), " clips");
                 LogMelStore store = new LogMelExtraction(AudioDecoders.standard(), job)
                         .run(out, manager, (done, total) -> show(progress, done))) {

@@ -54,7 +54,7 @@ final class ProbeCommand extends DappleCommand {
     @Option(names = "--data", required = true, paramLabel = "CSV", description = "A manifest with labels.")
     private Path data = Path.of("");
 
-    @Option(names = "--untrained", description = "Probe the same encoder as it was before training.")
+    @Option(names = "--untrained", description = "Probe an encoder of the same size with random weights.")
     private boolean untrained;
 
     @Option(

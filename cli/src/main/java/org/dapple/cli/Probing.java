@@ -93,10 +93,11 @@ final class Probing {
     Embeddings embed(String name, ClipFeatures features, Optional<Path> kept) throws IOException {
         Embeddings embeddings;
         Embedder embedder = new Embedder(features, task.seconds());
-        try (Progress progress = new Progress("embedding, " + name, task.clips().size(), " clips")) {
+        List<Clip> clips = Fold.used(task.clips());
+        try (Progress progress = new Progress("embedding, " + name, clips.size(), " clips")) {
             embeddings = kept.isEmpty()
-                    ? embedder.run(task.clips(), manager, progress::step)
-                    : embedder.run(task.clips(), kept.get(), manager, () -> {
+                    ? embedder.run(clips, manager, progress::step)
+                    : embedder.run(clips, kept.get(), manager, () -> {
                         Interruption.ofProcess()
                                 .stopIfRequested(
                                         ": the same command goes on, the embeddings so far are kept in " + kept.get());
@@ -105,8 +106,8 @@ final class Probing {
         }
         if (!embeddings.skipped().isEmpty()) {
             SkippedClip first = embeddings.skipped().get(0);
-            DappleCommand.say(embeddings.skipped().size() + " of "
-                    + task.clips().size() + " clips skipped, the first is " + first.filename() + ": " + first.reason());
+            DappleCommand.say(embeddings.skipped().size() + " of " + clips.size() + " clips skipped, the first is "
+                    + first.filename() + ": " + first.reason());
         }
         UsableClips.require("", embeddings.clips().size(), embeddings.skipped(), Optional.empty());
         return embeddings;

@@ -11,6 +11,7 @@ import org.dapple.data.Clip;
 import org.dapple.data.Manifest;
 import org.dapple.data.downstream.DownstreamSets;
 import org.dapple.eval.DownstreamTask;
+import org.dapple.eval.Fold;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,10 @@ record TaskChoice(DownstreamSets sets, Path root, @Nullable Double seconds) {
     /** Says which rows probes and fine-tuning do not use. */
     static void sayLeftOut(DownstreamTask task) {
         task.rows(List.of()).sentence().ifPresent(sentence -> DappleCommand.say(task.name() + ": " + sentence));
+        if (Fold.ignoresFolds(task.clips())) {
+            DappleCommand.say(
+                    task.name() + ": column split decides what is trained and tested; column fold is not used");
+        }
     }
 
     private static List<Path> manifests(Path folder) throws IOException {

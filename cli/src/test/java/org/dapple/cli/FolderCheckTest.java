@@ -1,8 +1,8 @@
 package org.dapple.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,10 +16,10 @@ class FolderCheckTest {
     Path folder;
 
     @Test
-    void aFolderIsMade() {
+    void aFolderThatCanBeMadeIsNotMadeYet() {
         Path wanted = folder.resolve("one/two");
         FolderCheck.writable("--out", wanted);
-        assertTrue(Files.isDirectory(wanted));
+        assertFalse(Files.exists(folder.resolve("one")));
     }
 
     @Test

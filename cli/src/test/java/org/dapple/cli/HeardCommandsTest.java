@@ -132,6 +132,25 @@ class HeardCommandsTest {
         assertEquals(0L, result("--encoder", path("clean/encoder")).get("heard_test_clips"));
     }
 
+    /** Nobody waits for the scores of others. */
+    @Test
+    void anEncoderThatHasHeardTheTestIsRefusedBeforeAnyIsProbed() throws IOException {
+        String out = path("evaluation");
+        CommandLineTest.Run run = CommandLineTest.run(
+                "eval", "--tasks", path("manifest.csv"), "--run", path("clean"), "--run", path("A"), "--out", out);
+        assertRefused(run);
+        assertFalse(Files.exists(folder.resolve("evaluation/results")), run.printed());
+    }
+
+    @Test
+    void weightsThatAreNotThereAreRefusedBeforeAnySoundIsRead() {
+        CommandLineTest.Run run = CommandLineTest.run(
+                "pretrain", "--data", path("manifest.csv"), "--out", path("late"), "init.from=" + path("A@best"));
+        assertEquals(2, run.code(), run.printed());
+        assertTrue(run.printed().contains("dapple export --run " + path("A@best")), run.printed());
+        assertFalse(run.printed().contains("reading"), run.printed());
+    }
+
     @Test
     void whatIsNotKnownIsCalledSoByEveryCommand() throws IOException {
         Path page = folder.resolve("bare.html");

@@ -63,7 +63,11 @@ class InUseTest {
         assertKeptOut("eval", "--run", run, "--tasks", manifest);
         assertKeptOut("embed", "--run", run, "--data", manifest);
         assertKeptOut("export", "--run", run);
-        assertKeptOut("import", Path.of(run, "encoder", "model.safetensors").toString());
+        String exported = folder.resolve("exported").toString();
+        assertEquals(
+                0,
+                CommandLineTest.run("export", "--run", run, "--out", exported).code());
+        assertKeptOut("import", Path.of(exported, "model.safetensors").toString(), "--heads", "2");
         assertKeptOut("quickstart", "--clips", "2");
         assertKeptOut(Path.of(run), "pretrain", "--resume", run);
     }

@@ -80,7 +80,9 @@ public final class LogMelStore implements LogMels {
         try {
             return new LogMelStore(folder, settings);
         } catch (IllegalArgumentException e) { // also ConfigurationException
-            throw new IOException(description + " is damaged: " + e.getMessage() + "; prepare the data again", e);
+            throw new IOException(
+                    description + " is damaged: " + e.getMessage() + "; delete the folder and prepare the data again",
+                    e);
         }
     }
 
@@ -93,7 +95,7 @@ public final class LogMelStore implements LogMels {
             long found = Files.isRegularFile(file) ? Files.size(file) : 0;
             if (found != expected) {
                 throw new IOException(file + " is damaged: it has " + found + " bytes instead of " + expected
-                        + "; prepare the data again");
+                        + "; delete the folder and prepare the data again");
             }
         }
     }
@@ -103,7 +105,7 @@ public final class LogMelStore implements LogMels {
         Long expected = checksums.get(name);
         if (expected == null || !Files.isRegularFile(file) || Checksum.of(file) != expected) {
             throw new IOException(file + " is damaged: its checksum is not the one in " + StoreIndex.DESCRIPTION
-                    + "; prepare the data again");
+                    + "; delete the folder and prepare the data again");
         }
     }
 

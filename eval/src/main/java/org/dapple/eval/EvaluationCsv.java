@@ -28,6 +28,8 @@ public final class EvaluationCsv {
             "runs_lowest",
             "runs_highest",
             "budget_ended",
+            "heard_test_clips",
+            "heard_test_sources",
             "labels_without_positives",
             "labels_always_positive",
             "seconds",
@@ -97,6 +99,8 @@ public final class EvaluationCsv {
                     scores[0],
                     scores[scores.length - 1],
                     result.runs().stream().mapToInt(ProbeResult::budgetEnded).sum(),
+                    result.fact(EvaluationJob.LEAKS, "heard_test_clips"),
+                    result.fact(EvaluationJob.LEAKS, "heard_test_sources"),
                     result.rankings()
                             .map(found -> String.join(";", found.withoutClips()))
                             .orElse(""),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dapple.core.ConfigurationException;
+import org.dapple.core.Json;
 import org.dapple.core.Seeds;
 import org.dapple.data.Clip;
 import org.dapple.data.Heard;
@@ -28,6 +29,8 @@ import org.dapple.eval.probe.Probe;
  */
 public record EvaluationJob(
         Probe probe, List<Long> seeds, Optional<FewShot> fewShot, Path embeddings, EvaluationResults results) {
+    /** Of the provenance: what is known of test clips that are not new. */
+    static final String LEAKS = "leaks";
 
     /** Checks and copies the list. */
     public EvaluationJob {
@@ -94,6 +97,7 @@ public record EvaluationJob(
      * @param contender the encoder
      * @param task the labelled set
      * @param embeddings as {@link #embed} gives them
+     * @param leaks as {@link #leaks} finds them; they are kept with the result
      * @param manager its device computes
      * @param listener is told how it goes
      * @return what it reached
@@ -103,6 +107,7 @@ public record EvaluationJob(
             Contender contender,
             DownstreamTask task,
             Embeddings embeddings,
+            LeakCheck leaks,
             NDManager manager,
             EvaluationListener listener)
             throws IOException {
@@ -111,7 +116,7 @@ public record EvaluationJob(
         String key = EvaluationResults.key(this, own, readable, embeddings);
         Optional<TaskResult> before = results.read(contender.name(), task.name(), key);
         if (before.isPresent()) {
-            return before.get();
+            return kept(before.get().with(LEAKS, leaks.toJson()), before.get(), key);
         }
         List<ProbeResult> runs = new ArrayList<>();
         int folds =
@@ -126,10 +131,20 @@ public record EvaluationJob(
         List<ShotScore> shots = fewShot.isPresent() ? fewShot.get().run(readable, embeddings, manager) : List.of();
         Map<String, Object> provenance = origin(contender, task, embeddings).toJson(manager);
         provenance.remove("started"); // the same work gives the same result
+        provenance.put(LEAKS, leaks.toJson());
         TaskResult result = new TaskResult(contender.name(), task.name(), runs, shots, provenance);
         results.write(result, seeds, key);
         return results.read(contender.name(), task.name(), key)
                 .orElse(result); // the same now as when it is found again
+    }
+
+    /** The same vectors may be known to be of an encoder that has heard more. */
+    private TaskResult kept(TaskResult now, TaskResult before, String key) throws IOException {
+        if (Json.line(now.provenance()).equals(Json.line(before.provenance()))) {
+            return before;
+        }
+        results.write(now, seeds, key);
+        return now;
     }
 
     private ResultOrigin origin(Contender contender, DownstreamTask task, Embeddings embeddings) {

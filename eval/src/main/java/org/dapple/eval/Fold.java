@@ -97,6 +97,18 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, boolea
         return result;
     }
 
+    /**
+     * Whether clips have folds that are not used, since they are split.
+     *
+     * @param clips all of them
+     * @return true if there are splits and at least two folds
+     */
+    public static boolean ignoresFolds(List<Clip> clips) {
+        Manifest manifest = new Manifest(clips);
+        return areSplit(manifest.values(Clip::split))
+                && manifest.values(Clip::fold).size() > 1;
+    }
+
     private static boolean areSplit(Set<String> splits) {
         return splits.contains("train") && splits.contains("test");
     }

@@ -126,23 +126,25 @@ public record LeakCheck(
 
     /** A clip that the probe stops or chooses by is trained on as well. */
     private static List<Leak> trainedOn(Fold fold, List<Clip> clips, List<String> contentHashes) {
-        Map<String, String> sounds = new HashMap<>(); // to the name of a clip, as are sources
+        Map<String, String> sounds = new HashMap<>(); // to a clip and its use, as are sources
         Map<String, String> sources = new HashMap<>();
         List<Leak> leaks = new ArrayList<>();
-        fold.train().forEach(i -> learn(i, clips, contentHashes, sounds, sources));
+        String trains = ", which fold " + fold.name() + " trains on";
+        fold.train().forEach(i -> learn(i, trains, clips, contentHashes, sounds, sources));
         for (int i : fold.valid()) {
-            sourceOf(clips.get(i), sources, fold)
+            sourceOf(clips.get(i), sources)
                     .ifPresent(reason -> leaks.add(new Leak(Leak.Kind.VALIDATED_SOURCE, clips.get(i), reason)));
         }
-        fold.valid().forEach(i -> learn(i, clips, contentHashes, sounds, sources));
+        String stops = ", which fold " + fold.name() + " stops by";
+        fold.valid().forEach(i -> learn(i, stops, clips, contentHashes, sounds, sources));
         for (int i : fold.test()) {
             Clip clip = clips.get(i);
             String sound = sounds.get(contentHashes.get(i));
             if (sound != null) {
-                String reason = "is the same sound as " + sound + ", which fold " + fold.name() + " trains on";
+                String reason = "is the same sound as " + sound;
                 leaks.add(new Leak(Leak.Kind.TRAINED_SOUND, clip, reason));
             } else {
-                sourceOf(clip, sources, fold)
+                sourceOf(clip, sources)
                         .ifPresent(reason -> leaks.add(new Leak(Leak.Kind.TRAINED_SOURCE, clip, reason)));
             }
         }
@@ -163,19 +165,23 @@ public record LeakCheck(
     }
 
     private static void learn(
-            int i, List<Clip> clips, List<String> hashes, Map<String, String> sounds, Map<String, String> sources) {
+            int i,
+            String use,
+            List<Clip> clips,
+            List<String> hashes,
+            Map<String, String> sounds,
+            Map<String, String> sources) {
         Clip clip = clips.get(i);
-        sounds.putIfAbsent(hashes.get(i), clip.filename());
+        sounds.putIfAbsent(hashes.get(i), clip.filename() + use);
         if (clip.source() != null) {
-            sources.putIfAbsent(clip.source(), clip.filename());
+            sources.putIfAbsent(clip.source(), clip.filename() + use);
         }
     }
 
-    private static Optional<String> sourceOf(Clip clip, Map<String, String> sources, Fold fold) {
+    private static Optional<String> sourceOf(Clip clip, Map<String, String> sources) {
         return Optional.ofNullable(clip.source())
                 .map(sources::get)
-                .map(other -> "is of source " + clip.source() + " like " + other + ", which fold " + fold.name()
-                        + " trains on");
+                .map(other -> "is of source " + clip.source() + " like " + other);
     }
 
     /**

@@ -1,9 +1,12 @@
 package org.dapple.eval;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.eval.statistics.Interval;
 
@@ -22,6 +25,8 @@ public record ProbeResult(
         List<String> labels,
         List<FoldScore> folds,
         List<Prediction> predictions) {
+    /** Of what is told of a fold's training: labels of its test clips that no training clip has. */
+    static final String NOT_TRAINED = "labels_without_training_clips";
 
     /**
      * The score of one fold.
@@ -118,11 +123,24 @@ public record ProbeResult(
         return new ProbeResult(protocol, metric, labels, folds, predictions);
     }
 
-    /** {@return what the mean average precision says nothing of, a sentence for each kind of label; often none} */
+    /** {@return a sentence for each kind of label of which the score says little, or nothing; often none} */
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>();
+        Map<String, String> spellings = new HashMap<>();
+        for (String label : labels) {
+            String other = spellings.putIfAbsent(label.toLowerCase(Locale.ROOT), label);
+            if (other != null) {
+                remarks.add("The labels " + other + " and " + label
+                        + " differ in capital letters only: they count as two classes.");
+            }
+        }
         for (FoldScore fold : folds) {
             String where = folds.size() == 1 ? "the test clips" : "fold " + fold.fold;
+            if (fold.training.get(NOT_TRAINED) instanceof List<?> unknown) {
+                remarks.add("No training clip of fold " + fold.fold + " has "
+                        + unknown.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        + ": test clips of it cannot be told.");
+            }
             if (!fold.withoutPositives.isEmpty()) {
                 remarks.add("No clip of " + where + " has " + String.join(", ", fold.withoutPositives)
                         + ": the mean average precision is without "

@@ -6,8 +6,10 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Seeds;
 import org.dapple.data.Clip;
@@ -67,12 +69,26 @@ public record ProbeTask(Probe probe, DownstreamTask task, Seeds seeds) {
                             number);
                     predictions.addAll(
                             predictions(labels, fold, learned.scores().toFloatArray()));
-                    training.put(fold.name(), learned.training());
+                    Map<String, Object> told = new LinkedHashMap<>(learned.training());
+                    List<String> unknown = labels(fold.test());
+                    unknown.removeAll(labels(fold.train()));
+                    if (!unknown.isEmpty()) {
+                        told.put(ProbeResult.NOT_TRAINED, unknown);
+                    }
+                    training.put(fold.name(), told);
                 }
                 afterEach.run();
             }
         }
         return ProbeResult.of(probe.protocolName(), task.metric(), labels, predictions, training);
+    }
+
+    private List<String> labels(List<Integer> positions) {
+        return positions.stream()
+                .flatMap(i -> task.labels(task.clips().get(i)).stream())
+                .distinct()
+                .sorted()
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     private List<Prediction> predictions(List<String> labels, Fold fold, float[] scores) {

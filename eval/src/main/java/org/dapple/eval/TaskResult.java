@@ -1,6 +1,7 @@
 package org.dapple.eval;
 
 import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,13 @@ public record TaskResult(
      */
     public TaskResult(String encoder, String task, List<ProbeResult> runs, List<ShotScore> shots) {
         this(encoder, task, runs, shots, Map.of());
+    }
+
+    /** The same with one more section of provenance. */
+    TaskResult with(String section, Map<String, Object> facts) {
+        Map<String, Object> more = new LinkedHashMap<>(provenance);
+        more.put(section, facts);
+        return new TaskResult(encoder, task, runs, shots, more);
     }
 
     /** What the provenance says of something, or an empty text. */

@@ -10,11 +10,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dapple.core.FileName;
 import org.dapple.core.LogMel;
 import org.dapple.core.Seeds;
 import org.dapple.data.Clip;
+import org.dapple.data.CsvFile;
+import org.dapple.data.Heard;
 import org.dapple.data.WavFile;
 import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.data.synthetic.SyntheticCorpus;
@@ -32,6 +35,7 @@ class EvaluationJobTest extends WithManager {
     Path folder;
 
     private final List<Clip> clips = new ArrayList<>();
+    private Heard known = Heard.nothing();
     private final List<String> heard = new ArrayList<>();
     private final EvaluationListener listener = new EvaluationListener() {
         @Override
@@ -79,7 +83,8 @@ class EvaluationJobTest extends WithManager {
     private TaskResult run(EvaluationJob job, DownstreamTask task) throws IOException {
         job.check(task);
         Embeddings embeddings = job.embed(STATISTICS, task, manager, listener);
-        return job.run(STATISTICS, task, embeddings, manager, listener);
+        LeakCheck leaks = job.leaks(task, embeddings, known);
+        return job.run(STATISTICS, task, embeddings, leaks, manager, listener);
     }
 
     @Test
@@ -108,6 +113,29 @@ class EvaluationJobTest extends WithManager {
         heard.clear();
         assertEquals(first, run(job, task));
         assertTrue(heard.stream().anyMatch(title -> title.contains("probing")), heard.toString());
+    }
+
+    @Test
+    void whatWasHeardIsPartOfTheResultThatIsKept() throws IOException {
+        DownstreamTask task = DownstreamTask.of("sounds", clips, 1);
+        EvaluationJob job = job(Probe.named("knn"), List.of(42L));
+        assertEquals("{heard_test_clips=0}", heardClips(run(job, task)));
+        known = new Heard(List.of(), false);
+        heard.clear();
+        assertEquals("{heard_test_clips=not known}", heardClips(run(job, task)));
+        assertTrue(heard.stream().noneMatch(title -> title.contains("probing")), heard.toString());
+        EvaluationCsv.write(folder, Evaluation.of(List.of(run(job, task))));
+        List<String> written = new ArrayList<>();
+        CsvFile.read(
+                folder.resolve("scores.csv"),
+                List.of("heard_test_clips"),
+                row -> written.add(row.cells().get(row.places().getOrDefault("heard_test_clips", 0))));
+        assertEquals(List.of("not known"), written);
+    }
+
+    private static String heardClips(TaskResult result) {
+        return Map.of("heard_test_clips", result.fact(EvaluationJob.LEAKS, "heard_test_clips"))
+                .toString();
     }
 
     @Test

@@ -109,7 +109,7 @@ class LeakCheckTest {
         LeakCheck check = LeakCheck.of(Heard.nothing(), List.of(clips), hashes, fold(5));
         assertEquals(
                 List.of(
-                        "c is of source 2 like b, which fold 1 trains on",
+                        "c is of source 2 like b, which fold 1 stops by",
                         "d is the same sound as a, which fold 1 trains on"),
                 text(check));
         assertTrue(check.ofPretraining().isEmpty());
@@ -118,7 +118,7 @@ class LeakCheckTest {
                         "The split leaks: 1 test clips are trained on under another name; d is the same sound as a, which fold"
                                 + " 1 trains on.",
                         "The split leaks: of 1 test clips the source is trained on too; c is of source 2 like b, which fold 1"
-                                + " trains on.",
+                                + " stops by.",
                         "The source of 1 of the 3 test clips is not known (column source): whether others of the same"
                                 + " recording or speaker were heard cannot be told."),
                 check.sentences());

@@ -226,6 +226,22 @@ class ProbeTaskTest extends WithManager {
 
     /** One epoch is a budget that ends it; of many the patience does. */
     @Test
+    void labelsThatCannotBeLearnedAreNamed() {
+        List<Clip> clips = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            String split = i < 20 ? "train" : "test";
+            clips.add(clip(i, i > 37 ? "label2" : i % 2 == 0 ? "label0" : "LABEL0", null, split));
+        }
+        Embeddings embeddings = embeddings(clips, 4);
+        ProbeResult result = task(clips).run(embeddings, task(clips).folds(), manager, () -> {});
+        assertEquals(
+                List.of(
+                        "The labels LABEL0 and label0 differ in capital letters only: they count as two classes.",
+                        "No training clip of fold test has label2: test clips of it cannot be told."),
+                result.remarks());
+    }
+
+    @Test
     void resultsTellHowTheyWereLearned() {
         List<Clip> clips = folded(80);
         for (int epochs : List.of(1, 200)) {

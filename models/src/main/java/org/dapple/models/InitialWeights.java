@@ -60,6 +60,26 @@ public final class InitialWeights {
     }
 
     /**
+     * Refuses weights that are not there, before anything else is read.
+     *
+     * @param source folder of a run or of an encoder, or a file of weights
+     * @throws ConfigurationException with the key {@code init.from} if it is neither
+     */
+    public static void requireThere(Path source) {
+        if (Files.isDirectory(source)) {
+            folder(source);
+        } else if (!Files.isRegularFile(source)) {
+            boolean checkpoint = source.toString().matches(".*@(best|\\d+)");
+            throw new ConfigurationException(
+                    KEY,
+                    "must be a run, the folder of an encoder or a file of weights; " + source + " does not exist"
+                            + (checkpoint
+                                    ? " (a checkpoint is exported first: dapple export --run " + source + ")"
+                                    : ""));
+        }
+    }
+
+    /**
      * What tells weights to begin with from others, wherever they lie.
      *
      * @param source folder of a run or of an encoder, or a file of weights

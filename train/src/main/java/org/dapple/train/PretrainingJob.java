@@ -140,6 +140,9 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
     private Outcome train(NDManager manager, PretrainingListener listener, long start) throws IOException {
         ConfigurationChanges.write(this);
         Optional<BegunClips> begun = BegunClips.of(run);
+        if (begun.isEmpty()) {
+            config.initFrom().map(Path::of).ifPresent(InitialWeights::requireThere);
+        }
         if (begun.isPresent() && isFinished(begun.get(), listener)) {
             return Outcome.FINISHED;
         }

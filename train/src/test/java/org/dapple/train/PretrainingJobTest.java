@@ -438,7 +438,7 @@ class PretrainingJobTest extends WithManager {
         assertEquals(PretrainingJob.Outcome.FINISHED, reopened.run(manager, new PretrainingListener() {}));
 
         PretrainingJob fourth = job("fourth", "random", Map.of("init", Map.of("from", source.toString())));
-        assertThrows(IOException.class, () -> fourth.run(manager, new PretrainingListener() {}));
+        assertThrows(ConfigurationException.class, () -> fourth.run(manager, new PretrainingListener() {}));
         Map<String, Object> init = Map.of("from", folder.resolve("moved").toString());
         PretrainingJob other = job("other", "random", Map.of("init", init, "patch_width", 32));
         assertTrue(assertThrows(ConfigurationException.class, () -> other.run(manager, new PretrainingListener() {}))

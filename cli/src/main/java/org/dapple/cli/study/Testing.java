@@ -139,7 +139,7 @@ record Testing(
         Embeddings embeddings = job.embed(contender, task, manager, host.evaluation());
         LeakCheck leaks = job.leaks(task, embeddings, heard);
         host.requireUnheard(task, leaks);
-        return new Tested(job.run(contender, task, embeddings, manager, host.evaluation()), leaks);
+        return new Tested(job.run(contender, task, embeddings, leaks, manager, host.evaluation()), leaks);
     }
 
     private void keep(Entrant entrant, DownstreamTask task, Tested tested, SortedMap<Long, Double> curve)
@@ -148,7 +148,8 @@ record Testing(
         ScoreFile scores = scores(entrant);
         Map<String, Object> made = new LinkedHashMap<>(result.provenance());
         made.keySet()
-                .retainAll(Set.of("encoder", "clips", "learning")); // neither clock nor machine: scores are compared
+                .retainAll(Set.of(
+                        "encoder", "clips", "learning", "leaks")); // neither clock nor machine: scores are compared
         scores.put(new TaskScore(
                 task.name(),
                 scores.key(study, task, contents),

@@ -3,9 +3,9 @@ package org.dapple.eval.statistics;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
-/** The interval of a mean of few runs, by Student's t distribution. */
+/** The interval of a mean of few scores between 0 and 1, by Student's t distribution. */
 public final class StudentInterval {
-    /** Of scores between 0 and 1: a standard deviation below it is rounding. */
+    /** A standard deviation below it is rounding. */
     private static final double ROUNDING = 1e-12;
 
     private StudentInterval() {}
@@ -13,8 +13,8 @@ public final class StudentInterval {
     /**
      * The interval of the mean of runs.
      *
-     * @param scores one for each run, at least one
-     * @return mean ± t · s / √n; no interval for a single run, or for runs that are all alike
+     * @param scores one for each run, at least one, each between 0 and 1
+     * @return mean ± t · s / √n, cut off at 0 and 1; no interval for a single run, or for runs that are all alike
      */
     public static Interval of(double... scores) {
         SummaryStatistics summary = new SummaryStatistics();
@@ -28,6 +28,6 @@ public final class StudentInterval {
         double half = new TDistribution(scores.length - 1.0).inverseCumulativeProbability(0.975)
                 * summary.getStandardDeviation()
                 / Math.sqrt(scores.length);
-        return new Interval(mean, mean - half, mean + half, Interval.Kind.OVER_RUNS);
+        return new Interval(mean, Math.max(0, mean - half), Math.min(1, mean + half), Interval.Kind.OVER_RUNS);
     }
 }

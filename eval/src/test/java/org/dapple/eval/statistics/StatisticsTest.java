@@ -97,6 +97,8 @@ class StatisticsTest {
         assertEquals(0.74, interval.mean(), 1e-12);
         assertEquals(0.74 - 4.302653 * 0.03 / Math.sqrt(3), interval.low(), 1e-6);
         assertEquals(0.74 + 4.302653 * 0.03 / Math.sqrt(3), interval.high(), 1e-6);
+        assertEquals(1, StudentInterval.of(0.9, 0.98, 1).high(), "no score is higher");
+        assertEquals(0, StudentInterval.of(0, 0.1).low());
         assertEquals(Interval.Kind.ONE_RUN, StudentInterval.of(0.5).kind());
         assertEquals(Interval.Kind.EQUAL_RUNS, StudentInterval.of(0.5, 0.5, 0.5).kind());
     }
