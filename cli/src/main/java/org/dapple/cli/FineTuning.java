@@ -24,7 +24,7 @@ import org.dapple.eval.EncoderFeatures;
 import org.dapple.eval.Fold;
 import org.dapple.eval.Prediction;
 import org.dapple.eval.ResultOrigin;
-import org.dapple.eval.probe.Probe;
+import org.dapple.eval.Validation;
 import org.dapple.models.AudioEncoder;
 import org.dapple.train.finetune.ClipSounds;
 import org.dapple.train.finetune.FineTuned;
@@ -53,7 +53,7 @@ record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager manage
         config.precision().requireSupported(manager.getDevice(), TorchOps.standard());
         task.labels();
         TaskChoice.sayLeftOut(task);
-        parts(Fold.of(task.clips(), DIVISION, Probe.Validation.STRATIFIED));
+        parts(Fold.of(task.clips(), DIVISION, Validation.STRATIFIED));
     }
 
     /** Refuses a folder that holds something. */
@@ -145,7 +145,7 @@ record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager manage
 
     /** What is trained and tested of clips that could be read. */
     static List<Fold> folds(List<Clip> clips) {
-        return Fold.of(clips, DIVISION, Probe.Validation.STRATIFIED);
+        return Fold.of(clips, DIVISION, Validation.STRATIFIED);
     }
 
     private List<FineTuningParts> parts(List<Fold> folds) {

@@ -71,9 +71,9 @@ final class Probing {
     Probing(List<Clip> clips, @Nullable Double seconds, Probe probe, NDManager manager) throws IOException {
         double length = seconds == null ? medianSeconds(clips) : seconds;
         ConfigurationException.require(
-                length > 0 && length <= Embedder.LONGEST_SECONDS,
+                length > 0 && length <= DownstreamTask.LONGEST_SECONDS,
                 "--seconds",
-                "be positive and at most " + Embedder.LONGEST_SECONDS,
+                "be positive and at most " + DownstreamTask.LONGEST_SECONDS,
                 length);
         this.task = DownstreamTask.of("data", clips, length);
         this.probe = probe;

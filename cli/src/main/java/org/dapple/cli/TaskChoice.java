@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.dapple.core.ConfigurationException;
 import org.dapple.data.Clip;
 import org.dapple.data.Manifest;
+import org.dapple.data.downstream.DownstreamClips;
 import org.dapple.data.downstream.DownstreamSets;
 import org.dapple.eval.DownstreamTask;
 import org.dapple.eval.Fold;
@@ -69,7 +70,12 @@ record TaskChoice(DownstreamSets sets, Path root, @Nullable Double seconds) {
                     "names " + name + ", but " + path + " does not exist (--data-root says where tasks are)");
         }
         try {
-            DownstreamTask task = DownstreamTask.of(sets.get(name).read(Files.isDirectory(path) ? path : root));
+            DownstreamClips set = sets.get(name).read(Files.isDirectory(path) ? path : root);
+            DownstreamTask task = new DownstreamTask(
+                    set.info().name(),
+                    set.manifest().clips(),
+                    set.info().seconds(),
+                    set.info().metric());
             return seconds == null ? task : new DownstreamTask(task.name(), task.clips(), seconds, task.metric());
         } catch (ConfigurationException e) {
             throw new ConfigurationException(

@@ -90,16 +90,6 @@ class FilesTest {
                 == seeds.host(Seeds.Purpose.ORDER, 1, 0).nextLong());
     }
 
-    @Test
-    void scoresAreCounts() {
-        int[] truth = {0, 1, 2, 2};
-        int[] predicted = {0, 2, 2, 2};
-        assertEquals(0.75, Metrics.accuracy(truth, predicted));
-        assertEquals(1, Metrics.confusion(truth, predicted, 3)[1][2]);
-        assertThrows(IllegalArgumentException.class, () -> Metrics.accuracy(new int[0], new int[0]));
-        assertThrows(IllegalArgumentException.class, () -> Metrics.accuracy(truth, new int[1]));
-    }
-
     /** Such maps come in another order in each process. */
     @Test
     void entriesWithoutAnOrderAreSorted() {

@@ -8,7 +8,6 @@ import org.dapple.core.ConfigurationException;
 import org.dapple.data.Clip;
 import org.dapple.data.RowCounts;
 import org.dapple.data.SkippedClip;
-import org.dapple.data.downstream.DownstreamClips;
 import org.dapple.data.downstream.DownstreamMetric;
 
 /**
@@ -20,6 +19,8 @@ import org.dapple.data.downstream.DownstreamMetric;
  * @param metric what it is scored by; says too whether a clip may have several labels
  */
 public record DownstreamTask(String name, List<Clip> clips, double seconds, DownstreamMetric metric) {
+    /** What clips may be cut or padded to at most. */
+    public static final double LONGEST_SECONDS = 600;
 
     /** Checks that names identify clips and the length, and copies the list. */
     public DownstreamTask {
@@ -30,24 +31,10 @@ public record DownstreamTask(String name, List<Clip> clips, double seconds, Down
         }
         ConfigurationException.require(!name.isBlank(), "task", "have a name", name);
         ConfigurationException.require(
-                seconds > 0 && seconds <= Embedder.LONGEST_SECONDS,
+                seconds > 0 && seconds <= LONGEST_SECONDS,
                 "seconds",
-                "be positive and at most " + Embedder.LONGEST_SECONDS,
+                "be positive and at most " + LONGEST_SECONDS,
                 seconds);
-    }
-
-    /**
-     * A set in its publisher's layout.
-     *
-     * @param set as it was found
-     * @return the task, with the set's own clip length and metric
-     */
-    public static DownstreamTask of(DownstreamClips set) {
-        return new DownstreamTask(
-                set.info().name(),
-                set.manifest().clips(),
-                set.info().seconds(),
-                set.info().metric());
     }
 
     /**

@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * @param seconds length that clips are cut or padded to
  */
 public record Embedder(ClipFeatures features, double seconds) {
-    /** What a clip may be cut or padded to at most. */
-    public static final double LONGEST_SECONDS = 600;
-
     private static final int MOST_CLIPS = 32;
     /** Of sound in a batch: larger ones are not faster on a CPU, and cost more to fill up. */
     private static final double BATCH_SECONDS = 80;
@@ -43,9 +40,9 @@ public record Embedder(ClipFeatures features, double seconds) {
     /** Checks the length. */
     public Embedder {
         ConfigurationException.require(
-                seconds > 0 && seconds <= LONGEST_SECONDS,
+                seconds > 0 && seconds <= DownstreamTask.LONGEST_SECONDS,
                 "seconds",
-                "be positive and at most " + LONGEST_SECONDS,
+                "be positive and at most " + DownstreamTask.LONGEST_SECONDS,
                 seconds);
     }
 

@@ -13,7 +13,6 @@ import org.dapple.data.Manifest;
 import org.dapple.data.RowCounts;
 import org.dapple.data.SkippedClip;
 import org.dapple.data.SplitName;
-import org.dapple.eval.probe.Probe;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +66,7 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, boolea
      * @return at least one fold
      * @throws ConfigurationException if the manifest has neither column
      */
-    public static List<Fold> of(List<Clip> clips, Seeds seeds, Probe.Validation validation) {
+    public static List<Fold> of(List<Clip> clips, Seeds seeds, Validation validation) {
         Set<String> splits = new Manifest(clips).values(Clip::split);
         Set<String> folds = new Manifest(clips).values(Clip::fold);
         if (areSplit(splits)) {
@@ -152,7 +151,7 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, boolea
             List<Integer> train,
             List<Integer> test,
             SplittableRandom random,
-            Probe.Validation validation) {
+            Validation validation) {
         return switch (validation) {
             case STRATIFIED -> withStratifiedValidation(name, clips, train, test, random);
             case DRAWN -> withDrawnValidation(name, clips, train, test, random);

@@ -13,7 +13,6 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.dapple.core.Seeds;
 import org.dapple.data.Clip;
-import org.dapple.eval.probe.Probe;
 import org.dapple.eval.statistics.Interval;
 import org.dapple.testing.LiveArrays;
 import org.dapple.testing.WithManager;
@@ -49,7 +48,7 @@ class FewShotTest extends WithManager {
     @Test
     void asManyAreDrawnOfEachClassAndNoneOfTheTest() {
         DownstreamTask task = task(150);
-        Fold whole = Fold.of(task.clips(), SEEDS, Probe.Validation.STRATIFIED).get(0);
+        Fold whole = Fold.of(task.clips(), SEEDS, Validation.STRATIFIED).get(0);
         Fold few = FewShot.drawn(task, whole, 4, new SplittableRandom(1));
         assertEquals(12, new HashSet<>(few.train()).size());
         few.train().stream()

@@ -15,7 +15,6 @@ import org.dapple.data.Clip;
 import org.dapple.data.RowCounts;
 import org.dapple.data.SkippedClip;
 import org.dapple.data.downstream.DownstreamMetric;
-import org.dapple.eval.probe.Probe;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -34,8 +33,8 @@ class FoldTest {
 
     @Test
     void partsAreFoundUnderTheirUsualNames() {
-        List<Fold> folds = Fold.of(
-                split("Training", "training", "dev", "EVAL", "eval"), new Seeds(1), Probe.Validation.STRATIFIED);
+        List<Fold> folds =
+                Fold.of(split("Training", "training", "dev", "EVAL", "eval"), new Seeds(1), Validation.STRATIFIED);
         assertEquals(List.of(new Fold("test", List.of(0, 1), List.of(2), List.of(3, 4))), folds);
     }
 
@@ -75,7 +74,7 @@ class FoldTest {
                         + " the splits extra, train and no folds",
                 assertThrows(
                                 ConfigurationException.class,
-                                () -> Fold.of(split("train", "extra"), new Seeds(1), Probe.Validation.STRATIFIED))
+                                () -> Fold.of(split("train", "extra"), new Seeds(1), Validation.STRATIFIED))
                         .getMessage());
     }
 

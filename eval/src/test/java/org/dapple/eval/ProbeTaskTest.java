@@ -78,7 +78,7 @@ class ProbeTaskTest extends WithManager {
     @Test
     void everyClipIsTestedOnceAndNeverBesideItsTraining() {
         List<Clip> clips = folded(80);
-        List<Fold> folds = Fold.of(clips, SEEDS, Probe.Validation.STRATIFIED);
+        List<Fold> folds = Fold.of(clips, SEEDS, Validation.STRATIFIED);
         assertEquals(5, folds.size());
         Set<Integer> tested = new HashSet<>();
         for (Fold fold : folds) {
@@ -92,7 +92,7 @@ class ProbeTaskTest extends WithManager {
             tested.addAll(fold.test());
         }
         assertEquals(80, tested.size());
-        assertEquals(folds, Fold.of(clips, SEEDS, Probe.Validation.STRATIFIED));
+        assertEquals(folds, Fold.of(clips, SEEDS, Validation.STRATIFIED));
     }
 
     @Test
@@ -101,11 +101,11 @@ class ProbeTaskTest extends WithManager {
         for (int i = 0; i < 30; i++) {
             clips.add(clip(i, "label" + i % 2, null, i < 20 ? "train" : i < 24 ? "valid" : "test"));
         }
-        Fold fold = Fold.of(clips, SEEDS, Probe.Validation.STRATIFIED).get(0);
+        Fold fold = Fold.of(clips, SEEDS, Validation.STRATIFIED).get(0);
         assertEquals(List.of(20, 21, 22, 23), fold.valid());
         assertEquals(20, fold.train().size());
         clips.removeIf(clip -> "valid".equals(clip.split()));
-        Fold withoutValid = Fold.of(clips, SEEDS, Probe.Validation.STRATIFIED).get(0);
+        Fold withoutValid = Fold.of(clips, SEEDS, Validation.STRATIFIED).get(0);
         assertEquals(2, withoutValid.valid().size());
         assertEquals(18, withoutValid.train().size());
     }
@@ -113,7 +113,7 @@ class ProbeTaskTest extends WithManager {
     @Test
     void manifestsThatCannotBeProbedAreRefused() {
         List<Clip> bare = List.of(clip(0, "a", null, null), clip(1, "b", null, null));
-        assertThrows(ConfigurationException.class, () -> Fold.of(bare, SEEDS, Probe.Validation.STRATIFIED));
+        assertThrows(ConfigurationException.class, () -> Fold.of(bare, SEEDS, Validation.STRATIFIED));
         List<Clip> oneLabel = folded(40).stream()
                 .map(clip -> new Clip(clip.filename(), clip.file(), "label0", clip.fold(), null))
                 .toList();

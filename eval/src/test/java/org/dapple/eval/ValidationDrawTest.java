@@ -15,7 +15,6 @@ import java.util.stream.IntStream;
 import org.dapple.core.Seeds;
 import org.dapple.data.Clip;
 import org.dapple.data.Heard;
-import org.dapple.eval.probe.Probe;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -43,8 +42,7 @@ class ValidationDrawTest {
         }
         clips.add(clip(100, "word0", "another", "test"));
         for (int seed = 0; seed < 20; seed++) {
-            Fold fold =
-                    Fold.of(clips, new Seeds(seed), Probe.Validation.STRATIFIED).get(0);
+            Fold fold = Fold.of(clips, new Seeds(seed), Validation.STRATIFIED).get(0);
             assertTrue(
                     Collections.disjoint(sources(clips, fold.train()), sources(clips, fold.valid())), "seed " + seed);
             assertEquals(2 * 5, fold.valid().size(), "a tenth of the speakers, with all their words");
@@ -62,8 +60,7 @@ class ValidationDrawTest {
         }
         clips.add(clip(80, "a", null, "test"));
         for (int seed = 0; seed < 20; seed++) {
-            Fold fold =
-                    Fold.of(clips, new Seeds(seed), Probe.Validation.STRATIFIED).get(0);
+            Fold fold = Fold.of(clips, new Seeds(seed), Validation.STRATIFIED).get(0);
             assertTrue(Collections.disjoint(sources(clips, fold.train()), sources(clips, fold.valid())));
             for (String label : List.of("a", "b")) {
                 assertEquals(6, of(clips, fold.valid(), label), "two small sources: four clips are wanted");
@@ -78,7 +75,7 @@ class ValidationDrawTest {
             clips.add(clip(i, i % 2 == 0 ? "one" : "many", i % 2 == 0 ? "only" : "source" + i, "train"));
         }
         clips.add(clip(20, "one", null, "test"));
-        Fold fold = Fold.of(clips, new Seeds(1), Probe.Validation.STRATIFIED).get(0);
+        Fold fold = Fold.of(clips, new Seeds(1), Validation.STRATIFIED).get(0);
         assertEquals(0, of(clips, fold.valid(), "one"));
         assertEquals(1, of(clips, fold.valid(), "many"));
     }
@@ -90,7 +87,7 @@ class ValidationDrawTest {
             clips.add(clip(i, "label" + i % 2, "source" + i % 2, "train"));
         }
         clips.add(clip(20, "label0", "another", "test"));
-        Fold fold = Fold.of(clips, new Seeds(1), Probe.Validation.STRATIFIED).get(0);
+        Fold fold = Fold.of(clips, new Seeds(1), Validation.STRATIFIED).get(0);
         assertEquals(2, fold.valid().size());
         List<String> hashes =
                 IntStream.range(0, clips.size()).mapToObj(i -> "h" + i).toList();
@@ -105,7 +102,7 @@ class ValidationDrawTest {
         for (int i = 0; i < 60; i++) {
             clips.add(clip(i, "label" + i % 3, null, i % 6 == 5 ? "test" : "train"));
         }
-        Fold fold = Fold.of(clips, new Seeds(42), Probe.Validation.STRATIFIED).get(0);
+        Fold fold = Fold.of(clips, new Seeds(42), Validation.STRATIFIED).get(0);
         Set<Integer> all = new HashSet<>(fold.train());
         assertTrue(all.addAll(fold.valid()));
         assertEquals(50, all.size());

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.dapple.core.Seeds;
 import org.dapple.data.downstream.DownstreamMetric;
+import org.dapple.eval.Validation;
 
 /**
  * The class whose mean is nearest, by cosine similarity of standardised features. It needs no validation clips and has

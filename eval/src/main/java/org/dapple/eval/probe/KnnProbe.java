@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import org.dapple.core.ConfigurationException;
 import org.dapple.core.Seeds;
 import org.dapple.data.downstream.DownstreamMetric;
+import org.dapple.eval.Validation;
 
 /**
  * The nearest training clips vote, by cosine similarity, each with the weight exp(similarity / temperature). Nothing is

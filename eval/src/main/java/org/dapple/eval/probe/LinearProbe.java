@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.dapple.core.Seeds;
 import org.dapple.data.downstream.DownstreamMetric;
+import org.dapple.eval.Validation;
 
 /**
  * Linear evaluation of frozen embeddings: standardise, train one linear layer for each learning rate side by side, keep

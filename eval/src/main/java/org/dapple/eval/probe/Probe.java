@@ -5,19 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.dapple.core.Seeds;
 import org.dapple.data.downstream.DownstreamMetric;
+import org.dapple.eval.Validation;
 
 /** Something simple that learns classes from frozen embeddings. An open extension point. */
 public interface Probe {
-
-    /** What is done for a validation part where a set names none. */
-    enum Validation {
-        /** A tenth of every class is taken from the training part. */
-        STRATIFIED,
-        /** A tenth of all training clips together is drawn, again and again until every class occurs. */
-        DRAWN,
-        /** Nothing: the probe has no use for one, and learns from all training clips. */
-        NONE
-    }
 
     /**
      * Clips of one part of a fold.

@@ -9,7 +9,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
-import org.dapple.core.Metrics;
 import org.dapple.core.Seeds;
 import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.testing.Golden;
@@ -68,7 +67,7 @@ class LinearProbeTest extends WithManager {
     }
 
     private static double accuracy(Golden golden, int[] predicted, int first, int last) {
-        return Metrics.accuracy(labels(golden.get("y"), first, last), Arrays.copyOfRange(predicted, first, last));
+        return Accuracy.of(labels(golden.get("y"), first, last), Arrays.copyOfRange(predicted, first, last));
     }
 
     /**
@@ -88,12 +87,12 @@ class LinearProbeTest extends WithManager {
         LinearProbe probe = new LinearProbe(given);
         int[] truth = labels(golden.get("y"), 1300, 1797);
         int[] predicted = predict(probe, train, valid, x.get("1300:"));
-        double accuracy = Metrics.accuracy(truth, predicted);
+        double accuracy = Accuracy.of(truth, predicted);
         assertTrue(accuracy >= 0.90 && accuracy <= 0.93, "accuracy " + accuracy);
         assertArrayEquals(predicted, predict(probe, train, valid, x.get("1300:")));
         // A second rate beside it that is far too slow learns nothing and changes nothing.
         LinearProbe pair = new LinearProbe(given.withLearningRates(List.of(1e-9, 3e-4)));
-        double beside = Metrics.accuracy(truth, predict(pair, train, valid, x.get("1300:")));
+        double beside = Accuracy.of(truth, predict(pair, train, valid, x.get("1300:")));
         assertEquals(accuracy, beside, 2.0 / 497, "but for the rounding of a wider product");
     }
 

@@ -9,7 +9,6 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
-import org.dapple.core.Metrics;
 import org.dapple.core.Seeds;
 import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.testing.Golden;
@@ -50,7 +49,7 @@ class LogisticProbeTest extends WithManager {
         int[] bounds = {0, 1000, 1300, 1797};
         for (int part = 0; part < 3; part++) {
             int[] truth = labels(golden.get("y"), bounds[part], bounds[part + 1]);
-            double accuracy = Metrics.accuracy(truth, Arrays.copyOfRange(predicted, bounds[part], bounds[part + 1]));
+            double accuracy = Accuracy.of(truth, Arrays.copyOfRange(predicted, bounds[part], bounds[part + 1]));
             assertEquals(accuracies[part], accuracy, 1e-6, "part " + part);
         }
     }

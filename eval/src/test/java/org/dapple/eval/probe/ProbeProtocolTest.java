@@ -18,6 +18,7 @@ import org.dapple.core.Seeds;
 import org.dapple.data.Clip;
 import org.dapple.data.downstream.DownstreamMetric;
 import org.dapple.eval.Fold;
+import org.dapple.eval.Validation;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.Test;
 
@@ -50,17 +51,17 @@ class ProbeProtocolTest extends WithManager {
     @Test
     void validationPartsAreDrawnAsTheProtocolSays() {
         List<Clip> clips = clips(400, 4);
-        Fold drawn = Fold.of(clips, SEEDS, Probe.Validation.DRAWN).get(0);
-        Fold stratified = Fold.of(clips, SEEDS, Probe.Validation.STRATIFIED).get(0);
+        Fold drawn = Fold.of(clips, SEEDS, Validation.DRAWN).get(0);
+        Fold stratified = Fold.of(clips, SEEDS, Validation.STRATIFIED).get(0);
         assertEquals(36, drawn.valid().size());
         assertEquals(
                 4,
                 drawn.valid().stream().map(i -> clips.get(i).label()).distinct().count());
         assertEquals(360, drawn.train().size() + drawn.valid().size());
         assertNotEquals(stratified.valid(), drawn.valid());
-        assertEquals(drawn, Fold.of(clips, SEEDS, Probe.Validation.DRAWN).get(0));
+        assertEquals(drawn, Fold.of(clips, SEEDS, Validation.DRAWN).get(0));
         List<Clip> rare = clips(100, 40);
-        String message = assertThrows(ConfigurationException.class, () -> Fold.of(rare, SEEDS, Probe.Validation.DRAWN))
+        String message = assertThrows(ConfigurationException.class, () -> Fold.of(rare, SEEDS, Validation.DRAWN))
                 .getMessage();
         assertTrue(message.contains("in 100 draws of a tenth"), message);
     }
@@ -122,8 +123,7 @@ class ProbeProtocolTest extends WithManager {
     @Test
     void drawnPartsAreRoundedUp() {
         List<Clip> clips = clips(46, 2); // 41 of them to train on
-        assertEquals(
-                5, Fold.of(clips, SEEDS, Probe.Validation.DRAWN).get(0).valid().size());
+        assertEquals(5, Fold.of(clips, SEEDS, Validation.DRAWN).get(0).valid().size());
     }
 
     /** Only where the reference draws the validation part has its scaler seen it. */
