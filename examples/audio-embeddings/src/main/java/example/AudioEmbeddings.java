@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dapple.models.EncoderZoo;
+import org.dapple.models.encoder.EncoderZoo;
 
 /** Says how alike sounds are, by the cosine of their embeddings. */
 public final class AudioEmbeddings {

@@ -6,12 +6,12 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.dapple.core.LogMel;
-import org.dapple.core.Normalization;
-import org.dapple.core.PatchGrid;
-import org.dapple.models.AudioEncoder;
-import org.dapple.models.ViTConfig;
-import org.dapple.models.VisionTransformer;
+import org.dapple.core.frontend.LogMel;
+import org.dapple.core.frontend.Normalization;
+import org.dapple.core.grid.PatchGrid;
+import org.dapple.models.encoder.AudioEncoder;
+import org.dapple.models.layers.ViTConfig;
+import org.dapple.models.layers.VisionTransformer;
 
 /** Stands in for an encoder of your own: random weights, so that this example needs no download. */
 final class UntrainedEncoder {

@@ -2,9 +2,9 @@ package example;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import org.dapple.core.Codec;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.PatchMask;
+import org.dapple.core.grid.PatchMask;
+import org.dapple.core.settings.Codec;
+import org.dapple.core.settings.ConfigurationException;
 import org.dapple.masking.MaskInput;
 import org.dapple.masking.MaskingStrategy;
 

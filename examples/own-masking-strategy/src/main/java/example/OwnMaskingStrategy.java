@@ -8,16 +8,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.dapple.core.RunDirectory;
-import org.dapple.core.Settings;
-import org.dapple.data.Corpus;
-import org.dapple.data.WavFile;
+import org.dapple.core.run.RunDirectory;
+import org.dapple.core.settings.Settings;
+import org.dapple.data.audio.WavFile;
+import org.dapple.data.store.Corpus;
 import org.dapple.data.synthetic.SyntheticCorpus;
 import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingConfig;
 import org.dapple.train.PretrainingJob;
 import org.dapple.train.PretrainingListener;
-import org.dapple.train.Throughput;
+import org.dapple.train.record.Throughput;
 
 /** Pre-trains with {@link LoudestMasking}, is interrupted half-way, and goes on from the checkpoint. */
 public final class OwnMaskingStrategy {

@@ -4,14 +4,14 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.dapple.core.LogMel;
-import org.dapple.data.AudioDecoders;
-import org.dapple.data.LogMelExtraction;
-import org.dapple.data.LogMelStore;
-import org.dapple.data.Manifest;
-import org.dapple.data.StoreJob;
-import org.dapple.data.StorePrecision;
-import org.dapple.data.WavFile;
+import org.dapple.core.frontend.LogMel;
+import org.dapple.data.audio.AudioDecoders;
+import org.dapple.data.audio.WavFile;
+import org.dapple.data.clips.Manifest;
+import org.dapple.data.store.LogMelExtraction;
+import org.dapple.data.store.LogMelStore;
+import org.dapple.data.store.StoreJob;
+import org.dapple.data.store.StorePrecision;
 import org.dapple.data.synthetic.SyntheticCorpus;
 
 /** Generated sounds as files, and their log-mels; yours would be files already. */

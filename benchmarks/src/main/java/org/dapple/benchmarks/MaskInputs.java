@@ -3,7 +3,7 @@ package org.dapple.benchmarks;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import org.dapple.core.PatchGrid;
+import org.dapple.core.grid.PatchGrid;
 import org.dapple.masking.MaskInput;
 
 /**

@@ -2,7 +2,7 @@ package org.dapple.benchmarks;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
-import org.dapple.core.PatchMask;
+import org.dapple.core.grid.PatchMask;
 import org.dapple.masking.MaskingStrategy;
 
 /** What is measured: one batch of masks, drawn in a manager of its own as a training step does. */

@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.DoubleStream;
-import org.dapple.core.Json;
-import org.dapple.core.Provenance;
-import org.dapple.core.Settings;
+import org.dapple.core.files.Json;
+import org.dapple.core.run.Provenance;
+import org.dapple.core.settings.Settings;
 import org.dapple.masking.MaskingStrategies;
 
 /**

@@ -2,9 +2,9 @@ package org.dapple.benchmarks;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.dapple.core.Catalogue;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Settings;
+import org.dapple.core.settings.Catalogue;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Settings;
 import org.dapple.masking.MaskingStrategies;
 import org.dapple.masking.MaskingStrategy;
 

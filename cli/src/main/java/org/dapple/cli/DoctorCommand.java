@@ -15,11 +15,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.dapple.core.LogMel;
-import org.dapple.core.Provenance;
-import org.dapple.core.Settings;
-import org.dapple.data.AudioReader;
-import org.dapple.data.WavFile;
+import org.dapple.core.frontend.LogMel;
+import org.dapple.core.run.Provenance;
+import org.dapple.core.settings.Settings;
+import org.dapple.data.audio.WavFile;
+import org.dapple.data.reading.AudioReader;
 import org.dapple.data.synthetic.SyntheticCorpus;
 import picocli.CommandLine.Command;
 

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.RunDirectory;
-import org.dapple.data.Heard;
-import org.dapple.models.AudioEncoder;
+import org.dapple.core.run.RunDirectory;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.data.clips.Heard;
+import org.dapple.models.encoder.AudioEncoder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.LogMel;
-import org.dapple.data.Heard;
+import org.dapple.core.frontend.LogMel;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.data.clips.Heard;
 import org.dapple.eval.probe.ProbeProtocol;
-import org.dapple.models.AudioEncoder;
+import org.dapple.models.encoder.AudioEncoder;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,23 +11,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.WorkLock;
-import org.dapple.data.Heard;
-import org.dapple.eval.ClipFeatures;
-import org.dapple.eval.Contender;
-import org.dapple.eval.DownstreamTask;
-import org.dapple.eval.Embeddings;
-import org.dapple.eval.EncoderContract;
-import org.dapple.eval.EncoderFeatures;
-import org.dapple.eval.EvaluationJob;
-import org.dapple.eval.EvaluationListener;
-import org.dapple.eval.LeakCheck;
-import org.dapple.eval.LogMelStatistics;
-import org.dapple.eval.TaskResult;
+import org.dapple.core.files.WorkLock;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.data.clips.Heard;
+import org.dapple.data.task.DownstreamTask;
+import org.dapple.eval.contract.EncoderContract;
+import org.dapple.eval.embedding.ClipFeatures;
+import org.dapple.eval.embedding.Embeddings;
+import org.dapple.eval.embedding.EncoderFeatures;
+import org.dapple.eval.embedding.LogMelStatistics;
+import org.dapple.eval.leak.LeakCheck;
 import org.dapple.eval.report.EmbeddingMap;
 import org.dapple.eval.report.ReportPart;
-import org.dapple.models.AudioEncoder;
+import org.dapple.eval.result.TaskResult;
+import org.dapple.eval.scoring.Contender;
+import org.dapple.eval.scoring.EvaluationJob;
+import org.dapple.eval.scoring.EvaluationListener;
+import org.dapple.models.encoder.AudioEncoder;
 
 /** Tests encoders for people: progress, what is skipped, a line for each score. */
 final class Evaluating implements EvaluationListener {

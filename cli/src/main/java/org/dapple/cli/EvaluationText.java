@@ -7,11 +7,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.dapple.eval.Evaluation;
-import org.dapple.eval.PairedResult;
-import org.dapple.eval.ProbeResult;
-import org.dapple.eval.TaskResult;
+import org.dapple.eval.comparison.Evaluation;
+import org.dapple.eval.comparison.PairedResult;
 import org.dapple.eval.report.TextTable;
+import org.dapple.eval.result.ProbeResult;
+import org.dapple.eval.result.TaskResult;
 import org.dapple.eval.statistics.Interval;
 
 /** An evaluation as words and a table for the terminal, and as JSON. */

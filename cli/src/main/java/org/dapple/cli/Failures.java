@@ -10,7 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.dapple.core.ConfigurationException;
+import org.dapple.core.settings.ConfigurationException;
 import org.dapple.train.TrainingFailedException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;

@@ -1,7 +1,7 @@
 package org.dapple.cli;
 
 import java.util.Locale;
-import org.dapple.core.Settings;
+import org.dapple.core.settings.Settings;
 import org.dapple.train.finetune.FineTuned;
 import org.dapple.train.finetune.FineTuningConfig;
 import org.dapple.train.finetune.FineTuningListener;

@@ -7,18 +7,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.dapple.core.Settings;
-import org.dapple.data.downstream.DownstreamMetric;
-import org.dapple.eval.Fold;
-import org.dapple.eval.Prediction;
-import org.dapple.eval.Predictions;
-import org.dapple.eval.ProbeResult;
+import org.dapple.core.settings.Settings;
+import org.dapple.data.task.DownstreamMetric;
+import org.dapple.data.task.Fold;
+import org.dapple.data.task.LabelSet;
 import org.dapple.eval.report.TextTable;
+import org.dapple.eval.result.Prediction;
+import org.dapple.eval.result.Predictions;
+import org.dapple.eval.result.ProbeResult;
 import org.dapple.eval.statistics.Interval;
 import org.dapple.eval.statistics.StudentInterval;
 import org.dapple.train.finetune.FineTuned;
 import org.dapple.train.finetune.FineTuningConfig;
-import org.dapple.train.finetune.LabelSet;
 import org.dapple.train.finetune.Select;
 
 /**

@@ -2,7 +2,7 @@ package org.dapple.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.dapple.core.ConfigurationException;
+import org.dapple.core.settings.ConfigurationException;
 
 /** Finds out that a result cannot be written before it is computed. */
 final class FolderCheck {

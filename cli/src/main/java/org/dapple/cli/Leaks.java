@@ -1,9 +1,9 @@
 package org.dapple.cli;
 
 import java.util.List;
-import org.dapple.core.ConfigurationException;
-import org.dapple.eval.Leak;
-import org.dapple.eval.LeakCheck;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.eval.leak.Leak;
+import org.dapple.eval.leak.LeakCheck;
 
 /** What commands do about test clips that are not new. */
 final class Leaks {

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.dapple.core.MaskStatistics;
-import org.dapple.core.PatchGrid;
-import org.dapple.eval.report.MaskGallery;
+import org.dapple.core.grid.PatchGrid;
+import org.dapple.eval.picture.MaskGallery;
 import org.dapple.eval.report.Picture;
 import org.dapple.eval.report.TextTable;
+import org.dapple.masking.MaskStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -6,16 +6,16 @@ import ai.djl.ndarray.index.NDIndex;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
-import org.dapple.core.LogMel;
-import org.dapple.core.MaskStatistics;
-import org.dapple.core.Normalization;
-import org.dapple.core.PatchGrid;
-import org.dapple.core.PatchMask;
-import org.dapple.core.Seeds;
-import org.dapple.core.Waveform;
-import org.dapple.eval.report.Spectrogram;
+import org.dapple.core.frontend.LogMel;
+import org.dapple.core.frontend.Normalization;
+import org.dapple.core.frontend.Waveform;
+import org.dapple.core.grid.PatchGrid;
+import org.dapple.core.grid.PatchMask;
+import org.dapple.core.run.Seeds;
+import org.dapple.eval.picture.Spectrogram;
 import org.dapple.masking.Dispersion;
 import org.dapple.masking.MaskInput;
+import org.dapple.masking.MaskStatistics;
 import org.dapple.masking.MaskingStrategy;
 
 /**

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.dapple.core.ConfigurationException;
+import org.dapple.core.settings.ConfigurationException;
 
 /** Builds a configuration tree from a YAML file and {@code a.b=value} arguments, which win. */
 final class Overrides {

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Nearest;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Nearest;
 import org.dapple.eval.probe.Probe;
 
 /**

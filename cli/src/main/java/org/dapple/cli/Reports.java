@@ -12,14 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
-import org.dapple.core.Provenance;
-import org.dapple.core.RunDirectory;
-import org.dapple.data.Corpus;
-import org.dapple.data.downstream.DownstreamMetric;
-import org.dapple.eval.LeakCheck;
-import org.dapple.eval.ProbeResult;
-import org.dapple.eval.ResultOrigin;
-import org.dapple.eval.TaskResult;
+import org.dapple.core.run.Provenance;
+import org.dapple.core.run.RunDirectory;
+import org.dapple.data.store.Corpus;
+import org.dapple.data.task.DownstreamMetric;
+import org.dapple.eval.leak.LeakCheck;
 import org.dapple.eval.report.Confusion;
 import org.dapple.eval.report.Curve;
 import org.dapple.eval.report.Curves;
@@ -28,8 +25,11 @@ import org.dapple.eval.report.ReportContent;
 import org.dapple.eval.report.ReportPart;
 import org.dapple.eval.report.ScoreRow;
 import org.dapple.eval.report.Scores;
-import org.dapple.train.MetricsLog;
+import org.dapple.eval.result.ProbeResult;
+import org.dapple.eval.result.ResultOrigin;
+import org.dapple.eval.result.TaskResult;
 import org.dapple.train.PretrainingJob;
+import org.dapple.train.record.MetricsLog;
 
 /** Puts results into report content. */
 final class Reports {

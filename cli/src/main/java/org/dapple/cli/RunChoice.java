@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.RunDirectory;
-import org.dapple.eval.EvarRate;
-import org.dapple.models.AudioEncoder;
+import org.dapple.core.run.RunDirectory;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.eval.probe.EvarRate;
+import org.dapple.models.encoder.AudioEncoder;
 import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingJob;
 

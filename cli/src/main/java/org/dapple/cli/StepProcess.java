@@ -13,7 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.dapple.cli.study.StepCost;
-import org.dapple.core.Json;
+import org.dapple.core.files.Json;
 import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingConfig;
 

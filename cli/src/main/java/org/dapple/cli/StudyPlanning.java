@@ -15,10 +15,10 @@ import org.dapple.cli.study.PlanText;
 import org.dapple.cli.study.StudyConfig;
 import org.dapple.cli.study.StudyPlan;
 import org.dapple.cli.study.SyntheticSounds;
-import org.dapple.core.ConfigurationException;
-import org.dapple.data.Corpus;
+import org.dapple.core.settings.ConfigurationException;
 import org.dapple.data.downstream.DownstreamSets;
-import org.dapple.eval.DownstreamTask;
+import org.dapple.data.store.Corpus;
+import org.dapple.data.task.DownstreamTask;
 
 /** Plans a study; nothing is written but in a folder of its own, which is removed. */
 final class StudyPlanning {

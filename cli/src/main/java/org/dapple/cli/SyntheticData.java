@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.dapple.core.AtomicFile;
-import org.dapple.core.Json;
-import org.dapple.data.WavFile;
+import org.dapple.core.files.AtomicFile;
+import org.dapple.core.files.Json;
+import org.dapple.data.audio.WavFile;
 import org.dapple.data.synthetic.SoundClass;
 import org.dapple.data.synthetic.SyntheticCorpus;
 

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.dapple.core.ConfigurationException;
-import org.dapple.data.Clip;
-import org.dapple.data.Manifest;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.data.clips.Clip;
+import org.dapple.data.clips.Manifest;
 import org.dapple.data.downstream.DownstreamClips;
 import org.dapple.data.downstream.DownstreamSets;
-import org.dapple.eval.DownstreamTask;
-import org.dapple.eval.Fold;
+import org.dapple.data.task.DownstreamTask;
+import org.dapple.data.task.Fold;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,9 +2,9 @@ package org.dapple.cli;
 
 import java.util.List;
 import java.util.Locale;
-import org.dapple.data.SkippedClip;
+import org.dapple.data.clips.SkippedClip;
 import org.dapple.train.PretrainingListener;
-import org.dapple.train.Throughput;
+import org.dapple.train.record.Throughput;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a pre-training run on the terminal. */

@@ -2,7 +2,7 @@ package org.dapple.cli;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.dapple.core.RunDirectory;
+import org.dapple.core.run.RunDirectory;
 import org.dapple.train.Catalogues;
 import org.dapple.train.RunSummary;
 

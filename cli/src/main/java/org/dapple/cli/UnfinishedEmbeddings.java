@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.dapple.core.Json;
-import org.dapple.core.Provenance;
+import org.dapple.core.files.Json;
+import org.dapple.core.run.Provenance;
 
 /**
  * What there is of embeddings that are being computed, and where it was computed.

@@ -27,7 +27,7 @@ class ArchitectureTest {
 
     private static final ArchRule ELEMENTARY = noClasses()
             .that()
-            .doNotHaveFullyQualifiedName("org.dapple.core.Elementary")
+            .doNotHaveFullyQualifiedName("org.dapple.core.ops.Elementary")
             .should()
             .callMethodWhere(DescribedPredicate.describe(
                     "computes an elementary function of an array",
@@ -119,7 +119,7 @@ class ArchitectureTest {
                 "the rule sees who does");
     }
 
-    /** What only {@link org.dapple.core.Elementary} may do. */
+    /** What only {@link org.dapple.core.ops.Elementary} may do. */
     static final class Offender {
         private Offender() {}
 

@@ -4,14 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.dapple.core.Waveform;
+import org.dapple.core.frontend.Waveform;
 import org.dapple.data.synthetic.SyntheticCorpus;
 import org.dapple.masking.DispersionWeightedMasking;
 import org.dapple.masking.HintSchedule;
 import org.dapple.masking.MaskingStrategy;
-import org.dapple.masking.Partition;
 import org.dapple.masking.RandomMasking;
 import org.dapple.masking.SelfGuidedMasking;
+import org.dapple.masking.partition.Partition;
 import org.dapple.testing.LiveArrays;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.OptionalDouble;
-import org.dapple.core.ConfigurationException;
+import org.dapple.core.settings.ConfigurationException;
 import org.dapple.eval.probe.Probe;
 import org.junit.jupiter.api.Test;
 

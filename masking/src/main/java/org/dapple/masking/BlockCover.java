@@ -6,8 +6,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Locale;
 import java.util.Optional;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.PatchGrid;
+import org.dapple.core.grid.PatchGrid;
+import org.dapple.core.settings.ConfigurationException;
 
 /** Squares thrown at random on a patch grid. */
 final class BlockCover {

@@ -1,8 +1,8 @@
 package org.dapple.masking;
 
 import java.util.Optional;
-import org.dapple.core.PatchGrid;
-import org.dapple.core.PatchMask;
+import org.dapple.core.grid.PatchGrid;
+import org.dapple.core.grid.PatchMask;
 
 /**
  * Block masking as in BEiT (Bao et al., ICLR 2022): square blocks are <em>masked</em>. The law of

@@ -33,7 +33,7 @@ public enum Dispersion {
     /**
      * The dispersion of each patch.
      *
-     * @param patches float32 [B, L, values], as {@link org.dapple.core.PatchGrid#patchify} gives them
+     * @param patches float32 [B, L, values], as {@link org.dapple.core.grid.PatchGrid#patchify} gives them
      * @return float32 [B, L]; 0 for constant patches, where rounding leaves about 1e-7, and for non-finite ones
      */
     public NDArray of(NDArray patches) {

@@ -1,7 +1,7 @@
 package org.dapple.masking;
 
 import ai.djl.ndarray.NDArray;
-import org.dapple.core.PatchMask;
+import org.dapple.core.grid.PatchMask;
 
 /**
  * Dispersion-weighted masking (DWM): masks patches without replacement with probability proportional to how much their

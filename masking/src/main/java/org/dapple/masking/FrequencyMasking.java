@@ -1,6 +1,6 @@
 package org.dapple.masking;
 
-import org.dapple.core.PatchMask;
+import org.dapple.core.grid.PatchMask;
 
 /**
  * Masks whole patch rows: {@link TimeMasking} along frequency. Of F rows exactly trunc(F · ratio) are masked in all T

@@ -3,8 +3,8 @@ package org.dapple.masking;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Settings;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Settings;
 
 /**
  * The hint ratio over training: 0 follows the guidance fully, 1 is random masking. Schedules from 1 down are the

@@ -1,8 +1,8 @@
 package org.dapple.masking;
 
 import java.util.Optional;
-import org.dapple.core.PatchGrid;
-import org.dapple.core.PatchMask;
+import org.dapple.core.grid.PatchGrid;
+import org.dapple.core.grid.PatchMask;
 
 /**
  * Inverse block masking (IBM): square blocks stay <em>visible</em>, the rest is masked, so that the model fills large

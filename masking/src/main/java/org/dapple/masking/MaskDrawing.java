@@ -3,7 +3,7 @@ package org.dapple.masking;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.function.Function;
-import org.dapple.core.PatchMask;
+import org.dapple.core.grid.PatchMask;
 
 /** The frame around every strategy: what is computed on the way is released, the ids go to the caller's manager. */
 final class MaskDrawing {

@@ -1,7 +1,7 @@
 package org.dapple.masking;
 
 import ai.djl.ndarray.NDArray;
-import org.dapple.core.PatchGrid;
+import org.dapple.core.grid.PatchGrid;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package org.dapple.masking;
 
-import org.dapple.core.Catalogue;
+import org.dapple.core.settings.Catalogue;
 
 /** The strategies by the name that configurations use. */
 public final class MaskingStrategies {

@@ -1,8 +1,8 @@
 package org.dapple.masking;
 
 import java.util.Optional;
-import org.dapple.core.PatchGrid;
-import org.dapple.core.PatchMask;
+import org.dapple.core.grid.PatchGrid;
+import org.dapple.core.grid.PatchMask;
 
 /**
  * Chooses which patches of each clip are hidden. An open extension point: an implementation is a record that is both

@@ -1,7 +1,7 @@
 package org.dapple.masking;
 
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.PatchMask;
+import org.dapple.core.grid.PatchMask;
+import org.dapple.core.settings.ConfigurationException;
 
 /**
  * Masks patches uniformly at random, whatever they contain. Source: He et al., "Masked Autoencoders Are Scalable Vision

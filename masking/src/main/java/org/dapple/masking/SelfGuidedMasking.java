@@ -1,8 +1,10 @@
 package org.dapple.masking;
 
 import ai.djl.ndarray.NDArray;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.PatchMask;
+import org.dapple.core.grid.PatchMask;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.masking.partition.Partition;
+import org.dapple.masking.partition.TokenSimilarity;
 
 /**
  * Self-guided informed masking (SGIM): the model's own tokens are divided in two, and the patches least like either

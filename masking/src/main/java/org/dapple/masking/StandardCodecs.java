@@ -1,8 +1,9 @@
 package org.dapple.masking;
 
-import org.dapple.core.Codec;
-import org.dapple.core.Settings;
+import org.dapple.core.settings.Codec;
+import org.dapple.core.settings.Settings;
 import org.dapple.masking.DispersionWeightedMasking.Sampling;
+import org.dapple.masking.partition.Partition;
 
 /** How Dapple's own strategies are written: keys and defaults. */
 final class StandardCodecs {

@@ -6,9 +6,9 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.pooling.Pool;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.PatchGrid;
-import org.dapple.core.PatchMask;
+import org.dapple.core.grid.PatchGrid;
+import org.dapple.core.grid.PatchMask;
+import org.dapple.core.settings.ConfigurationException;
 
 /**
  * Random intervals along one axis. The sequential law: until {@code marked} places are marked, pick a start uniformly

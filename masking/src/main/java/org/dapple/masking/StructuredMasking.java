@@ -7,8 +7,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
-import org.dapple.core.PatchGrid;
-import org.dapple.core.PatchMask;
+import org.dapple.core.grid.PatchGrid;
+import org.dapple.core.grid.PatchMask;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package org.dapple.masking;
 
-import org.dapple.core.PatchMask;
+import org.dapple.core.grid.PatchMask;
 
 /**
  * Masks whole patch columns in intervals, as speech models mask time. Of T columns exactly trunc(T · ratio) are masked

@@ -2,7 +2,7 @@ package org.dapple.masking;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
-import org.dapple.core.Elementary;
+import org.dapple.core.ops.Elementary;
 
 /**
  * Sampling without replacement, proportional to weights: the sequential law of Plackett and Luce, drawn at once as an

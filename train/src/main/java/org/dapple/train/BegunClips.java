@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.RunDirectory;
-import org.dapple.data.Clip;
-import org.dapple.data.Heard;
-import org.dapple.data.HeardClip;
-import org.dapple.data.SkippedClip;
-import org.dapple.data.StoredClip;
+import org.dapple.core.run.RunDirectory;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.data.clips.Clip;
+import org.dapple.data.clips.Heard;
+import org.dapple.data.clips.HeardClip;
+import org.dapple.data.clips.SkippedClip;
+import org.dapple.data.clips.StoredClip;
 
 /**
  * The clips that a run began with. It goes on with the same, in the same order, or not at all: with others it would not

@@ -1,12 +1,12 @@
 package org.dapple.train;
 
-import org.dapple.core.Catalogue;
-import org.dapple.core.FrontEnd;
-import org.dapple.core.FrontEnds;
+import org.dapple.core.frontend.FrontEnd;
+import org.dapple.core.frontend.FrontEnds;
+import org.dapple.core.settings.Catalogue;
 import org.dapple.masking.MaskingStrategies;
 import org.dapple.masking.MaskingStrategy;
-import org.dapple.models.PretextRecipe;
-import org.dapple.models.PretextRecipes;
+import org.dapple.models.pretext.PretextRecipe;
+import org.dapple.models.pretext.PretextRecipes;
 
 /**
  * The names that configurations of training may use. To train with a strategy or model from outside, add it here.

@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.dapple.core.AtomicFile;
-import org.dapple.core.Json;
-import org.dapple.models.PretextModel;
-import org.dapple.models.Weights;
+import org.dapple.core.files.AtomicFile;
+import org.dapple.core.files.Json;
+import org.dapple.models.layers.Weights;
+import org.dapple.models.pretext.PretextModel;
 import org.dapple.models.weights.Safetensors;
 
 /**

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.dapple.core.Checksum;
-import org.dapple.core.Codec;
-import org.dapple.core.Json;
+import org.dapple.core.files.Checksum;
+import org.dapple.core.files.Json;
+import org.dapple.core.settings.Codec;
 
 /** A folder of files with a list of their lengths and CRC-32C checksums, which is written last. */
 final class CheckpointFolder {

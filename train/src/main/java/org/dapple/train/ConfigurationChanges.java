@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Json;
-import org.dapple.data.Corpus;
+import org.dapple.core.files.Json;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.data.store.Corpus;
 
 /**
  * What changed when a run went on: of its settings only those of {@link Housekeeping} may, and where its data lies;

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Json;
-import org.dapple.core.Provenance;
+import org.dapple.core.files.Json;
+import org.dapple.core.run.Provenance;
+import org.dapple.core.settings.ConfigurationException;
 
 /**
  * A run that goes on: what its description says of where, on what and with what it was, against what it is now. What

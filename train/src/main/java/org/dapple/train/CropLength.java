@@ -2,11 +2,11 @@ package org.dapple.train;
 
 import java.util.List;
 import java.util.OptionalInt;
-import org.dapple.core.FrontEnd;
-import org.dapple.data.Clip;
-import org.dapple.data.ClipLengths;
-import org.dapple.data.LogMels;
-import org.dapple.data.StoredClip;
+import org.dapple.core.frontend.FrontEnd;
+import org.dapple.data.clips.Clip;
+import org.dapple.data.clips.StoredClip;
+import org.dapple.data.reading.ClipLengths;
+import org.dapple.data.store.LogMels;
 
 /**
  * Chooses the length of training crops from the data: the median length of a sample of clips, rounded up to whole

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dapple.core.Json;
-import org.dapple.core.RunDirectory;
+import org.dapple.core.files.Json;
+import org.dapple.core.run.RunDirectory;
+import org.dapple.train.record.MetricsLog;
 
 /** The end of a run whose loss is no longer a number, with the clips that it met there. */
 final class Divergence {

@@ -6,8 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
-import org.dapple.core.Normalization;
-import org.dapple.data.CropBatches;
+import org.dapple.core.frontend.Normalization;
+import org.dapple.data.batch.CropBatches;
 
 /**
  * Looks now and then at what the encoder makes of the same few clips, all patches visible, and warns when it makes the

@@ -2,9 +2,10 @@ package org.dapple.train;
 
 import java.util.Map;
 import java.util.OptionalInt;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Settings;
-import org.dapple.data.EpochCrops;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Settings;
+import org.dapple.data.batch.EpochCrops;
+import org.dapple.train.optim.CosineSchedule;
 
 /**
  * How parameters are learned: batches, steps, learning rates, decay. Source: MAE, M2D (the rate grows with the batch,

@@ -3,11 +3,11 @@ package org.dapple.train;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Settings;
 import org.dapple.core.ops.Precision;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Settings;
 import org.dapple.masking.MaskingStrategy;
-import org.dapple.models.PretextRecipe;
+import org.dapple.models.pretext.PretextRecipe;
 
 /**
  * Everything that decides a pre-training run, apart from its data.

@@ -9,21 +9,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.HeardList;
-import org.dapple.core.Json;
-import org.dapple.core.Normalization;
-import org.dapple.core.PatchGrid;
-import org.dapple.core.RunDirectory;
-import org.dapple.core.Seeds;
-import org.dapple.core.Settings;
-import org.dapple.core.WorkLock;
-import org.dapple.data.Corpus;
-import org.dapple.data.CropBatches;
-import org.dapple.data.Heard;
-import org.dapple.data.HeardClip;
-import org.dapple.models.AudioEncoder;
-import org.dapple.models.InitialWeights;
+import org.dapple.core.files.Json;
+import org.dapple.core.files.WorkLock;
+import org.dapple.core.frontend.Normalization;
+import org.dapple.core.grid.PatchGrid;
+import org.dapple.core.run.HeardList;
+import org.dapple.core.run.RunDirectory;
+import org.dapple.core.run.Seeds;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Settings;
+import org.dapple.data.batch.CropBatches;
+import org.dapple.data.clips.Heard;
+import org.dapple.data.clips.HeardClip;
+import org.dapple.data.store.Corpus;
+import org.dapple.models.encoder.AudioEncoder;
+import org.dapple.models.encoder.InitialWeights;
+import org.dapple.train.record.RunRecords;
 
 /**
  * A pre-training run from files to encoder: read the clips, estimate the normalisation, train, keep checkpoints.

@@ -1,7 +1,8 @@
 package org.dapple.train;
 
 import java.util.List;
-import org.dapple.data.SkippedClip;
+import org.dapple.data.clips.SkippedClip;
+import org.dapple.train.record.Throughput;
 
 /** Watches a pre-training run, for people: all methods are called on the training thread and should return at once. */
 public interface PretrainingListener {

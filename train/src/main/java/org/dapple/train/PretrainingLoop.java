@@ -9,14 +9,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import org.dapple.core.Normalization;
-import org.dapple.core.PatchGrid;
-import org.dapple.core.PatchMask;
-import org.dapple.core.RunDirectory;
+import org.dapple.core.frontend.Normalization;
+import org.dapple.core.grid.PatchGrid;
+import org.dapple.core.grid.PatchMask;
 import org.dapple.core.ops.MatrixRate;
-import org.dapple.data.BatchesAhead;
-import org.dapple.data.CropBatches;
-import org.dapple.data.HostBatch;
+import org.dapple.core.run.RunDirectory;
+import org.dapple.data.batch.BatchesAhead;
+import org.dapple.data.batch.CropBatches;
+import org.dapple.data.batch.HostBatch;
+import org.dapple.train.optim.CosineSchedule;
+import org.dapple.train.record.MetricsLog;
+import org.dapple.train.record.ProcessResources;
+import org.dapple.train.record.RunRecords;
+import org.dapple.train.record.StepResults;
+import org.dapple.train.record.Throughput;
 
 /** The training loop. Losses stay on the device and are read every few steps, so that no step waits for the host. */
 final class PretrainingLoop {

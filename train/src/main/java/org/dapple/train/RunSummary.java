@@ -5,11 +5,12 @@ import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dapple.core.Json;
-import org.dapple.core.RunDirectory;
-import org.dapple.core.Settings;
-import org.dapple.core.WorkLock;
-import org.dapple.models.ViTConfig;
+import org.dapple.core.files.Json;
+import org.dapple.core.files.WorkLock;
+import org.dapple.core.run.RunDirectory;
+import org.dapple.core.settings.Settings;
+import org.dapple.models.layers.ViTConfig;
+import org.dapple.train.record.MetricsLog;
 
 /**
  * How a run stands, without an engine: from its description, the end of its metrics, and its lock.
@@ -67,7 +68,7 @@ public record RunSummary(
      * @param catalogues must know its masking strategy and model
      * @return how it stands
      * @throws IOException if its files cannot be read
-     * @throws org.dapple.core.ConfigurationException if its settings are not understood
+     * @throws org.dapple.core.settings.ConfigurationException if its settings are not understood
      */
     public static RunSummary of(RunDirectory run, Catalogues catalogues) throws IOException {
         Map<String, Object> description = Json.read(run.description());

@@ -3,12 +3,12 @@ package org.dapple.train;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.dapple.core.Catalogue;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.FrontEnd;
-import org.dapple.core.LogMel;
-import org.dapple.core.PatchGrid;
-import org.dapple.core.Settings;
+import org.dapple.core.frontend.FrontEnd;
+import org.dapple.core.frontend.LogMel;
+import org.dapple.core.grid.PatchGrid;
+import org.dapple.core.settings.Catalogue;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Settings;
 
 /**
  * What a training step sees of a clip.

@@ -12,13 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.PatchGrid;
-import org.dapple.core.Seeds;
+import org.dapple.core.grid.PatchGrid;
 import org.dapple.core.ops.TorchOps;
-import org.dapple.models.InitialWeights;
-import org.dapple.models.NamedParameters;
-import org.dapple.models.PretextModel;
+import org.dapple.core.run.Seeds;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.models.encoder.InitialWeights;
+import org.dapple.models.layers.NamedParameters;
+import org.dapple.models.pretext.PretextModel;
+import org.dapple.train.optim.AdamW;
 
 /**
  * Everything that changes while training: parameters, moments, the counter of steps. What is not here is a pure
@@ -122,7 +123,7 @@ public final class TrainingState implements AutoCloseable {
     }
 
     /** The parameters by name. */
-    Map<String, Parameter> parameters() {
+    public Map<String, Parameter> parameters() {
         return parameters;
     }
 

@@ -5,11 +5,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
-import org.dapple.core.PatchGrid;
-import org.dapple.core.PatchMask;
-import org.dapple.core.Seeds;
+import org.dapple.core.grid.PatchGrid;
+import org.dapple.core.grid.PatchMask;
+import org.dapple.core.run.Seeds;
 import org.dapple.masking.MaskInput;
 import org.dapple.masking.MaskingStrategy;
+import org.dapple.train.optim.GradientExchange;
+import org.dapple.train.optim.Gradients;
 
 /**
  * What one step of pre-training does: for each of its batches draw masks and add gradients, then update. All randomness

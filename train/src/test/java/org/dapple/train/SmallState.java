@@ -3,8 +3,8 @@ package org.dapple.train;
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.Map;
-import org.dapple.core.PatchGrid;
-import org.dapple.core.Settings;
+import org.dapple.core.grid.PatchGrid;
+import org.dapple.core.settings.Settings;
 
 /** A training state whose checkpoint has some megabytes and takes no time to make. */
 final class SmallState {

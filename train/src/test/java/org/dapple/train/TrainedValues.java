@@ -2,14 +2,14 @@ package org.dapple.train;
 
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import org.dapple.models.NamedParameters;
+import org.dapple.models.layers.NamedParameters;
 
 /** What two trainings are compared by. */
-final class TrainedValues {
+public final class TrainedValues {
     private TrainedValues() {}
 
     /** All parameters but the key biases, whose gradient is rounding alone. */
-    static float[] of(TrainingState state) {
+    public static float[] of(TrainingState state) {
         NDList values = new NDList();
         NamedParameters.of(state.model()).forEach((name, parameter) -> {
             if (!name.endsWith("qkv.bias")) {
@@ -20,7 +20,7 @@ final class TrainedValues {
     }
 
     /** All numbers of arrays, one array after the other. */
-    static float[] flat(NDList arrays) {
+    public static float[] flat(NDList arrays) {
         return NDArrays.concat(new NDList(
                         arrays.stream().map(array -> array.reshape(-1)).toList()))
                 .toFloatArray();
@@ -30,7 +30,7 @@ final class TrainedValues {
      * By how much two gradients differ, relative to the length of the first. Trained parameters are not compared: the
      * first steps of AdamW divide a gradient by its size, and so make a whole step of what is rounding.
      */
-    static double relativeError(float[] expected, float[] actual) {
+    public static double relativeError(float[] expected, float[] actual) {
         double error = 0;
         double norm = 0;
         for (int i = 0; i < expected.length; i++) {

@@ -8,12 +8,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Json;
-import org.dapple.core.RunDirectory;
-import org.dapple.core.WorkLock;
-import org.dapple.data.Corpus;
-import org.dapple.data.EpochCrops;
+import org.dapple.core.files.Json;
+import org.dapple.core.files.WorkLock;
+import org.dapple.core.run.RunDirectory;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.data.batch.EpochCrops;
+import org.dapple.data.store.Corpus;
 import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingJob;
 

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.dapple.core.Fingerprint;
-import org.dapple.core.Json;
-import org.dapple.eval.DownstreamTask;
+import org.dapple.core.files.Fingerprint;
+import org.dapple.core.files.Json;
+import org.dapple.data.task.DownstreamTask;
 import org.dapple.train.Catalogues;
 import org.dapple.train.Housekeeping;
 

@@ -1,6 +1,6 @@
 package org.dapple.cli.study;
 
-import org.dapple.core.ConfigurationException;
+import org.dapple.core.settings.ConfigurationException;
 
 /**
  * A part of a study's cells, so that several machines can share the work: every n-th cell.

@@ -2,7 +2,7 @@ package org.dapple.cli.study;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.dapple.core.Settings;
+import org.dapple.core.settings.Settings;
 
 /**
  * What a step of pre-training costs on this machine.

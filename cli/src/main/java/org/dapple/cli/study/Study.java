@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import org.dapple.core.BusyException;
-import org.dapple.core.WorkLock;
-import org.dapple.data.Clip;
-import org.dapple.data.Corpus;
-import org.dapple.data.Heard;
-import org.dapple.eval.DownstreamTask;
+import org.dapple.core.files.BusyException;
+import org.dapple.core.files.WorkLock;
+import org.dapple.data.clips.Clip;
+import org.dapple.data.clips.Heard;
+import org.dapple.data.store.Corpus;
+import org.dapple.data.task.DownstreamTask;
 import org.dapple.train.PretrainingJob;
 import org.dapple.train.TrainingFailedException;
 
@@ -48,7 +48,7 @@ public final class Study {
      * @param host whom it talks to
      * @param manager its device computes
      * @throws IOException if the tasks cannot be read
-     * @throws org.dapple.core.ConfigurationException if a task or its data cannot be used
+     * @throws org.dapple.core.settings.ConfigurationException if a task or its data cannot be used
      */
     public Study(StudyConfig config, StudyFolder folder, StudyHost host, NDManager manager) throws IOException {
         this.config = config;

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Settings;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Settings;
 import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingConfig;
 

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Settings;
-import org.dapple.data.Corpus;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Settings;
+import org.dapple.data.store.Corpus;
 import org.dapple.train.Catalogues;
 
 /**

@@ -6,13 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dapple.core.Fingerprint;
-import org.dapple.data.Clip;
-import org.dapple.data.Corpus;
-import org.dapple.data.LogMels;
-import org.dapple.data.StoredClip;
-import org.dapple.eval.ClipFile;
-import org.dapple.eval.DownstreamTask;
+import org.dapple.core.files.Fingerprint;
+import org.dapple.data.clips.Clip;
+import org.dapple.data.clips.StoredClip;
+import org.dapple.data.store.Corpus;
+import org.dapple.data.store.LogMels;
+import org.dapple.data.task.DownstreamTask;
+import org.dapple.eval.embedding.ClipFile;
 
 /**
  * What the clips of a study are, by content: a score belongs to the sounds that it was made with, wherever they lie and

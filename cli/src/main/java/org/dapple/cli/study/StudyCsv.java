@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dapple.core.Json;
-import org.dapple.data.CsvFile;
+import org.dapple.core.files.Json;
+import org.dapple.data.clips.CsvFile;
 
 /**
  * A study's numbers for programs. All files but {@code costs.csv} are the same to the last byte, however often the

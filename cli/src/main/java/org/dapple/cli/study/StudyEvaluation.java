@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Seeds;
-import org.dapple.core.Settings;
-import org.dapple.eval.EvaluationJob;
-import org.dapple.eval.EvaluationResults;
-import org.dapple.eval.FewShot;
+import org.dapple.core.run.Seeds;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Settings;
 import org.dapple.eval.probe.Probe;
+import org.dapple.eval.scoring.EvaluationJob;
+import org.dapple.eval.scoring.EvaluationResults;
+import org.dapple.eval.scoring.FewShot;
 
 /**
  * How a study tests its encoders.

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Json;
-import org.dapple.core.RunDirectory;
-import org.dapple.core.WorkLock;
+import org.dapple.core.files.Json;
+import org.dapple.core.files.WorkLock;
+import org.dapple.core.run.RunDirectory;
+import org.dapple.core.settings.ConfigurationException;
 
 /**
  * Where a study keeps everything: {@code study.yaml}, {@code cells.json} (what it is for), {@code data/}, {@code runs/}

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.dapple.core.ConfigurationException;
-import org.dapple.data.Corpus;
-import org.dapple.data.EpochCrops;
-import org.dapple.eval.DownstreamTask;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.data.batch.EpochCrops;
+import org.dapple.data.store.Corpus;
+import org.dapple.data.task.DownstreamTask;
 
 /**
  * What a study will take, before it is begun: counted, and where wanted estimated from a few steps of each strategy.

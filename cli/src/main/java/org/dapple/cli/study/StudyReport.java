@@ -12,11 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.dapple.core.AtomicFile;
-import org.dapple.core.Json;
-import org.dapple.core.Provenance;
-import org.dapple.data.UnreadableAudioException;
-import org.dapple.eval.ResultOrigin;
+import org.dapple.core.files.AtomicFile;
+import org.dapple.core.files.Json;
+import org.dapple.core.run.Provenance;
+import org.dapple.data.audio.UnreadableAudioException;
 import org.dapple.eval.report.Curve;
 import org.dapple.eval.report.Curves;
 import org.dapple.eval.report.HtmlReport;
@@ -25,6 +24,7 @@ import org.dapple.eval.report.Picture;
 import org.dapple.eval.report.Pictures;
 import org.dapple.eval.report.ReportContent;
 import org.dapple.eval.report.ReportPart;
+import org.dapple.eval.result.ResultOrigin;
 import org.dapple.masking.MaskingStrategy;
 
 /**

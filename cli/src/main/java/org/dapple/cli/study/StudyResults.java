@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.dapple.eval.DownstreamTask;
+import org.dapple.data.task.DownstreamTask;
 
 /**
  * All scores of a study that are there. Nothing in it depends on the clock, the machine's load, or on how often the

@@ -2,10 +2,10 @@ package org.dapple.cli.study;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.dapple.core.FileName;
-import org.dapple.core.Settings;
-import org.dapple.eval.FewShot;
-import org.dapple.eval.ShotScore;
+import org.dapple.core.files.FileName;
+import org.dapple.core.settings.Settings;
+import org.dapple.eval.result.ShotScore;
+import org.dapple.eval.scoring.FewShot;
 import org.dapple.eval.statistics.Interval;
 
 /**

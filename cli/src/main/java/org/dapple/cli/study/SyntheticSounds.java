@@ -1,7 +1,7 @@
 package org.dapple.cli.study;
 
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Settings;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Settings;
 
 /**
  * A study without data of its own: synthetic sounds, of which those to train on are pre-trained on, and which are the

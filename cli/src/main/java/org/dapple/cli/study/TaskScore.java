@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.dapple.eval.ShotScore;
+import org.dapple.eval.result.ShotScore;
 import org.jspecify.annotations.Nullable;
 
 /**

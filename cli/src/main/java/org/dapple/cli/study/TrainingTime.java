@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.dapple.core.Json;
-import org.dapple.core.RunDirectory;
+import org.dapple.core.files.Json;
+import org.dapple.core.run.RunDirectory;
 
 /**
  * How long the steps of a run took, from its metrics: each step once, however often the run was interrupted, without

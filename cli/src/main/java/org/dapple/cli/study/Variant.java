@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Nearest;
-import org.dapple.core.Settings;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Nearest;
+import org.dapple.core.settings.Settings;
 
 /**
  * A named section of a study: a pretext model or a masking strategy. A key whose value is a list makes a variant for

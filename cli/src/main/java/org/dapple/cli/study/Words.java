@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Settings;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link Settings} has no type for: lists of words, and sections as they were written. */

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dapple.core.ConfigurationException;
+import org.dapple.core.settings.ConfigurationException;
 import org.dapple.masking.DispersionWeightedMasking;
 import org.dapple.masking.HintSchedule;
 import org.dapple.masking.RandomMasking;

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
-import org.dapple.core.Settings;
+import org.dapple.core.settings.Settings;
 import org.dapple.train.Catalogues;
 
 /** Studies with made-up numbers. */

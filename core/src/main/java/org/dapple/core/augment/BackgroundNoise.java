@@ -2,8 +2,8 @@ package org.dapple.core.augment;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Elementary;
+import org.dapple.core.ops.Elementary;
+import org.dapple.core.settings.ConfigurationException;
 
 /**
  * Adds the sound of another clip: powers add, not logarithms, ln((1 − r) · eᵃ + r · eᵇ). Source: Niizumi et al., M2D

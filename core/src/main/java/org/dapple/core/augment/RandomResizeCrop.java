@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.SplittableRandom;
-import org.dapple.core.ConfigurationException;
+import org.dapple.core.settings.ConfigurationException;
 
 /**
  * Cuts a rectangle of random size out of a canvas that holds the spectrogram in its middle and zeros around it, and

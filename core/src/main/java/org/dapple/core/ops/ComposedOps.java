@@ -7,9 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Elementary;
-import org.dapple.core.InPlace;
+import org.dapple.core.settings.ConfigurationException;
 
 /** The operations as compositions of NDArray operations: for comparison, and where the native ones do not load. */
 final class ComposedOps implements TorchOps {

@@ -1,6 +1,6 @@
 package org.dapple.core.ops;
 
-import org.dapple.core.ConfigurationException;
+import org.dapple.core.settings.ConfigurationException;
 
 /** Reads the property once; the op pack itself is loaded by the first operation. */
 final class OpsChoice {

@@ -10,7 +10,7 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.SplittableRandom;
-import org.dapple.core.ConfigurationException;
+import org.dapple.core.settings.ConfigurationException;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.dapple.data.task.DownstreamMetric;
 
 /**
  * CREMA-D (Cao et al. 2014): acted emotions, in {@code AudioWAV} or directly in the folder. A name such as

@@ -7,9 +7,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.dapple.core.ConfigurationException;
-import org.dapple.data.Clip;
-import org.dapple.data.Manifest;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.data.clips.Clip;
+import org.dapple.data.clips.Manifest;
 
 /**
  * A downstream set as it was found on a disk.

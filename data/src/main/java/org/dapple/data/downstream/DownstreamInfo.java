@@ -4,7 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dapple.core.ConfigurationException;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.data.task.DownstreamMetric;
 
 /**
  * What is known of a downstream set before it is read. Lengths, counts and metrics are those of the EVAR protocol
@@ -50,7 +51,9 @@ public record DownstreamInfo(
                 clips > 0 && (parts.isEmpty() || sum == clips), "clips", "be the sum of all parts, " + sum, clips);
     }
 
-    /** {@return whether a clip may have several labels, joined by {@link org.dapple.data.Clip#LABEL_SEPARATOR}} */
+    /**
+     * {@return whether a clip may have several labels, joined by {@link org.dapple.data.clips.Clip#LABEL_SEPARATOR}}
+     */
     public boolean multiLabel() {
         return metric == DownstreamMetric.MEAN_AVERAGE_PRECISION;
     }

@@ -26,8 +26,9 @@ public interface DownstreamSet {
      *
      * @param path the set's folder, or the folder in which it was unpacked
      * @return the clips, at least one, with label, split or fold, and source where it is known
-     * @throws org.dapple.core.ConfigurationException with the key {@code data} if nothing of the set is there, if a
-     *     list that splits it is missing, or if a list contradicts the set's rules or names a file outside its folder
+     * @throws org.dapple.core.settings.ConfigurationException with the key {@code data} if nothing of the set is there,
+     *     if a list that splits it is missing, or if a list contradicts the set's rules or names a file outside its
+     *     folder
      * @throws IOException if a list cannot be read
      */
     DownstreamClips read(Path path) throws IOException;

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Nearest;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Nearest;
 
 /** The downstream sets that are known by name; immutable. Sets from outside join with {@link #with}. */
 public final class DownstreamSets {

@@ -3,6 +3,7 @@ package org.dapple.data.downstream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.dapple.data.task.DownstreamMetric;
 
 /**
  * ESC-50 (Piczak 2015): environmental sounds in five folds, by {@code meta/esc50.csv}. Several clips may be cut from

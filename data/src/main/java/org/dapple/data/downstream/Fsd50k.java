@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.dapple.data.Clip;
+import org.dapple.data.clips.Clip;
+import org.dapple.data.task.DownstreamMetric;
 
 /**
  * FSD50K (Fonseca et al. 2022): sound events, several labels for each clip, by {@code dev.csv} and {@code eval.csv} in

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dapple.data.task.DownstreamMetric;
 
 /**
  * GTZAN genres (Tzanetakis and Cook 2002) with the fault-filtered split (Sturm 2013; Kereliuk et al. 2015), which keeps

@@ -1,8 +1,8 @@
 package org.dapple.data.downstream;
 
 import java.nio.file.Path;
-import org.dapple.core.ConfigurationException;
-import org.dapple.data.SplitName;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.data.clips.SplitName;
 
 /** A line of a list, to be named in errors. */
 record Line(Path file, long number) {

@@ -9,9 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.dapple.core.ConfigurationException;
-import org.dapple.data.Clip;
-import org.dapple.data.Manifest;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.data.clips.Clip;
+import org.dapple.data.clips.Manifest;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the clips of a set, and what is missing of it, while its lists are read. */

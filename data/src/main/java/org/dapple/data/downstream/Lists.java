@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.dapple.core.ConfigurationException;
-import org.dapple.data.CsvFile;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.data.clips.CsvFile;
 
 /** Finds and reads the lists that come with data sets, line by line. */
 final class Lists {

@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.dapple.data.task.DownstreamMetric;
 
 /**
  * NSynth (Engel et al. 2017): single notes; the label is the instrument's family. Each of {@code nsynth-train},

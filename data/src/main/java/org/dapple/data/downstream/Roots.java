@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.dapple.core.ConfigurationException;
+import org.dapple.core.settings.ConfigurationException;
 
 /** Finds the folder of a data set, given it or the folder in which it was unpacked. */
 final class Roots {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.dapple.data.task.DownstreamMetric;
 
 /**
  * Speech Commands V2 (Warden 2018): 35 words. {@code validation_list.txt} and {@code testing_list.txt} name the clips

@@ -3,6 +3,7 @@ package org.dapple.data.downstream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.dapple.data.task.DownstreamMetric;
 
 /**
  * Pitch of the Surge synthesizer (Turian et al. 2021): a folder for every tone (preset) with a file for each of 88

@@ -3,6 +3,7 @@ package org.dapple.data.downstream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.dapple.data.task.DownstreamMetric;
 
 /**
  * UrbanSound8K (Salamon et al. 2014): urban sounds in ten folds, by {@code metadata/UrbanSound8K.csv}. Slices of one

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.dapple.data.task.DownstreamMetric;
 
 /**
  * VoxCeleb1 speaker identification (Nagrani et al. 2017): {@code iden_split.txt} says 1, 2 or 3 (train, valid, test)

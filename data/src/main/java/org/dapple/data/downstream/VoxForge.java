@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.dapple.data.task.DownstreamMetric;
 
 /**
  * VoxForge language identification: six languages, by EVAR's {@code voxforge.csv} (columns {@code file_name},

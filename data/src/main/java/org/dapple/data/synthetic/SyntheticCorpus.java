@@ -1,6 +1,6 @@
 package org.dapple.data.synthetic;
 
-import org.dapple.core.Waveform;
+import org.dapple.core.frontend.Waveform;
 
 /**
  * Labelled sounds from a seed: fourteen classes ({@link SoundClass}) in turn, each clip with its own pitch, tempo,

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.dapple.core.Waveform;
-import org.dapple.data.Clip;
-import org.dapple.data.WavFile;
+import org.dapple.core.frontend.Waveform;
+import org.dapple.data.audio.WavFile;
+import org.dapple.data.clips.Clip;
 
 /** A folder in the layout of a data set, with a few tiny files. */
 final class Miniature {

@@ -17,8 +17,8 @@ public record PrincipalPlane(double[][] coordinates, double[] explained) {
      *
      * @param rows [N][D], finite; not changed
      * @return their plane; where two variances are equal, which of the axes are taken is arbitrary but always the same
-     * @throws org.dapple.core.ConfigurationException with the key {@code rows} if there is none, or one is of another
-     *     width or not finite
+     * @throws org.dapple.core.settings.ConfigurationException with the key {@code rows} if there is none, or one is of
+     *     another width or not finite
      */
     public static PrincipalPlane of(float[][] rows) {
         double[][] centred = Rows.checked(rows);

@@ -1,6 +1,6 @@
 package org.dapple.eval.map;
 
-import org.dapple.core.ConfigurationException;
+import org.dapple.core.settings.ConfigurationException;
 
 /** Rows of equal width with finite values, and sums over them. */
 final class Rows {

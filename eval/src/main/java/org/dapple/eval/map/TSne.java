@@ -1,7 +1,7 @@
 package org.dapple.eval.map;
 
 import java.util.Arrays;
-import org.dapple.core.ConfigurationException;
+import org.dapple.core.settings.ConfigurationException;
 
 /**
  * t-distributed stochastic neighbour embedding (van der Maaten and Hinton 2008, algorithm 1), exact: every pair of rows

@@ -2,9 +2,9 @@ package org.dapple.eval.probe;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import org.dapple.core.Seeds;
-import org.dapple.data.downstream.DownstreamMetric;
-import org.dapple.eval.Validation;
+import org.dapple.core.run.Seeds;
+import org.dapple.data.task.DownstreamMetric;
+import org.dapple.data.task.Validation;
 
 /**
  * The class whose mean is nearest, by cosine similarity of standardised features. It needs no validation clips and has

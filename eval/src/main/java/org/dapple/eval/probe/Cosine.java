@@ -1,7 +1,7 @@
 package org.dapple.eval.probe;
 
 import ai.djl.ndarray.NDArray;
-import org.dapple.core.Elementary;
+import org.dapple.core.ops.Elementary;
 
 /** Directions of vectors. */
 final class Cosine {

@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Seeds;
-import org.dapple.data.downstream.DownstreamMetric;
-import org.dapple.eval.Validation;
+import org.dapple.core.run.Seeds;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.data.task.DownstreamMetric;
+import org.dapple.data.task.Validation;
 
 /**
  * The nearest training clips vote, by cosine similarity, each with the weight exp(similarity / temperature). Nothing is

@@ -8,9 +8,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
-import org.dapple.core.Elementary;
-import org.dapple.core.InPlace;
-import org.dapple.data.downstream.DownstreamMetric;
+import org.dapple.core.ops.Elementary;
+import org.dapple.core.ops.InPlace;
+import org.dapple.data.task.DownstreamMetric;
 
 /**
  * Linear layers with the same first values and the same batches, one for each of R learning rates, side by side in one

@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.dapple.core.Seeds;
-import org.dapple.data.downstream.DownstreamMetric;
-import org.dapple.eval.Validation;
+import org.dapple.core.run.Seeds;
+import org.dapple.data.task.DownstreamMetric;
+import org.dapple.data.task.Validation;
 
 /**
  * Linear evaluation of frozen embeddings: standardise, train one linear layer for each learning rate side by side, keep

@@ -6,9 +6,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Seeds;
-import org.dapple.data.downstream.DownstreamMetric;
+import org.dapple.core.run.Seeds;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.data.task.DownstreamMetric;
 
 /**
  * Logistic regression to its one optimum ({@link LogisticRegression}) on standardised features; how much weights are

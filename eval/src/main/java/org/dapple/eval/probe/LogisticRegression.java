@@ -10,8 +10,8 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import org.dapple.core.Elementary;
-import org.dapple.data.downstream.DownstreamMetric;
+import org.dapple.core.ops.Elementary;
+import org.dapple.data.task.DownstreamMetric;
 
 /**
  * The one minimum of C · Σ cross entropy + ½ ‖W‖², biases free: multinomial logistic regression, or one binary one for

@@ -3,9 +3,9 @@ package org.dapple.eval.probe;
 import ai.djl.ndarray.NDArray;
 import java.util.Locale;
 import java.util.Map;
-import org.dapple.core.Seeds;
-import org.dapple.data.downstream.DownstreamMetric;
-import org.dapple.eval.Validation;
+import org.dapple.core.run.Seeds;
+import org.dapple.data.task.DownstreamMetric;
+import org.dapple.data.task.Validation;
 
 /** Something simple that learns classes from frozen embeddings. An open extension point. */
 public interface Probe {
@@ -90,7 +90,7 @@ public interface Probe {
      *
      * @param name {@code strict}, {@code evar}, {@code logistic} or {@code knn}
      * @return the newest version
-     * @throws org.dapple.core.ConfigurationException with the key {@code protocol} if there is none
+     * @throws org.dapple.core.settings.ConfigurationException with the key {@code protocol} if there is none
      */
     static Probe named(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {

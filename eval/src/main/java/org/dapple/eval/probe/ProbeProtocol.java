@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Nearest;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Nearest;
 
 /**
  * How a linear probe is trained, under a name and a version that results are kept with: scores of different protocols

@@ -2,8 +2,8 @@ package org.dapple.eval.probe;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import org.dapple.core.RankingMetrics;
-import org.dapple.data.downstream.DownstreamMetric;
+import org.dapple.data.task.DownstreamMetric;
+import org.dapple.data.task.RankingMetrics;
 
 /** What the scores of clips are worth by a set's metric. */
 public final class ProbeScore {

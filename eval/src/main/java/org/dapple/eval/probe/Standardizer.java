@@ -2,7 +2,7 @@ package org.dapple.eval.probe;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
-import org.dapple.core.Elementary;
+import org.dapple.core.ops.Elementary;
 
 /**
  * Mean and population standard deviation of each feature of the training clips; constant features get scale 1. What is

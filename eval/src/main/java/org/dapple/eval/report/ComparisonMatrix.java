@@ -3,6 +3,7 @@ package org.dapple.eval.report;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.dapple.eval.markup.Numbers;
 import org.dapple.eval.statistics.Interval;
 import org.dapple.eval.statistics.Verdict;
 

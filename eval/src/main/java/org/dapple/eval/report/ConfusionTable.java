@@ -5,6 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.dapple.eval.markup.MarkdownText;
+import org.dapple.eval.markup.Markup;
+import org.dapple.eval.markup.Numerals;
 
 /**
  * A confusion matrix as a table: percentages of each row, hits and errors shaded in two colours, counts on hovering.

@@ -7,6 +7,10 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.dapple.eval.markup.MarkdownText;
+import org.dapple.eval.markup.Markup;
+import org.dapple.eval.markup.Numerals;
+import org.dapple.eval.markup.Ticks;
 
 /**
  * Curves over training steps in one chart: the raw line light, the smoothed line strong. Axes are placed in percent and

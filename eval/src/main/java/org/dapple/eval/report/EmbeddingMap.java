@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.dapple.core.Waveform;
+import org.dapple.core.frontend.Waveform;
+import org.dapple.eval.markup.Numbers;
 
 /**
  * Embeddings of clips in two dimensions, in two views between which the reader switches: principal components and t-SNE

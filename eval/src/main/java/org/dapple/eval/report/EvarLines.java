@@ -2,7 +2,8 @@ package org.dapple.eval.report;
 
 import java.util.List;
 import java.util.Locale;
-import org.dapple.data.CsvFile;
+import org.dapple.data.clips.CsvFile;
+import org.dapple.eval.markup.Numbers;
 
 /**
  * Results as a table for those who keep them in the manner of EVAR, whose {@code results/scores.csv} gathers a line for

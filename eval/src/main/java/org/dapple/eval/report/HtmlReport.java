@@ -9,7 +9,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.dapple.data.WavFile;
+import org.dapple.data.audio.WavFile;
+import org.dapple.eval.markup.Marks;
+import org.dapple.eval.markup.Markup;
 
 /**
  * Writes a report as one self-contained HTML page: no network, no other file, light or dark as the reader's system is,

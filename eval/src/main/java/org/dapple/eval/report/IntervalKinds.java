@@ -2,6 +2,7 @@ package org.dapple.eval.report;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.dapple.eval.markup.Numerals;
 import org.dapple.eval.statistics.Interval;
 
 /** What a report calls the kinds of intervals: a word beside each, and all that the word means below. */

@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.dapple.eval.markup.MarkdownText;
+import org.dapple.eval.markup.Marks;
+import org.dapple.eval.markup.Markup;
+import org.dapple.eval.markup.Numerals;
 import org.dapple.eval.report.EmbeddingMap.Point;
 
 /**

@@ -1,6 +1,7 @@
 package org.dapple.eval.report;
 
 import java.util.List;
+import org.dapple.eval.markup.MarkdownText;
 
 /**
  * Writes a report as Markdown (CommonMark with GitHub's tables), for issues, wikis and mail. Tables stay tables, curves

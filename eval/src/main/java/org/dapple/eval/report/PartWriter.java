@@ -1,5 +1,8 @@
 package org.dapple.eval.report;
 
+import org.dapple.eval.markup.MarkdownText;
+import org.dapple.eval.markup.Markup;
+
 /** Shows one part, without its heading. */
 interface PartWriter {
 

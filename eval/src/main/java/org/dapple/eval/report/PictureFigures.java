@@ -1,6 +1,8 @@
 package org.dapple.eval.report;
 
 import java.util.Base64;
+import org.dapple.eval.markup.MarkdownText;
+import org.dapple.eval.markup.Markup;
 
 /** Pictures with their captions, as files inside the page. */
 record PictureFigures(Pictures part) implements PartWriter {

@@ -3,6 +3,8 @@ package org.dapple.eval.report;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.dapple.eval.markup.MarkdownText;
+import org.dapple.eval.markup.Markup;
 
 /** A table of plain text; columns of numbers are set flush right. */
 record PlainTable(TextTable table) implements PartWriter {

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.dapple.core.Waveform;
+import org.dapple.core.frontend.Waveform;
 
 /**
  * All that a report shows. Every text is plain text.

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.dapple.data.CsvFile;
+import org.dapple.data.clips.CsvFile;
 import org.dapple.eval.statistics.Interval;
 
 /** A report's numbers for other programs. */

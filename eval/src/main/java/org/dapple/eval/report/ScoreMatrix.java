@@ -3,6 +3,7 @@ package org.dapple.eval.report;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.dapple.eval.markup.Numbers;
 import org.dapple.eval.statistics.Interval;
 
 /**

@@ -1,6 +1,7 @@
 package org.dapple.eval.report;
 
 import java.util.OptionalDouble;
+import org.dapple.eval.markup.Numbers;
 import org.dapple.eval.statistics.Interval;
 
 /**

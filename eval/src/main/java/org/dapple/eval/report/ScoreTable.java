@@ -1,6 +1,9 @@
 package org.dapple.eval.report;
 
 import java.util.List;
+import org.dapple.eval.markup.MarkdownText;
+import org.dapple.eval.markup.Markup;
+import org.dapple.eval.markup.Numerals;
 
 /**
  * The scores as one table with a chart inside: each row has its dot, its interval and its chance level on a common axis

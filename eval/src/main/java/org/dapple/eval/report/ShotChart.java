@@ -8,6 +8,12 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
+import org.dapple.eval.markup.MarkdownText;
+import org.dapple.eval.markup.Marks;
+import org.dapple.eval.markup.Markup;
+import org.dapple.eval.markup.Numerals;
+import org.dapple.eval.markup.Span;
+import org.dapple.eval.markup.Ticks;
 import org.dapple.eval.report.ShotCurves.Point;
 import org.dapple.eval.report.ShotCurves.Series;
 

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
-import org.dapple.core.ConfigurationException;
+import org.dapple.core.settings.ConfigurationException;
 import org.junit.jupiter.api.Test;
 
 class PrincipalPlaneTest {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
-import org.dapple.core.ConfigurationException;
+import org.dapple.core.settings.ConfigurationException;
 import org.junit.jupiter.api.Test;
 
 class TSneTest {

@@ -8,9 +8,9 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Seeds;
-import org.dapple.data.downstream.DownstreamMetric;
+import org.dapple.core.run.Seeds;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.data.task.DownstreamMetric;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.Test;
 

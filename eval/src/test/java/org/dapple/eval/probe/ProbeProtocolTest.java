@@ -13,12 +13,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Seeds;
-import org.dapple.data.Clip;
-import org.dapple.data.downstream.DownstreamMetric;
-import org.dapple.eval.Fold;
-import org.dapple.eval.Validation;
+import org.dapple.core.run.Seeds;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.data.clips.Clip;
+import org.dapple.data.task.DownstreamMetric;
+import org.dapple.data.task.Fold;
+import org.dapple.data.task.Validation;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.Test;
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.dapple.eval.markup.Marks;
 import org.junit.jupiter.api.Test;
 
 /** What can be told apart: by contrast on light and dark (WCAG 2.1, 1.4.3 and 1.4.11), and by symbol as well. */

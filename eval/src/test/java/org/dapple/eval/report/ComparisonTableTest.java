@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import org.dapple.eval.markup.Markup;
+import org.dapple.eval.markup.Numerals;
 import org.dapple.eval.report.ComparisonMatrix.Pair;
 import org.dapple.eval.statistics.Interval;
 import org.dapple.eval.statistics.Verdict;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import org.dapple.eval.markup.Markup;
 import org.junit.jupiter.api.Test;
 
 class ConfusionTableTest {

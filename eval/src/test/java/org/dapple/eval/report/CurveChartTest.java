@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.dapple.eval.markup.Markup;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.dapple.eval.markup.Markup;
 import org.dapple.eval.report.ScoreMatrix.Cell;
 import org.dapple.eval.report.ScoreMatrix.Row;
 import org.dapple.eval.report.ScoreMatrix.Task;

@@ -1,17 +1,18 @@
 package org.dapple.eval.report;
 
 import java.util.SplittableRandom;
-import org.dapple.core.PatchGrid;
+import org.dapple.core.grid.PatchGrid;
+import org.dapple.eval.picture.Spectrogram;
 
 /**
  * A made-up clip of two seconds: two gliding harmonic notes, a click and falling noise, 80 mel-like bands × 208 frames.
  */
-final class SampleClip {
-    static final PatchGrid GRID = PatchGrid.of(80, 208, 16, 16);
+public final class SampleClip {
+    public static final PatchGrid GRID = PatchGrid.of(80, 208, 16, 16);
 
     private SampleClip() {}
 
-    static Spectrogram spectrogram() {
+    public static Spectrogram spectrogram() {
         int bands = GRID.bands();
         int frames = GRID.frames();
         SplittableRandom random = new SplittableRandom(7);
@@ -30,7 +31,7 @@ final class SampleClip {
     }
 
     /** A random mask that hides so many patches. */
-    static boolean[] mask(int hidden, long seed) {
+    public static boolean[] mask(int hidden, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         boolean[] masked = new boolean[GRID.count()];
         for (int count = 0; count < hidden; ) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.dapple.core.Waveform;
+import org.dapple.core.frontend.Waveform;
 import org.dapple.eval.map.PrincipalPlane;
 import org.dapple.eval.map.TSne;
 import org.dapple.eval.statistics.Interval;

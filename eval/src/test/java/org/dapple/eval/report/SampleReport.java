@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SplittableRandom;
+import org.dapple.eval.picture.MaskGalleryTest;
+import org.dapple.eval.picture.SpectrogramImage;
 import org.dapple.eval.statistics.Interval;
 
 /** A made-up but lifelike report, with names that break a page which does not escape. */

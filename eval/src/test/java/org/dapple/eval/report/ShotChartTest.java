@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import org.dapple.eval.markup.Markup;
 import org.dapple.eval.report.ShotCurves.Point;
 import org.dapple.eval.report.ShotCurves.Series;
 import org.dapple.eval.statistics.Interval;

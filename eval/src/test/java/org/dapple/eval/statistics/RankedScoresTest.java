@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.dapple.core.RankingMetrics;
+import org.dapple.data.task.RankingMetrics;
 import org.junit.jupiter.api.Test;
 
 class RankedScoresTest {

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.dapple.core.AtomicFile;
-import org.dapple.core.Json;
+import org.dapple.core.files.AtomicFile;
+import org.dapple.core.files.Json;
 
 /**
  * Reads and writes tensors in the safetensors format: eight bytes of header length, a JSON header of names, types,

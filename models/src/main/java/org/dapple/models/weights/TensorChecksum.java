@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
-import org.dapple.core.Checksum;
+import org.dapple.core.files.Checksum;
 
 /** CRC-32C of the names, shapes and values of tensors, in the order of their file. */
 final class TensorChecksum {

@@ -4,13 +4,13 @@ import ai.djl.ndarray.NDArray;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.dapple.core.Codec;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Seeds;
-import org.dapple.core.Settings;
 import org.dapple.core.augment.Mixup;
 import org.dapple.core.augment.RandomResizeCrop;
 import org.dapple.core.augment.SpecAugment;
+import org.dapple.core.run.Seeds;
+import org.dapple.core.settings.Codec;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Settings;
 
 /**
  * How training clips are changed. In this order: mixup of waveforms, front end and normalisation (or mixup behind

@@ -6,7 +6,7 @@ import ai.djl.nn.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.dapple.core.InPlace;
+import org.dapple.core.ops.InPlace;
 
 /** The weights of the epoch with the highest score; of several that are equal, the first. */
 final class BestWeights {

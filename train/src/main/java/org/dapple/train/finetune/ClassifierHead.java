@@ -6,10 +6,10 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
-import org.dapple.core.Elementary;
+import org.dapple.core.ops.Elementary;
 import org.dapple.core.ops.Precision;
 import org.dapple.core.ops.TorchOps;
-import org.dapple.models.ArrayBlock;
+import org.dapple.models.layers.ArrayBlock;
 
 /**
  * What turns a clip's features into scores of classes: batch normalisation without learned gain and offset, then a

@@ -3,9 +3,10 @@ package org.dapple.train.finetune;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Settings;
-import org.dapple.data.downstream.DownstreamMetric;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Settings;
+import org.dapple.data.task.DownstreamMetric;
+import org.dapple.data.task.LabelSet;
 
 /**
  * What a classifier is apart from its weights.

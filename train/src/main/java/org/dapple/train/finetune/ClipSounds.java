@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.dapple.data.AudioDecoders;
-import org.dapple.data.AudioReader;
-import org.dapple.data.BlockHandler;
-import org.dapple.data.BlockReader;
-import org.dapple.data.Clip;
-import org.dapple.data.SampleStream;
-import org.dapple.data.SkippedClip;
+import org.dapple.data.audio.AudioDecoders;
+import org.dapple.data.audio.SampleStream;
+import org.dapple.data.clips.Clip;
+import org.dapple.data.clips.SkippedClip;
+import org.dapple.data.reading.AudioReader;
+import org.dapple.data.reading.BlockHandler;
+import org.dapple.data.reading.BlockReader;
 
 /**
  * The sound of clips, of which pieces are wanted again and again. All clips are read once, for their length and

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Settings;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Settings;
 
 /**
  * Which training clips an epoch sees, in which order; none twice.

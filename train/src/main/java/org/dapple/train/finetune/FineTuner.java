@@ -11,14 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import org.dapple.core.PatchMask;
-import org.dapple.core.Seeds;
 import org.dapple.core.augment.Mixup;
+import org.dapple.core.grid.PatchMask;
+import org.dapple.core.run.Seeds;
+import org.dapple.data.task.LabelSet;
 import org.dapple.masking.MaskInput;
-import org.dapple.train.CosineSchedule;
-import org.dapple.train.Gradients;
-import org.dapple.train.Optimizer;
 import org.dapple.train.TrainingFailedException;
+import org.dapple.train.optim.CosineSchedule;
+import org.dapple.train.optim.Gradients;
+import org.dapple.train.optim.Optimizer;
 import org.jspecify.annotations.Nullable;
 
 /**

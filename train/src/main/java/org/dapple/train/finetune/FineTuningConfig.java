@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import org.dapple.core.Catalogue;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Settings;
 import org.dapple.core.ops.Precision;
+import org.dapple.core.settings.Catalogue;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Settings;
 import org.dapple.masking.StructuredMasking;
-import org.dapple.models.AudioEncoder;
-import org.dapple.models.NamedParameters;
-import org.dapple.train.Optimizer;
+import org.dapple.models.encoder.AudioEncoder;
+import org.dapple.models.layers.NamedParameters;
+import org.dapple.train.optim.Optimizer;
 
 /**
  * Everything that decides a fine-tuning, apart from its encoder and its data.

@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.dapple.core.Seeds;
 import org.dapple.core.ops.TorchOps;
-import org.dapple.data.Heard;
-import org.dapple.data.HeardClip;
-import org.dapple.data.StoredClip;
-import org.dapple.models.AudioEncoder;
+import org.dapple.core.run.Seeds;
+import org.dapple.data.clips.Heard;
+import org.dapple.data.clips.HeardClip;
+import org.dapple.data.clips.StoredClip;
+import org.dapple.data.task.LabelSet;
+import org.dapple.models.encoder.AudioEncoder;
 
 /**
  * The fine-tuning of an encoder on a labelled set, fold by fold.

@@ -1,7 +1,7 @@
 package org.dapple.train.finetune;
 
 import java.util.List;
-import org.dapple.core.ConfigurationException;
+import org.dapple.core.settings.ConfigurationException;
 
 /**
  * One division of clips: what is learned from, what decides which epoch is kept, and what is scored at the end.

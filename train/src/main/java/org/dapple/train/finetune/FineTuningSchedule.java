@@ -1,9 +1,9 @@
 package org.dapple.train.finetune;
 
 import java.util.Map;
-import org.dapple.core.ConfigurationException;
-import org.dapple.core.Settings;
-import org.dapple.train.CosineSchedule;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Settings;
+import org.dapple.train.optim.CosineSchedule;
 
 /**
  * How long and how fast is learned. The rate rises linearly from 0 for some epochs, then falls as half a cosine, and

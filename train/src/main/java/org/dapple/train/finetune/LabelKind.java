@@ -1,9 +1,9 @@
 package org.dapple.train.finetune;
 
 import ai.djl.ndarray.NDArray;
-import org.dapple.core.Elementary;
-import org.dapple.core.RankingMetrics;
-import org.dapple.data.downstream.DownstreamMetric;
+import org.dapple.core.ops.Elementary;
+import org.dapple.data.task.DownstreamMetric;
+import org.dapple.data.task.RankingMetrics;
 
 /** How the classes of a clip belong together, and what follows: loss, probabilities, score. Source: EVAR. */
 enum LabelKind {

@@ -1,10 +1,12 @@
 package org.dapple.train.finetune;
 
-import org.dapple.core.Catalogue;
-import org.dapple.core.Codec;
-import org.dapple.core.Settings;
-import org.dapple.train.AdamW;
-import org.dapple.train.Optimizer;
+import org.dapple.core.settings.Catalogue;
+import org.dapple.core.settings.Codec;
+import org.dapple.core.settings.Settings;
+import org.dapple.train.optim.AdamW;
+import org.dapple.train.optim.Lars;
+import org.dapple.train.optim.Optimizer;
+import org.dapple.train.optim.Sgd;
 
 /** The optimisers that fine-tuning configurations may name. */
 public final class Optimizers {

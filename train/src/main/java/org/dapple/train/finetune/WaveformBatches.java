@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.dapple.core.Seeds;
+import org.dapple.core.run.Seeds;
 
 /**
  * The training batches of a fold in order, pieces of clips cut at random places. Batch n is a pure function of the

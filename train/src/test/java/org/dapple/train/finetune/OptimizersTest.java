@@ -14,11 +14,13 @@ import ai.djl.training.initializer.Initializer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.dapple.core.Settings;
+import org.dapple.core.settings.Settings;
 import org.dapple.testing.WithManager;
-import org.dapple.train.AdamW;
-import org.dapple.train.Gradients;
-import org.dapple.train.Optimizer;
+import org.dapple.train.optim.AdamW;
+import org.dapple.train.optim.Gradients;
+import org.dapple.train.optim.Lars;
+import org.dapple.train.optim.Optimizer;
+import org.dapple.train.optim.Sgd;
 import org.junit.jupiter.api.Test;
 
 /** Steps by hand. */

@@ -11,17 +11,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.dapple.core.LogMel;
-import org.dapple.core.Normalization;
-import org.dapple.core.PatchGrid;
-import org.dapple.core.Settings;
-import org.dapple.data.Clip;
-import org.dapple.data.WavFile;
-import org.dapple.data.downstream.DownstreamMetric;
+import org.dapple.core.frontend.LogMel;
+import org.dapple.core.frontend.Normalization;
+import org.dapple.core.grid.PatchGrid;
+import org.dapple.core.settings.Settings;
+import org.dapple.data.audio.WavFile;
+import org.dapple.data.clips.Clip;
 import org.dapple.data.synthetic.SyntheticCorpus;
-import org.dapple.models.AudioEncoder;
-import org.dapple.models.ViTConfig;
-import org.dapple.models.VisionTransformer;
+import org.dapple.data.task.DownstreamMetric;
+import org.dapple.data.task.LabelSet;
+import org.dapple.models.encoder.AudioEncoder;
+import org.dapple.models.layers.ViTConfig;
+import org.dapple.models.layers.VisionTransformer;
 
 /** A few synthetic clips of a few classes, and an encoder that knows nothing. */
 final class ToneClips {

@@ -1,0 +1,319 @@
+package org.dapple.core.files;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * That one process at a time works at a place: a lock of the operating system on a file, which ends with the process
+ * however that ends. While it is held, the file says who holds it; afterwards it is empty, and means nothing.
+ *
+ * <p>Closing any channel of a file gives up all locks that the process has on it. So nothing else may open the file of
+ * a lock, and nothing but the lock is kept in it.
+ */
+public final class WorkLock implements Closeable {
+    /** The file that is locked for a whole folder. */
+    public static final String NAME = "lock";
+
+    /** What is locked lies behind what is written: some systems let nobody read what is locked. */
+    private static final long LOCKED = 1L << 30;
+
+    private static final int LONGEST_HOLDER = 300;
+
+    /** {@link #isTaken} holds a lock for a moment, which is not worth giving up for. */
+    private static final int TRIES = 10;
+
+    private static final long PAUSE_MILLIS = 20;
+
+    /** The locks that this process has, by the real path of their file. */
+    private static final Map<Path, Held> HELD = new HashMap<>();
+
+    /** One lock of the system, and how many parts of the program rely on it. */
+    private static final class Held {
+        private final FileChannel channel;
+        private final Thread owner = Thread.currentThread();
+        private boolean taken;
+        private boolean joined;
+
+        private Held(FileChannel channel) {
+            this.channel = channel;
+        }
+    }
+
+    /** What to do between two attempts to get a lock that another process has. */
+    @FunctionalInterface
+    public interface Waiting {
+        /**
+         * Is called some times a second.
+         *
+         * @param sentence who works there
+         * @throws IOException to give up
+         */
+        void at(String sentence) throws IOException;
+    }
+
+    /**
+     * What is done while a lock is held.
+     *
+     * @param <T> what it makes
+     */
+    @FunctionalInterface
+    public interface Work<T> {
+        /**
+         * Does it.
+         *
+         * @return what it makes
+         * @throws IOException if it fails
+         */
+        T run() throws IOException;
+    }
+
+    private final Path file;
+    private final Held held;
+    private final boolean joins;
+    private boolean closed;
+
+    private WorkLock(Path file, Held held, boolean joins) {
+        this.file = file;
+        this.held = held;
+        this.joins = joins;
+    }
+
+    /**
+     * Keeps others out of a folder.
+     *
+     * @param folder made if it does not exist
+     * @return the lock; closing it lets others in
+     * @throws BusyException naming who works there
+     * @throws IOException if the lock's file cannot be written, or the file system has no locks
+     */
+    public static WorkLock take(Path folder) throws IOException {
+        return take(folder.resolve(NAME), folder);
+    }
+
+    /**
+     * Does something while others are kept out of a folder.
+     *
+     * @param folder made if it does not exist
+     * @param work is done by the same thread, and may {@link #join}
+     * @param <T> what it makes
+     * @return what the work makes
+     * @throws BusyException naming who works there; nothing was done
+     * @throws IOException if the work fails, the lock's file cannot be written, or the file system has no locks
+     */
+    public static <T> T holding(Path folder, Work<T> work) throws IOException {
+        WorkLock lock = take(folder);
+        try {
+            return work.run();
+        } finally {
+            lock.close();
+        }
+    }
+
+    /**
+     * Keeps others away from something.
+     *
+     * @param lock the file that is locked; it is made, with its folder, and stays
+     * @param place what it stands for, in messages
+     * @return the lock; closing it lets others in
+     * @throws BusyException naming who works there
+     * @throws IOException if the lock's file cannot be written, or the file system has no locks
+     */
+    public static WorkLock take(Path lock, Path place) throws IOException {
+        synchronized (HELD) {
+            Path file = file(lock);
+            if (HELD.containsKey(file)) {
+                throw new BusyException(place, "this process");
+            }
+            Held held = lock(file, place);
+            held.taken = true;
+            return new WorkLock(file, held, false);
+        }
+    }
+
+    /**
+     * Keeps others out of a folder, like {@link #take(Path)}; but where the same thread has taken it already, it is
+     * shared with whoever did. So the part of a program that writes is safe by itself, and one that calls it may hold
+     * the folder for longer. Only one at a time may join.
+     *
+     * @param folder made if it does not exist
+     * @return the lock
+     * @throws BusyException naming who works there
+     * @throws IOException if the lock's file cannot be written, or the file system has no locks
+     */
+    public static WorkLock join(Path folder) throws IOException {
+        synchronized (HELD) {
+            Path file = file(folder.resolve(NAME));
+            Held held = HELD.get(file);
+            if (held != null && (held.joined || held.owner != Thread.currentThread())) {
+                throw new BusyException(folder, "this process");
+            }
+            if (held == null) {
+                held = lock(file, folder);
+            }
+            held.joined = true;
+            return new WorkLock(file, held, true);
+        }
+    }
+
+    /**
+     * Like {@link #take(Path, Path)}, but waits for other processes.
+     *
+     * @param lock the file that is locked; it is made, with its folder, and stays
+     * @param place what it stands for, in messages
+     * @param waiting is called while another process has it
+     * @return the lock; closing it lets others in
+     * @throws IOException if the lock's file cannot be written, the file system has no locks, or waiting gives up
+     */
+    public static WorkLock await(Path lock, Path place, Waiting waiting) throws IOException {
+        while (true) {
+            try {
+                return take(lock, place);
+            } catch (BusyException e) {
+                waiting.at(String.valueOf(e.getMessage()));
+                pause();
+            }
+        }
+    }
+
+    /**
+     * Whether some process works in a folder.
+     *
+     * @param folder the folder
+     * @return true if it is taken
+     * @throws IOException if its lock cannot be read
+     */
+    public static boolean isTaken(Path folder) throws IOException {
+        synchronized (HELD) {
+            Path file = folder.resolve(NAME);
+            if (!Files.isReadable(file)) {
+                return false; // never taken
+            }
+            if (HELD.containsKey(file(file))) {
+                return true;
+            }
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+                return tryLock(channel, folder, true) == null;
+            }
+        }
+    }
+
+    private static Path file(Path lock) throws IOException {
+        Path absolute = lock.toAbsolutePath();
+        Path folder = absolute.getParent();
+        if (folder == null || absolute.getFileName() == null) {
+            throw new IOException(lock + " cannot be the file of a lock");
+        }
+        Files.createDirectories(folder);
+        return folder.toRealPath().resolve(absolute.getFileName());
+    }
+
+    private static Held lock(Path file, Path place) throws IOException {
+        FileChannel channel = FileChannel.open(
+                file,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
+        try {
+            if (tryPatiently(channel, place) == null) {
+                throw new BusyException(place, holder(channel));
+            }
+            channel.truncate(0);
+            channel.write(StandardCharsets.UTF_8.encode(self()), 0);
+            Held held = new Held(channel);
+            HELD.put(file, held);
+            return held;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private static @Nullable FileLock tryPatiently(FileChannel channel, Path place) throws IOException {
+        FileLock lock = tryLock(channel, place, false);
+        for (int i = 1; lock == null && i < TRIES; i++) {
+            pause();
+            lock = tryLock(channel, place, false);
+        }
+        return lock;
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel, Path place, boolean shared) throws IOException {
+        try {
+            return channel.tryLock(LOCKED, 1, shared);
+        } catch (OverlappingFileLockException e) {
+            return null; // held by this process, through another class loader's copy of this class
+        } catch (IOException e) {
+            throw new IOException(
+                    "the file system of " + place + " has no locks (" + e.getMessage()
+                            + "): choose a folder on a local disk",
+                    e);
+        }
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for a lock");
+        }
+    }
+
+    /** What another process has written; it may be anything. */
+    private static String holder(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * LONGEST_HOLDER);
+        channel.read(bytes, 0);
+        String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8)
+                .replaceAll("\\p{Cntrl}+", " ")
+                .strip();
+        return text.isEmpty() ? "another process" : "process " + shortened(text);
+    }
+
+    /** The number of this process and, where Java tells, its program and arguments. */
+    private static String self() {
+        String command = System.getProperty("sun.java.command", "");
+        String program = command.replaceFirst("^(?:\\w+\\.)+(?=[A-Z])", "");
+        return shortened(ProcessHandle.current().pid() + (program.isBlank() ? "" : " (" + program + ")"));
+    }
+
+    private static String shortened(String text) {
+        return text.length() > LONGEST_HOLDER ? text.substring(0, LONGEST_HOLDER) + "…)" : text;
+    }
+
+    @Override
+    public void close() throws IOException {
+        synchronized (HELD) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            if (joins) {
+                held.joined = false;
+            } else {
+                held.taken = false;
+            }
+            if (held.taken || held.joined) {
+                return;
+            }
+            try (FileChannel channel = held.channel) {
+                channel.truncate(0);
+            } finally {
+                HELD.remove(file);
+            }
+        }
+    }
+}

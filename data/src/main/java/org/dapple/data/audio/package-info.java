@@ -1,0 +1,5 @@
+/** Decoders: audio files become streams of samples. WAV by Dapple itself, everything else by FFmpeg. */
+@NullMarked
+package org.dapple.data.audio;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+package org.dapple.data.reading;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+import org.dapple.core.files.ContentHash;
+import org.dapple.data.audio.DecoderThreads;
+import org.dapple.data.audio.SampleStream;
+import org.dapple.data.clips.Clip;
+import org.dapple.data.clips.SkippedClip;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes clips of any length ahead of their use on several threads, works on them there, and hands them over in order
+ * and in blocks. A clip waits with at most {@value #WAITING} blocks, {@value #AHEAD} clips wait at a time, so memory
+ * stays bounded however long clips are.
+ */
+public final class BlockReader {
+    private static final int AHEAD = 16;
+    private static final int WAITING = 2;
+    private final AudioReader reader;
+    private final int blockSamples;
+    private final Supplier<BlockWork> work;
+    /** A block and the one after it, on each thread: short clips fill little of it, and nothing is copied to grow. */
+    private final ThreadLocal<float[][]> room = ThreadLocal.withInitial(() -> new float[2][]);
+
+    /**
+     * A reader.
+     *
+     * @param reader opens one file
+     * @param blockSamples the length of every block of a clip but its last
+     */
+    public BlockReader(AudioReader reader, int blockSamples) {
+        this(reader, blockSamples, BlockWork::none);
+    }
+
+    /**
+     * A reader that works on blocks before it hands them over.
+     *
+     * @param reader opens one file
+     * @param blockSamples the length of every block of a clip but its last, before the work
+     * @param work begins anew with every clip
+     */
+    public BlockReader(AudioReader reader, int blockSamples, Supplier<BlockWork> work) {
+        this.reader = reader;
+        this.blockSamples = blockSamples;
+        this.work = work;
+    }
+
+    /**
+     * Reads clips.
+     *
+     * @param clips in the order wanted
+     * @param handler gets each of them
+     * @throws IOException if the handler fails
+     */
+    public void read(List<Clip> clips, BlockHandler handler) throws IOException {
+        ExecutorService decoders = DecoderThreads.start();
+        try {
+            Iterator<Clip> ahead = clips.iterator();
+            Queue<BlockingQueue<Item>> waiting = new ArrayDeque<>();
+            for (Clip clip : clips) {
+                while (waiting.size() < AHEAD && ahead.hasNext()) {
+                    Clip next = ahead.next();
+                    BlockingQueue<Item> blocks = new ArrayBlockingQueue<>(WAITING);
+                    waiting.add(blocks);
+                    decoders.execute(() -> decode(next, blocks));
+                }
+                handOver(clip, waiting.remove(), handler);
+            }
+            decoders.shutdown(); // what is left closes its file in peace, and is not interrupted below
+            DecoderThreads.await(decoders);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while reading clips");
+        } finally {
+            DecoderThreads.end(decoders);
+        }
+    }
+
+    /** A block, or the end of a clip: its hash, or why there is no more of it. */
+    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+    private record Item(
+            float[] samples,
+            int count,
+            boolean last,
+            @Nullable String hash,
+            @Nullable Throwable failure) {}
+
+    private static void handOver(Clip clip, BlockingQueue<Item> blocks, BlockHandler handler)
+            throws IOException, InterruptedException {
+        while (true) {
+            Item item = blocks.take();
+            if (item.failure instanceof IOException reason) {
+                handler.skipped(new SkippedClip(clip.filename(), SkippedClip.reason(reason)));
+                return;
+            } else if (item.failure != null) {
+                throw new IllegalStateException(
+                        "decoding " + clip.filename() + " failed: " + item.failure, item.failure);
+            } else if (item.hash != null) {
+                handler.end(clip, item.hash);
+                return;
+            }
+            handler.block(clip, item.samples, item.count, item.last);
+        }
+    }
+
+    /** Runs on a decoder's thread. */
+    private void decode(Clip clip, BlockingQueue<Item> blocks) {
+        try {
+            try (SampleStream stream = reader.open(clip.file())) {
+                ContentHash hash = new ContentHash(stream.sampleRate());
+                BlockWork ofClip = work.get();
+                float[] block = room(0);
+                float[] after = block;
+                int count = stream.fill(block);
+                while (count > 0) {
+                    hash.add(block, count);
+                    int following = 0;
+                    if (count == blockSamples) {
+                        after = room(block == room(0) ? 1 : 0);
+                        following = stream.fill(after);
+                    }
+                    float[] done = ofClip.apply(block, count, following == 0);
+                    blocks.put(new Item(done, done.length, following == 0, null, null));
+                    block = after;
+                    count = following;
+                }
+                blocks.put(new Item(new float[0], 0, true, hash.finish(), null));
+            } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
+                blocks.put(new Item(new float[0], 0, true, null, e));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the reading was given up
+        }
+    }
+
+    private float[] room(int which) {
+        float[][] ofThread = room.get();
+        if (ofThread[which] == null) {
+            ofThread[which] = new float[blockSamples];
+        }
+        return ofThread[which];
+    }
+}

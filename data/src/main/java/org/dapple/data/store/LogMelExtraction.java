@@ -1,0 +1,189 @@
+package org.dapple.data.store;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.dapple.core.run.Provenance;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.data.audio.AudioDecoders;
+import org.dapple.data.clips.Clip;
+import org.dapple.data.clips.SkippedClip;
+import org.dapple.data.reading.AudioReader;
+import org.dapple.data.reading.BlockHandler;
+import org.dapple.data.reading.BlockReader;
+
+/**
+ * Makes a store of the log-mels of clips, or goes on with one that was interrupted. Short clips are padded with silence
+ * before the front end, as the reference does: padding afterwards would put a loud constant behind them. Files are
+ * decoded, resampled and transformed on several threads; the caller's writes.
+ *
+ * @param decoders the formats that are known
+ * @param job what the store will hold
+ */
+public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
+    /** A minute is worked through at once. */
+    private static final int BLOCK_SECONDS = 60;
+
+    /** Watches an extraction. */
+    @FunctionalInterface
+    public interface Progress {
+        /**
+         * A clip was added or skipped.
+         *
+         * @param done clips so far, those of an earlier attempt included
+         * @param total clips in all
+         */
+        void at(int done, int total);
+    }
+
+    /**
+     * Makes the store, unless it is there already. Clips that were skipped by an earlier attempt are tried again.
+     *
+     * @param folder the store's; made if it does not exist
+     * @param manager whose device computes
+     * @param progress is told after every clip
+     * @return the finished store
+     * @throws IOException if files cannot be read or written
+     * @throws org.dapple.core.settings.ConfigurationException with the key {@code out} if the folder holds a store of
+     *     other clips or settings
+     */
+    public LogMelStore run(Path folder, NDManager manager, Progress progress) throws IOException {
+        return run(folder, this::isReadable, manager, progress);
+    }
+
+    /**
+     * Makes the store or goes on with it as {@link #run}, but what was skipped stays skipped: for a run that goes on
+     * with the clips that it began with.
+     *
+     * @param folder the store's; made if it does not exist
+     * @param manager whose device computes
+     * @param progress is told after every clip
+     * @return the finished store
+     * @throws IOException as {@link #run}
+     */
+    public LogMelStore goOn(Path folder, NDManager manager, Progress progress) throws IOException {
+        return run(folder, skipped -> false, manager, progress);
+    }
+
+    private LogMelStore run(Path folder, Predicate<Clip> readable, NDManager manager, Progress progress)
+            throws IOException {
+        if (LogMelStore.isStore(folder)) {
+            LogMelStore store = existing(folder);
+            if (!store.isOf(job)) {
+                return store; // of data that was moved; its journal is of where it was
+            }
+            store.close();
+        }
+        Optional<LogMelStoreWriter> opened = LogMelStoreWriter.reopen(folder, job, readable);
+        if (opened.isEmpty()) {
+            return LogMelStore.open(folder);
+        }
+        try (LogMelStoreWriter writer = opened.get()) {
+            int total = job.clips().size();
+            int done = writer.done();
+            progress.at(done, total);
+            int shortest = job.frontEnd().samples(job.shortestFrames());
+            int block = Math.max(BLOCK_SECONDS * job.frontEnd().sampleRate(), shortest);
+            AudioReader reader = new AudioReader(decoders, job.frontEnd().sampleRate());
+            List<Clip> left = job.clips().subList(done, total);
+            // Short clips are many: their log-mels are made side by side, on the threads that decode them.
+            new BlockReader(reader, block, () -> new LogMelPieces(job.frontEnd(), job.shortestFrames(), manager))
+                    .read(left, new Writing(writer, progress));
+            writer.finish(provenance(manager));
+        } catch (FileSystemException e) {
+            throw e; // it names its file, and its class is the reason
+        } catch (IOException e) { // clips that cannot be read are skipped: this is of writing
+            throw new IOException(
+                    "log-mels cannot be written to " + folder + ": " + e.getMessage()
+                            + " (make room there or choose another folder, and start again: what is written is kept)",
+                    e);
+        }
+        return LogMelStore.open(folder);
+    }
+
+    private boolean isReadable(Clip clip) {
+        try {
+            new AudioReader(decoders, job.frontEnd().sampleRate()).contentHash(clip.file());
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether a finished store is of the same rows and sounds, whose folder was moved. */
+    private boolean isMoved(LogMelStore store) throws IOException {
+        if (!store.hasRowsOf(job)) {
+            return false;
+        }
+        Map<String, String> before = new HashMap<>();
+        store.clips().forEach(clip -> before.put(clip.clip().filename(), clip.contentHash()));
+        List<Clip> heard = job.clips().stream()
+                .filter(clip -> before.containsKey(clip.filename()))
+                .toList();
+        new BlockReader(new AudioReader(decoders, job.frontEnd().sampleRate()), 1 << 16)
+                .read(heard, new BlockHandler() {
+                    @Override
+                    public void block(Clip clip, float[] samples, int count, boolean last) {}
+
+                    @Override
+                    public void end(Clip clip, String contentHash) {
+                        before.remove(clip.filename(), contentHash);
+                    }
+
+                    @Override
+                    public void skipped(SkippedClip clip) {}
+                });
+        return before.isEmpty();
+    }
+
+    private LogMelStore existing(Path folder) throws IOException {
+        LogMelStore store = LogMelStore.open(folder);
+        if (!store.isOf(job) && !isMoved(store)) {
+            throw new ConfigurationException(
+                    "out", "must be a new folder; " + folder + " holds a store of other clips or settings");
+        }
+        return store;
+    }
+
+    /** Without the time: stores of the same sound are the same bytes. */
+    private static Map<String, String> provenance(NDManager manager) {
+        Map<String, String> facts = new TreeMap<>(Provenance.of(manager));
+        facts.remove("started");
+        return facts;
+    }
+
+    /** What is done with each block. */
+    private final class Writing implements BlockHandler {
+        private final LogMelStoreWriter writer;
+        private final Progress progress;
+
+        Writing(LogMelStoreWriter writer, Progress progress) {
+            this.writer = writer;
+            this.progress = progress;
+        }
+
+        @Override
+        public void block(Clip clip, float[] frames, int count, boolean last) throws IOException {
+            writer.append(frames);
+        }
+
+        @Override
+        public void end(Clip clip, String contentHash) throws IOException {
+            writer.commit(contentHash);
+            progress.at(writer.done(), job.clips().size());
+        }
+
+        @Override
+        public void skipped(SkippedClip clip) throws IOException {
+            writer.skip(clip.reason());
+            progress.at(writer.done(), job.clips().size());
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.dapple.data.store;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.dapple.core.frontend.FrontEnd;
+import org.dapple.data.reading.BlockWork;
+
+/**
+ * The log-mel of one clip, made from blocks of its samples. Frames that the edge of a block distorts are made again
+ * with the next block, so the frames are those of the whole clip. A clip of one block is transformed at once.
+ */
+final class LogMelPieces implements BlockWork {
+    private final FrontEnd frontEnd;
+    private final int shortestFrames;
+    private final NDManager manager;
+    /** Samples from the first one that a frame still needs. */
+    private float[] kept = {};
+    /** Whether {@link #kept} begins with the clip, where there is no edge to leave out. */
+    private boolean atStart = true;
+
+    LogMelPieces(FrontEnd frontEnd, int shortestFrames, NDManager manager) {
+        this.manager = manager;
+        this.frontEnd = frontEnd;
+        this.shortestFrames = shortestFrames;
+    }
+
+    /** The next frames, row-major [frames, bands]. */
+    @Override
+    public float[] apply(float[] block, int count, boolean last) {
+        float[] samples = block;
+        int length = count;
+        if (kept.length > 0) {
+            length += kept.length;
+            samples = Arrays.copyOf(kept, length);
+            System.arraycopy(block, 0, samples, kept.length, count);
+        }
+        int sound = length;
+        boolean first = atStart;
+        if (first && last) {
+            // A front end that reflects the edges needs a sound that reaches over them.
+            length = Math.max(length, frontEnd.samples(Math.max(shortestFrames, 2 * frontEnd.edgeFrames() + 1)));
+        }
+        int begin = first ? 0 : frontEnd.edgeFrames();
+        int end = frontEnd.frames(length) - (last ? 0 : frontEnd.edgeFrames());
+        if (!last) {
+            boolean whole = end <= begin;
+            kept = Arrays.copyOfRange(samples, whole ? 0 : (end - frontEnd.edgeFrames()) * frontEnd.hop(), length);
+            atStart &= whole;
+        }
+        if (end <= begin) {
+            return new float[0];
+        }
+        try (NDManager scope = manager.newSubManager()) {
+            ByteBuffer bytes = scope.allocateDirect(length * Float.BYTES);
+            bytes.asFloatBuffer().put(samples, 0, sound); // zeros follow
+            NDArray waveform = scope.create(bytes, new Shape(1, length), DataType.FLOAT32);
+            NDArray frames = frontEnd.apply(waveform).transpose(0, 2, 1); // [1, frames, bands]
+            float[] values = new float[(end - begin) * frontEnd.bands()];
+            frames.toByteBuffer(true).asFloatBuffer().get(begin * frontEnd.bands(), values);
+            return values;
+        }
+    }
+}

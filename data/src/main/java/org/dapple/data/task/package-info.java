@@ -1,0 +1,5 @@
+/** Labelled sets: labels, folds, metrics. */
+@NullMarked
+package org.dapple.data.task;
+
+import org.jspecify.annotations.NullMarked;

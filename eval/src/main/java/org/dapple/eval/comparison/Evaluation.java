@@ -1,0 +1,103 @@
+package org.dapple.eval.comparison;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dapple.eval.result.TaskResult;
+import org.dapple.eval.statistics.MeanRank;
+import org.dapple.eval.statistics.Verdict;
+
+/**
+ * Several encoders on several tasks, and what may be said of their differences.
+ *
+ * @param results of every encoder on every task it was tested on
+ * @param pairs every two encoders compared on every task
+ */
+public record Evaluation(List<TaskResult> results, List<PairedResult> pairs) {
+
+    /** Copies the lists. */
+    public Evaluation {
+        results = List.copyOf(results);
+        pairs = List.copyOf(pairs);
+    }
+
+    /**
+     * Compares what was found.
+     *
+     * @param results of every encoder on every task it was tested on
+     * @return the same with all comparisons
+     */
+    public static Evaluation of(List<TaskResult> results) {
+        return new Evaluation(results, PairedResult.all(results));
+    }
+
+    /** {@return the encoders, in the order of the results} */
+    public List<String> encoders() {
+        return results.stream().map(TaskResult::encoder).distinct().toList();
+    }
+
+    /** {@return the tasks, in the order of the results} */
+    public List<String> tasks() {
+        return results.stream().map(TaskResult::task).distinct().toList();
+    }
+
+    /**
+     * One result.
+     *
+     * @param encoder its name
+     * @param task its name
+     * @return it, if the encoder was tested on the task
+     */
+    public Optional<TaskResult> result(String encoder, String task) {
+        return results.stream()
+                .filter(result ->
+                        result.encoder().equals(encoder) && result.task().equals(task))
+                .findFirst();
+    }
+
+    /**
+     * {@return the mean rank of each encoder, 1 the best, over the tasks that all were tested on; empty without any}
+     */
+    public Map<String, Double> meanRanks() {
+        List<double[]> scores = new ArrayList<>();
+        for (String task : tasks()) {
+            double[] ofTask = encoders().stream()
+                    .flatMap(encoder -> result(encoder, task).stream())
+                    .mapToDouble(TaskResult::score)
+                    .toArray();
+            if (ofTask.length == encoders().size()) {
+                scores.add(ofTask);
+            }
+        }
+        Map<String, Double> ranks = new LinkedHashMap<>();
+        if (!scores.isEmpty()) {
+            double[] means = MeanRank.of(scores.toArray(double[][]::new));
+            for (String encoder : encoders()) {
+                ranks.put(encoder, means[ranks.size()]);
+            }
+        }
+        return ranks;
+    }
+
+    /**
+     * Whether an encoder is better than every other on a task by the test: what may be called the best.
+     *
+     * @param encoder its name
+     * @param task its name
+     * @return false where any other is not distinguishable from it
+     */
+    public boolean best(String encoder, String task) {
+        long beaten = pairs.stream()
+                .filter(pair -> pair.task().equals(task))
+                .filter(pair -> (pair.first().equals(encoder) && pair.verdict() == Verdict.BETTER)
+                        || (pair.second().equals(encoder) && pair.verdict() == Verdict.WORSE))
+                .count();
+        long others = results.stream()
+                .filter(result ->
+                        result.task().equals(task) && !result.encoder().equals(encoder))
+                .count();
+        return others > 0 && beaten == others;
+    }
+}

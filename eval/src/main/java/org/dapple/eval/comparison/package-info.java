@@ -1,0 +1,5 @@
+/** Encoders compared clip by clip, with intervals and tests. */
+@NullMarked
+package org.dapple.eval.comparison;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package org.dapple.eval.contract;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.dapple.eval.embedding.ClipFeatures;
+
+/**
+ * The vectors of sounds that were embedded as one batch.
+ *
+ * @param width D
+ * @param bySound one vector for each
+ */
+record ContractVectors(int width, Map<ContractSound, float[]> bySound) {
+
+    /**
+     * Embeds sounds.
+     *
+     * @throws IllegalStateException saying what is wrong with the result's shape
+     */
+    static ContractVectors of(ClipFeatures features, List<ContractSound> sounds, double seconds, NDManager manager) {
+        int rate = features.sampleRate();
+        int samples = Math.max(1, (int) (seconds * rate));
+        int batch = sounds.size();
+        try (NDManager scope = manager.newSubManager()) {
+            float[] waveforms = new float[batch * samples];
+            for (int i = 0; i < batch; i++) {
+                System.arraycopy(sounds.get(i).samples(samples, rate), 0, waveforms, i * samples, samples);
+            }
+            NDArray result = features.apply(scope.create(waveforms, new Shape(batch, samples)));
+            Shape shape = result.getShape();
+            if (shape.dimension() != 2 || shape.get(0) != batch || shape.get(1) < 1) {
+                throw new IllegalStateException(
+                        "it gives " + shape + " for " + batch + " clips, not a vector for each");
+            }
+            float[] values = result.toFloatArray();
+            int width = values.length / batch;
+            Map<ContractSound, float[]> bySound = new EnumMap<>(ContractSound.class);
+            for (int i = 0; i < batch; i++) {
+                bySound.put(sounds.get(i), Arrays.copyOfRange(values, i * width, (i + 1) * width));
+            }
+            return new ContractVectors(width, bySound);
+        }
+    }
+
+    /** The sounds whose vectors have values that are no numbers. */
+    List<ContractSound> notFinite() {
+        return bySound.keySet().stream()
+                .filter(sound -> {
+                    for (float value : vector(sound)) {
+                        if (!Float.isFinite(value)) {
+                            return true;
+                        }
+                    }
+                    return false;
+                })
+                .toList();
+    }
+
+    private float[] vector(ContractSound sound) {
+        return bySound.getOrDefault(sound, new float[0]);
+    }
+
+    /** Whether all values are the same to the last bit. */
+    boolean isEqualTo(ContractVectors other) {
+        return bySound.keySet().stream().allMatch(sound -> Arrays.equals(vector(sound), other.vector(sound)));
+    }
+
+    /** The largest difference of a value of the other's sounds, as a share of the largest value here. */
+    double difference(ContractVectors other) {
+        return other.bySound.keySet().stream()
+                .mapToDouble(sound -> difference(vector(sound), other.vector(sound)))
+                .max()
+                .orElse(0);
+    }
+
+    /** The same of two sounds. */
+    double difference(ContractSound one, ContractSound other) {
+        return difference(vector(one), vector(other));
+    }
+
+    private double difference(float[] one, float[] other) {
+        if (one.length != other.length) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double largest = 0;
+        double scale = 0;
+        for (int i = 0; i < one.length; i++) {
+            largest = Math.max(largest, Math.abs((double) one[i] - other[i]));
+        }
+        for (float[] vector : bySound.values()) {
+            for (float value : vector) {
+                scale = Math.max(scale, Math.abs(value));
+            }
+        }
+        return largest == 0 ? 0 : largest / scale;
+    }
+}

@@ -1,0 +1,10 @@
+package org.dapple.eval.embedding;
+
+/**
+ * What is kept of a clip.
+ *
+ * @param contentHash fingerprint of its whole sound, as in {@link Embeddings#contentHashes}
+ * @param vector its embedding
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
+public record StoredEmbedding(String contentHash, float[] vector) {}

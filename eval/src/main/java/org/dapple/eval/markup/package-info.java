@@ -1,0 +1,5 @@
+/** HTML, SVG and Markdown as text. */
+@NullMarked
+package org.dapple.eval.markup;
+
+import org.jspecify.annotations.NullMarked;

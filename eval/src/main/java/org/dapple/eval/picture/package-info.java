@@ -1,0 +1,5 @@
+/** Spectrograms and masks as PNG. */
+@NullMarked
+package org.dapple.eval.picture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,234 @@
+package org.dapple.eval.result;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.dapple.data.task.DownstreamMetric;
+import org.dapple.eval.statistics.Interval;
+
+/**
+ * What a probe found, with every prediction kept.
+ *
+ * @param protocol name and version of how it was found
+ * @param metric what {@link FoldScore} counts
+ * @param labels the classes, in the order of the confusion matrix
+ * @param folds score of each fold
+ * @param predictions one for every test clip
+ */
+public record ProbeResult(
+        String protocol,
+        DownstreamMetric metric,
+        List<String> labels,
+        List<FoldScore> folds,
+        List<Prediction> predictions) {
+    /** Of what is told of a fold's training: labels of its test clips that no training clip has. */
+    public static final String NOT_TRAINED = "labels_without_training_clips";
+
+    /**
+     * The score of one fold.
+     *
+     * @param fold its name
+     * @param score 0 to 1
+     * @param clips test clips
+     * @param withoutPositives where clips may have several labels, those that no test clip has: the mean is without
+     *     them
+     * @param alwaysPositive where clips may have several labels, those that every test clip has: each counts as 1
+     * @param training how it was learned, by names in snake_case, as the probe tells it
+     */
+    public record FoldScore(
+            String fold,
+            double score,
+            int clips,
+            List<String> withoutPositives,
+            List<String> alwaysPositive,
+            Map<String, Object> training) {
+        private static FoldScore of(
+                String fold,
+                DownstreamMetric metric,
+                List<String> labels,
+                List<Prediction> members,
+                Map<String, Object> training) {
+            if (metric == DownstreamMetric.ACCURACY) {
+                long correct = members.stream().filter(Prediction::correct).count();
+                return new FoldScore(
+                        fold, correct / (double) members.size(), members.size(), List.of(), List.of(), training);
+            }
+            MultiLabelScores scores = MultiLabelScores.of(labels, members);
+            return new FoldScore(
+                    fold,
+                    scores.meanAveragePrecision(),
+                    members.size(),
+                    scores.withoutClips(),
+                    scores.everywhere(),
+                    training);
+        }
+
+        private Map<String, Object> toJson(DownstreamMetric metric) {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("fold", fold);
+            tree.put(metric.shortName(), score);
+            tree.put("clips", clips);
+            if (metric == DownstreamMetric.MEAN_AVERAGE_PRECISION) {
+                tree.put("labels_without_positives", withoutPositives);
+                tree.put("labels_always_positive", alwaysPositive);
+            }
+            if (!training.isEmpty()) {
+                tree.put("training", training);
+            }
+            return tree;
+        }
+    }
+
+    /**
+     * The scores of predictions.
+     *
+     * @param protocol name and version of how they were found
+     * @param metric what is counted
+     * @param labels the classes
+     * @param predictions fold by fold
+     * @return the same with their scores
+     */
+    public static ProbeResult of(
+            String protocol, DownstreamMetric metric, List<String> labels, List<Prediction> predictions) {
+        return of(protocol, metric, labels, predictions, Map.of());
+    }
+
+    /**
+     * The scores of predictions, with how they were learned.
+     *
+     * @param protocol name and version of how they were found
+     * @param metric what is counted
+     * @param labels the classes
+     * @param predictions fold by fold
+     * @param training what the probe tells of each fold, by its name
+     * @return the same with their scores
+     */
+    public static ProbeResult of(
+            String protocol,
+            DownstreamMetric metric,
+            List<String> labels,
+            List<Prediction> predictions,
+            Map<String, Map<String, Object>> training) {
+        Map<String, List<Prediction>> byFold = new LinkedHashMap<>();
+        for (Prediction prediction : predictions) {
+            byFold.computeIfAbsent(prediction.fold(), fold -> new ArrayList<>()).add(prediction);
+        }
+        List<FoldScore> folds = new ArrayList<>();
+        byFold.forEach((fold, members) ->
+                folds.add(FoldScore.of(fold, metric, labels, members, training.getOrDefault(fold, Map.of()))));
+        return new ProbeResult(protocol, metric, labels, folds, predictions);
+    }
+
+    /** {@return a sentence for each kind of label of which the score says little, or nothing; often none} */
+    public List<String> remarks() {
+        List<String> remarks = new ArrayList<>();
+        Map<String, String> spellings = new HashMap<>();
+        for (String label : labels) {
+            String other = spellings.putIfAbsent(label.toLowerCase(Locale.ROOT), label);
+            if (other != null) {
+                remarks.add("The labels " + other + " and " + label
+                        + " differ in capital letters only: they count as two classes.");
+            }
+        }
+        for (FoldScore fold : folds) {
+            String where = folds.size() == 1 ? "the test clips" : "fold " + fold.fold;
+            if (fold.training.get(NOT_TRAINED) instanceof List<?> unknown) {
+                remarks.add("No training clip of fold " + fold.fold + " has "
+                        + unknown.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                        + ": test clips of it cannot be told.");
+            }
+            if (!fold.withoutPositives.isEmpty()) {
+                remarks.add("No clip of " + where + " has " + String.join(", ", fold.withoutPositives)
+                        + ": the mean average precision is without "
+                        + (fold.withoutPositives.size() == 1 ? "this label." : "these labels."));
+            }
+            if (!fold.alwaysPositive.isEmpty()) {
+                remarks.add("All clips of " + where + " have " + String.join(", ", fold.alwaysPositive)
+                        + ": that counts as 1, whatever the scores are.");
+            }
+        }
+        return remarks;
+    }
+
+    /** {@return how many folds' training the number of epochs ended, and not the protocol's patience} */
+    public int budgetEnded() {
+        return (int) folds.stream()
+                .filter(fold -> Boolean.TRUE.equals(fold.training.get("budget_ended")))
+                .count();
+    }
+
+    /** {@return the mean over the folds} */
+    public double score() {
+        return folds.stream().mapToDouble(FoldScore::score).average().orElse(Double.NaN);
+    }
+
+    /**
+     * {@return the {@link #score} with its 95 % interval for other test clips, or other sources of clips where these
+     * are known; or with the reason why there is none}
+     */
+    public Interval interval() {
+        return TestedClips.of(List.of(this)).interval();
+    }
+
+    /** {@return [truth][predicted] counts in the order of {@link #labels}; empty where clips have several} */
+    public int[][] confusion() {
+        if (metric != DownstreamMetric.ACCURACY) {
+            return new int[0][0];
+        }
+        int[][] counts = new int[labels.size()][labels.size()];
+        for (Prediction prediction : predictions) {
+            counts[labels.indexOf(prediction.label())][labels.indexOf(prediction.predicted())]++;
+        }
+        return counts;
+    }
+
+    /** {@return the tree that is written as JSON} */
+    public Map<String, Object> toJson() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("protocol", protocol);
+        tree.put("metric", metric.shortName());
+        tree.put("score", score());
+        tree.put(metric.shortName(), json(interval()));
+        tree.put("folds", foldsJson());
+        List<Object> predictionTrees = new ArrayList<>();
+        for (Prediction prediction : predictions) {
+            Map<String, Object> predictionTree = new LinkedHashMap<>();
+            predictionTree.put("filename", prediction.filename());
+            predictionTree.put("label", prediction.label());
+            predictionTree.put("predicted", prediction.predicted());
+            predictionTrees.add(predictionTree);
+        }
+        tree.put("predictions", predictionTrees);
+        return tree;
+    }
+
+    /** {@return the scores of the folds and how each was learned, as trees that are written as JSON} */
+    public List<Object> foldsJson() {
+        List<Object> trees = new ArrayList<>();
+        for (FoldScore fold : folds) {
+            trees.add(fold.toJson(metric));
+        }
+        return trees;
+    }
+
+    /**
+     * A score as JSON.
+     *
+     * @param interval the score
+     * @return mean, interval (its kind, or why there is none), and low and high where there is one
+     */
+    public static Map<String, Object> json(Interval interval) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("mean", interval.mean());
+        if (interval.known()) {
+            tree.put("low", interval.low());
+            tree.put("high", interval.high());
+        }
+        tree.put("interval", interval.kind().toString());
+        return tree;
+    }
+}

@@ -1,0 +1,171 @@
+package org.dapple.eval.scoring;
+
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.dapple.core.files.Json;
+import org.dapple.core.run.Seeds;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.data.clips.Clip;
+import org.dapple.data.clips.Heard;
+import org.dapple.data.clips.SkippedClip;
+import org.dapple.data.clips.UsableClips;
+import org.dapple.data.task.DownstreamTask;
+import org.dapple.data.task.Fold;
+import org.dapple.eval.embedding.Embedder;
+import org.dapple.eval.embedding.Embeddings;
+import org.dapple.eval.leak.LeakCheck;
+import org.dapple.eval.probe.Probe;
+import org.dapple.eval.result.ProbeResult;
+import org.dapple.eval.result.ResultOrigin;
+import org.dapple.eval.result.ShotScore;
+import org.dapple.eval.result.TaskResult;
+
+/**
+ * Tests encoders on tasks: embeds the clips, probes their embeddings once for each seed, draws the few-shot curve. What
+ * was done before is taken from the results' folder, so an evaluation that was interrupted goes on.
+ *
+ * @param probe how classes are learned
+ * @param seeds of the probe's runs, at least one
+ * @param fewShot draws the few-shot curve, if one is wanted
+ * @param embeddings folder of {@link org.dapple.eval.embedding.EmbeddingStore}s, where embeddings are kept
+ * @param results where everything else is kept
+ */
+public record EvaluationJob(
+        Probe probe, List<Long> seeds, Optional<FewShot> fewShot, Path embeddings, EvaluationResults results) {
+    /** Of the provenance: what is known of test clips that are not new. */
+    public static final String LEAKS = "leaks";
+
+    /** Checks and copies the list. */
+    public EvaluationJob {
+        seeds = List.copyOf(seeds);
+        ConfigurationException.require(!seeds.isEmpty(), "seeds", "be at least one", seeds);
+    }
+
+    /**
+     * Refuses a task that cannot be probed, before its clips are read.
+     *
+     * @param task the labelled set
+     * @throws ConfigurationException with the key {@code data} if labels, splits or folds are missing
+     */
+    public void check(DownstreamTask task) {
+        task.labels();
+        new ProbeTask(probe, task, new Seeds(seeds.get(0))).folds();
+    }
+
+    /**
+     * Embeds the clips of a task.
+     *
+     * @param contender the encoder
+     * @param task the labelled set
+     * @param manager its device computes
+     * @param listener is told how it goes, and of skipped clips
+     * @return the vectors of all clips that some fold uses and that can be read
+     * @throws IOException if reading fails as a whole
+     * @throws ConfigurationException with the key {@code data} if no clip, or fewer than half, can be read
+     */
+    public Embeddings embed(Contender contender, DownstreamTask task, NDManager manager, EvaluationListener listener)
+            throws IOException {
+        Embeddings found;
+        List<Clip> clips = Fold.used(task.clips());
+        String title = task.name() + ", " + contender.name() + ": embedding";
+        try (EvaluationListener.Stage stage = listener.begin(title, clips.size(), "clips")) {
+            found = new Embedder(contender.features(), task.seconds()).run(clips, embeddings, manager, stage::step);
+        }
+        if (!found.skipped().isEmpty()) {
+            SkippedClip first = found.skipped().get(0);
+            listener.note(task.name() + ": " + found.skipped().size() + " of "
+                    + clips.size() + " clips skipped, the first is " + first.filename() + ": "
+                    + first.reason());
+        }
+        UsableClips.require(task.name(), found.clips().size(), found.skipped(), Optional.empty());
+        return found;
+    }
+
+    /**
+     * Looks for test clips that are not new.
+     *
+     * @param task the labelled set
+     * @param embeddings as {@link #embed} gives them
+     * @param heard what the encoder has heard
+     * @return what was found; the caller decides
+     */
+    public LeakCheck leaks(DownstreamTask task, Embeddings embeddings, Heard heard) {
+        ProbeTask readable = new ProbeTask(probe, task.with(embeddings.clips()), new Seeds(seeds.get(0)));
+        return LeakCheck.of(heard, embeddings, readable.folds());
+    }
+
+    /**
+     * Tests one encoder on one task.
+     *
+     * @param contender the encoder
+     * @param task the labelled set
+     * @param embeddings as {@link #embed} gives them
+     * @param leaks as {@link #leaks} finds them; they are kept with the result
+     * @param manager its device computes
+     * @param listener is told how it goes
+     * @return what it reached
+     * @throws IOException if results cannot be read or written
+     */
+    public TaskResult run(
+            Contender contender,
+            DownstreamTask task,
+            Embeddings embeddings,
+            LeakCheck leaks,
+            NDManager manager,
+            EvaluationListener listener)
+            throws IOException {
+        DownstreamTask readable = task.with(embeddings.clips());
+        Probe own = contender.probe(probe);
+        String key = EvaluationResults.key(this, own, readable, embeddings);
+        Optional<TaskResult> before = results.read(contender.name(), task.name(), key);
+        if (before.isPresent()) {
+            return kept(before.get().with(LEAKS, leaks.toJson()), before.get(), key);
+        }
+        List<ProbeResult> runs = new ArrayList<>();
+        int folds =
+                new ProbeTask(probe, readable, new Seeds(seeds.get(0))).folds().size();
+        String title = task.name() + ", " + contender.name() + ": probing";
+        try (EvaluationListener.Stage stage = listener.begin(title, folds * seeds.size(), "probes")) {
+            for (long seed : seeds) {
+                ProbeTask run = new ProbeTask(own, readable, new Seeds(seed));
+                runs.add(run.run(embeddings, run.folds(), manager, stage::step));
+            }
+        }
+        List<ShotScore> shots = fewShot.isPresent() ? fewShot.get().run(readable, embeddings, manager) : List.of();
+        Map<String, Object> provenance = origin(contender, task, embeddings).toJson(manager);
+        provenance.remove("started"); // the same work gives the same result
+        provenance.put(LEAKS, leaks.toJson());
+        TaskResult result = new TaskResult(contender.name(), task.name(), runs, shots, provenance);
+        results.write(result, seeds, key);
+        return results.read(contender.name(), task.name(), key)
+                .orElse(result); // the same now as when it is found again
+    }
+
+    /** The same vectors may be known to be of an encoder that has heard more. */
+    private TaskResult kept(TaskResult now, TaskResult before, String key) throws IOException {
+        if (Json.line(now.provenance()).equals(Json.line(before.provenance()))) {
+            return before;
+        }
+        results.write(now, seeds, key);
+        return now;
+    }
+
+    private ResultOrigin origin(Contender contender, DownstreamTask task, Embeddings embeddings) {
+        Map<String, Object> learning = new LinkedHashMap<>();
+        learning.put("protocol", contender.probe(probe).protocolName());
+        learning.put("seeds", seeds);
+        fewShot.ifPresent(shots -> learning.put("few_shot", FewShot.PROTOCOL));
+        return new ResultOrigin(
+                contender.name(),
+                contender.checkpoint(),
+                contender.features().description(),
+                new ResultOrigin.Clips(task.seconds(), task.rows(embeddings.skipped())),
+                learning);
+    }
+}

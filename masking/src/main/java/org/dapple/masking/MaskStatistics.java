@@ -1,0 +1,142 @@
+package org.dapple.masking;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.dapple.core.grid.PatchGrid;
+import org.dapple.core.grid.PatchMask;
+
+/**
+ * What masks look like on average: how often each patch is masked, and how large the connected islands of visible
+ * patches are. Works on the host, for looking at strategies, not for training.
+ */
+public final class MaskStatistics {
+    private final PatchGrid grid;
+    private final long[] maskedCounts;
+    private final long[] islandSizes;
+    private long masks;
+    private double largestSum;
+    private double largestSquares;
+
+    /**
+     * Statistics of no masks yet.
+     *
+     * @param grid their patches
+     */
+    public MaskStatistics(PatchGrid grid) {
+        this.grid = grid;
+        this.maskedCounts = new long[grid.count()];
+        this.islandSizes = new long[grid.count() + 1];
+    }
+
+    /**
+     * Counts every row of a batch of masks; reads them back from the device.
+     *
+     * @param mask of this grid
+     */
+    public void add(PatchMask mask) {
+        float[] binary = mask.binary().toFloatArray();
+        for (int first = 0; first < binary.length; first += grid.count()) {
+            boolean[] masked = new boolean[grid.count()];
+            for (int l = 0; l < masked.length; l++) {
+                masked[l] = binary[first + l] != 0;
+            }
+            add(masked);
+        }
+    }
+
+    /**
+     * Counts one mask.
+     *
+     * @param masked [L], in the grid's order
+     */
+    public void add(boolean[] masked) {
+        if (masked.length != grid.count()) {
+            throw new IllegalArgumentException("a mask has " + masked.length + " patches, the grid " + grid.count());
+        }
+        masks++;
+        boolean[] seen = masked.clone();
+        int largest = 0;
+        for (int l = 0; l < masked.length; l++) {
+            maskedCounts[l] += masked[l] ? 1 : 0;
+            int size = seen[l] ? 0 : island(seen, grid.row(l), grid.column(l));
+            if (size > 0) {
+                islandSizes[size]++;
+            }
+            largest = Math.max(largest, size);
+        }
+        largestSum += largest;
+        largestSquares += (double) largest * largest;
+    }
+
+    /** The visible patches that hang together with one, by their sides; marks them as seen. */
+    private int island(boolean[] seen, int f, int t) {
+        if (f < 0 || f >= grid.freqPatches() || t < 0 || t >= grid.timePatches() || seen[grid.index(f, t)]) {
+            return 0;
+        }
+        seen[grid.index(f, t)] = true;
+        return 1 + island(seen, f - 1, t) + island(seen, f + 1, t) + island(seen, f, t - 1) + island(seen, f, t + 1);
+    }
+
+    /** {@return how many masks were counted} */
+    public long masks() {
+        return masks;
+    }
+
+    /** {@return [L], the share of masks that hide each patch} */
+    public double[] maskedRate() {
+        return Arrays.stream(maskedCounts)
+                .mapToDouble(count -> (double) count / masks)
+                .toArray();
+    }
+
+    /** {@return [L + 1], how many islands of visible patches had each size} */
+    public long[] islandSizes() {
+        return islandSizes.clone();
+    }
+
+    /** {@return mean size of a mask's largest island} */
+    public double largestIslandMean() {
+        return largestSum / masks;
+    }
+
+    /** {@return standard deviation of the size of a mask's largest island} */
+    public double largestIslandDeviation() {
+        double mean = largestIslandMean();
+        return Math.sqrt(Math.max(0, largestSquares / masks - mean * mean));
+    }
+
+    /**
+     * The masked rate of the quarter of patches with the lowest and of the quarter with the highest weight, for example
+     * by dispersion; equal for masks that do not look at the content.
+     *
+     * @param lowest masked rate where the weight is low
+     * @param highest masked rate where the weight is high
+     */
+    public record Contrast(double lowest, double highest) {}
+
+    /**
+     * How strongly masks follow a weight.
+     *
+     * @param weights [L]
+     * @return the masked rates of the extreme quarters
+     */
+    public Contrast contrast(float[] weights) {
+        double[] rates = maskedRate();
+        int[] order = IntStream.range(0, weights.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(l -> weights[l]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        int quarter = Math.max(1, order.length / 4);
+        return new Contrast(
+                Arrays.stream(order, 0, quarter)
+                        .mapToDouble(l -> rates[l])
+                        .average()
+                        .orElseThrow(),
+                Arrays.stream(order, order.length - quarter, order.length)
+                        .mapToDouble(l -> rates[l])
+                        .average()
+                        .orElseThrow());
+    }
+}

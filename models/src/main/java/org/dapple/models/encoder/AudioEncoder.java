@@ -1,0 +1,434 @@
+package org.dapple.models.encoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.ParameterStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.dapple.core.files.Fingerprint;
+import org.dapple.core.files.SealedJson;
+import org.dapple.core.frontend.FrontEnd;
+import org.dapple.core.frontend.FrontEnds;
+import org.dapple.core.frontend.LogMel;
+import org.dapple.core.frontend.Normalization;
+import org.dapple.core.grid.PatchGrid;
+import org.dapple.core.ops.Precision;
+import org.dapple.core.run.HeardList;
+import org.dapple.core.settings.Catalogue;
+import org.dapple.core.settings.Codec;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Settings;
+import org.dapple.models.layers.NamedParameters;
+import org.dapple.models.layers.ViTConfig;
+import org.dapple.models.layers.ViTStyle;
+import org.dapple.models.layers.VisionTransformer;
+import org.dapple.models.layers.Weights;
+import org.dapple.models.weights.Safetensors;
+
+/**
+ * Sound in, embeddings out: front end, normalisation and weights, which are useless without each other and therefore
+ * travel together. On disk it is a folder with {@code encoder.json} and {@code encoder.safetensors}, each with its own
+ * checksum, so that a run may replace one after the other, and, where it is known which clips the weights have heard,
+ * their list {@code heard.csv}. Source of the pooling: the EVAR protocol of M2D.
+ */
+public final class AudioEncoder implements AutoCloseable {
+    private static final String DESCRIPTION = "encoder.json";
+    private static final String WEIGHTS = "encoder.safetensors";
+    private static final String HEARD = "heard.csv";
+    private static final long FORMAT = 1;
+
+    private final NDManager manager;
+    private final FrontEnd frontEnd;
+    private final Normalization normalization;
+    private final VisionTransformer transformer;
+    private final ParameterStore store;
+    private final Optional<HeardList> heard;
+
+    /**
+     * An encoder around a transformer that may still be training. It is not known what it has heard
+     * ({@link #withHeard}).
+     *
+     * @param frontEnd how sound becomes a spectrogram
+     * @param normalization of the spectrograms
+     * @param transformer initialised
+     * @param manager closed with the encoder
+     */
+    public AudioEncoder(
+            FrontEnd frontEnd, Normalization normalization, VisionTransformer transformer, NDManager manager) {
+        this(frontEnd, normalization, transformer, Optional.empty(), manager);
+    }
+
+    private AudioEncoder(
+            FrontEnd frontEnd,
+            Normalization normalization,
+            VisionTransformer transformer,
+            Optional<HeardList> heard,
+            NDManager manager) {
+        this.frontEnd = frontEnd;
+        this.normalization = normalization;
+        this.transformer = transformer;
+        this.manager = manager;
+        this.store = new ParameterStore(manager, false);
+        this.heard = heard;
+    }
+
+    /**
+     * The same encoder, of which it is known what it has heard. To close either is to close both.
+     *
+     * @param list of the clips that its weights were trained on; empty if that is not known
+     * @return an encoder around the same weights
+     */
+    public AudioEncoder withHeard(Optional<HeardList> list) {
+        return new AudioEncoder(frontEnd, normalization, transformer, list, manager);
+    }
+
+    /** {@return the list of the clips that the weights were trained on; empty if that is not known} */
+    public Optional<HeardList> heard() {
+        return heard;
+    }
+
+    /**
+     * What the weights in a folder have heard, without reading them.
+     *
+     * @param folder as {@link #save} writes it
+     * @return the list, not looked at yet; empty if there is none, or it is not there: then it is not known
+     * @throws IOException if the description cannot be read
+     */
+    public static Optional<HeardList> heard(Path folder) throws IOException {
+        Path file = folder.resolve(DESCRIPTION);
+        try {
+            return heard(new Settings(SealedJson.read(file)), folder);
+        } catch (ConfigurationException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The file of the weights of the encoder in a folder. */
+    static Path weightsIn(Path folder) {
+        return folder.resolve(WEIGHTS);
+    }
+
+    /**
+     * The rate of the sounds that the encoder in a folder has heard, by which they are known again.
+     *
+     * @param folder as {@link #save} writes it
+     * @return the rate of its front end, in Hz
+     * @throws IOException if the description cannot be read
+     */
+    static int sampleRate(Path folder) throws IOException {
+        Settings frontEnd = new Settings(SealedJson.read(folder.resolve(DESCRIPTION))).section("front_end");
+        return frontEnd.integer("sample_rate", LogMel.standard().sampleRate());
+    }
+
+    private static Optional<HeardList> heard(Settings description, Path folder) {
+        return HeardList.in(description, folder).filter(HeardList::isThere);
+    }
+
+    /**
+     * Reads an encoder.
+     *
+     * @param folder as {@link #save} writes it
+     * @param parent its device computes; the weights live below it
+     * @return the encoder, its weights frozen
+     * @throws IOException if the folder holds no sound encoder
+     */
+    public static AudioEncoder load(Path folder, NDManager parent) throws IOException {
+        return load(folder, parent, FrontEnds.standard());
+    }
+
+    /**
+     * Reads an encoder whose front end may come from outside.
+     *
+     * @param folder as {@link #save} writes it
+     * @param parent its device computes; the weights live below it
+     * @param frontEnds the front ends that the folder may name
+     * @return the encoder, its weights frozen
+     * @throws IOException if the folder holds no sound encoder
+     */
+    public static AudioEncoder load(Path folder, NDManager parent, Catalogue<FrontEnd> frontEnds) throws IOException {
+        if (!isIn(folder)) {
+            Path inside = folder.resolve("encoder"); // as a run has it
+            throw new IOException(folder + " holds no encoder: it has no " + DESCRIPTION
+                    + (isIn(inside) ? " (it is a run, whose encoder is " + inside + ")" : ""));
+        }
+        Map<String, Object> description = SealedJson.read(folder.resolve(DESCRIPTION));
+        Settings settings = new Settings(description);
+        if (settings.longInteger("format", 0) != FORMAT) {
+            throw new IOException(folder + " was written by another version of Dapple (format "
+                    + description.get("format") + ", known: " + FORMAT + ")");
+        }
+        NDManager manager = parent.newSubManager();
+        try {
+            FrontEnd frontEnd = settings.nested("front_end", frontEnds::read);
+            Normalization normalization = settings.nested(
+                    "normalization",
+                    section -> new Normalization((float) section.number("mean", 0), (float) section.number("std", 0)));
+            PatchGrid grid = settings.nested("grid", AudioEncoder::readGrid);
+            ViTConfig config = settings.nested("model", section -> ViTConfig.read(section, ViTConfig.TINY));
+            ViTStyle style = settings.choice("style", ViTStyle.PRE_NORM);
+            Optional<HeardList> heard = heard(settings, folder);
+            settings.done();
+            VisionTransformer transformer = new VisionTransformer(config, grid, style, Precision.FP32);
+            transformer.freezeParameters(true); // before they exist: afterwards libtorch warns of its own code
+            transformer.initialize(manager, DataType.FLOAT32, new Shape(1, 1, grid.bands(), grid.frames()));
+            try (NDManager scope = manager.newSubManager()) {
+                Weights.copy(Safetensors.read(folder.resolve(WEIGHTS), scope), transformer);
+            }
+            return new AudioEncoder(frontEnd, normalization, transformer, heard, manager);
+        } catch (ConfigurationException e) {
+            manager.close();
+            throw new IOException(folder.resolve(DESCRIPTION) + ": " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Writes the encoder.
+     *
+     * @param folder made if it does not exist
+     * @throws IOException if it cannot be written
+     */
+    public void save(Path folder) throws IOException {
+        save(folder, FrontEnds.standard());
+    }
+
+    /**
+     * Writes the encoder with a front end that may come from outside.
+     *
+     * @param folder made if it does not exist
+     * @param frontEnds the front ends that have names
+     * @throws IOException if it cannot be written, or the list of what it has heard was changed or cut
+     */
+    public void save(Path folder, Catalogue<FrontEnd> frontEnds) throws IOException {
+        Safetensors.write(folder.resolve(WEIGHTS), Weights.of(transformer), Map.of());
+        Map<String, Object> description = description(frontEnds);
+        copyHeard(folder, description);
+        SealedJson.write(folder.resolve(DESCRIPTION), description);
+    }
+
+    /** Lets the list of what was heard travel with the weights. */
+    void copyHeard(Path folder, Map<String, Object> description) throws IOException {
+        Path list = folder.resolve(HEARD);
+        if (heard.isPresent()) {
+            heard.get().copyTo(list).describe(description);
+        } else {
+            Files.deleteIfExists(list); // of an encoder that was here before
+        }
+    }
+
+    /**
+     * Whether a folder holds an encoder, as far as its file names tell.
+     *
+     * @param folder any folder
+     * @return true if {@link #load} can be tried
+     */
+    public static boolean isIn(Path folder) {
+        return Files.isRegularFile(folder.resolve(DESCRIPTION));
+    }
+
+    /** {@return everything but the weights and what they have heard, as {@code encoder.json} has it} */
+    public Map<String, Object> description() {
+        return description(FrontEnds.standard());
+    }
+
+    private Map<String, Object> description(Catalogue<FrontEnd> frontEnds) {
+        PatchGrid grid = transformer.grid();
+        Map<String, Object> description = new LinkedHashMap<>();
+        description.put("format", FORMAT);
+        description.put("front_end", frontEnds.write(frontEnd));
+        description.put("normalization", Codec.keys("mean", normalization.mean(), "std", normalization.std()));
+        description.put(
+                "grid",
+                Codec.keys( // in one order, unlike Map.of: the same encoder is the same bytes
+                        "freq_patches", grid.freqPatches(),
+                        "time_patches", grid.timePatches(),
+                        "patch_height", grid.patchHeight(),
+                        "patch_width", grid.patchWidth()));
+        description.put("model", transformer.config().toSettings());
+        description.put("style", Settings.word(transformer.style()));
+        return description;
+    }
+
+    /**
+     * What tells encoders apart whose embeddings differ: SHA-256 over {@link #description}, the precision and all
+     * weights, so the same sound has the same embeddings where the fingerprints are equal (but for rounding: the device
+     * and the number of threads are not part of it). Saving and loading in float32 does not change it, training does.
+     *
+     * @return 64 hexadecimal digits
+     */
+    public String fingerprint() {
+        return fingerprint(FrontEnds.standard());
+    }
+
+    /**
+     * The fingerprint of an encoder whose front end may come from outside.
+     *
+     * @param frontEnds the front ends that have names
+     * @return 64 hexadecimal digits
+     */
+    public String fingerprint(Catalogue<FrontEnd> frontEnds) {
+        Fingerprint fingerprint = new Fingerprint().add(description(frontEnds));
+        fingerprint.add(Settings.word(transformer.precision()));
+        Weights.of(transformer)
+                .forEach((name, array) ->
+                        fingerprint.add(name).add(array.getShape().toString()).add(array.toByteArray()));
+        return fingerprint.finish();
+    }
+
+    /** {@return what computes the tokens} */
+    public VisionTransformer transformer() {
+        return transformer;
+    }
+
+    /**
+     * The same encoder with weights of its own, which may be trained. What they will have heard then, who trains them
+     * says ({@link #withHeard}).
+     *
+     * @param parent its device computes; the weights live below it
+     * @param precision of the linear layers
+     * @param frozen names of the parameters that stay as they are
+     * @return the copy; the caller closes it
+     */
+    public AudioEncoder trainable(NDManager parent, Precision precision, Predicate<String> frozen) {
+        VisionTransformer copy = new VisionTransformer(transformer.config(), grid(), transformer.style(), precision);
+        NamedParameters.of(copy).forEach((name, parameter) -> parameter.freeze(frozen.test(name)));
+        NDManager own = parent.newSubManager();
+        copy.initialize(own, DataType.FLOAT32, new Shape(1, 1, grid().bands(), grid().frames()));
+        Weights.copy(Weights.of(transformer), copy);
+        return new AudioEncoder(frontEnd, normalization, copy, own);
+    }
+
+    private static PatchGrid readGrid(Settings settings) {
+        return new PatchGrid(
+                settings.integer("freq_patches", 0),
+                settings.integer("time_patches", 0),
+                settings.integer("patch_height", 0),
+                settings.integer("patch_width", 0));
+    }
+
+    /** {@return the rate that waveforms must have, in Hz} */
+    public int sampleRate() {
+        return frontEnd.sampleRate();
+    }
+
+    /** {@return how sound becomes a spectrogram} */
+    public FrontEnd frontEnd() {
+        return frontEnd;
+    }
+
+    /** {@return statistics of the training data's spectrograms} */
+    public Normalization normalization() {
+        return normalization;
+    }
+
+    /** {@return the patch grid of the training crops} */
+    public PatchGrid grid() {
+        return transformer.grid();
+    }
+
+    /** {@return the size of the transformer} */
+    public ViTConfig size() {
+        return transformer.config();
+    }
+
+    /** {@return the width of an embedding, F · D} */
+    public int width() {
+        return transformer.grid().freqPatches() * transformer.config().width();
+    }
+
+    /**
+     * One embedding per patch column: the tokens of all patch rows side by side. Sound longer than the training crop is
+     * encoded in chunks.
+     *
+     * @param waveforms float32 [B, S]; a batch of equally long sounds
+     * @return [B, T', F · D] with T' = frames / patchWidth, rounded up, on the manager of the waveforms
+     */
+    public NDArray encode(NDArray waveforms) {
+        NDManager outer = waveforms.getManager();
+        try (NDManager scope = outer.newSubManager()) {
+            scope.tempAttachAll(waveforms);
+            NDArray spectrograms = spectrograms(waveforms);
+            long frames = spectrograms.getShape().get(3);
+            NDList chunks = new NDList();
+            for (long first = 0; first < frames; first += transformer.grid().frames()) {
+                long last = Math.min(frames, first + transformer.grid().frames());
+                chunks.add(encodeChunk(spectrograms, first, last));
+            }
+            NDArray result = NDArrays.concat(chunks, 1);
+            result.attach(outer);
+            return result;
+        }
+    }
+
+    /**
+     * One embedding per sound: the mean of {@link #encode} over time.
+     *
+     * @param waveforms float32 [B, S]
+     * @return [B, F · D] on the manager of the waveforms
+     */
+    public NDArray embed(NDArray waveforms) {
+        try (NDManager scope = waveforms.getManager().newSubManager()) {
+            NDArray frames = encode(waveforms);
+            frames.attach(scope);
+            NDArray result = frames.mean(new int[] {1});
+            result.attach(waveforms.getManager());
+            return result;
+        }
+    }
+
+    /** Normalised log-mels [B, 1, bands, frames], zeros behind them up to whole patches. */
+    private NDArray spectrograms(NDArray waveforms) {
+        int patchWidth = transformer.grid().patchWidth();
+        NDArray sound = zerosBehind(waveforms, frontEnd.samples(patchWidth));
+        NDArray normalized = normalization.apply(frontEnd.apply(sound));
+        long frames = normalized.getShape().get(2);
+        return zerosBehind(normalized, (frames + patchWidth - 1) / patchWidth * patchWidth)
+                .expandDims(1);
+    }
+
+    private static NDArray zerosBehind(NDArray array, long length) {
+        Shape shape = array.getShape();
+        long missing = length - shape.get(shape.dimension() - 1);
+        if (missing <= 0) {
+            return array;
+        }
+        Shape padding = shape.slice(0, shape.dimension() - 1).add(missing);
+        return array.concat(array.getManager().zeros(padding), -1);
+    }
+
+    /** What is made on the way ends with the chunk: a long sound has many. */
+    private NDArray encodeChunk(NDArray spectrograms, long first, long last) {
+        NDManager outer = spectrograms.getManager();
+        try (NDManager scope = outer.newSubManager()) {
+            scope.tempAttachAll(spectrograms);
+            NDArray crop = spectrograms.get(new NDIndex(":, :, :, {}:{}", first, last));
+            NDArray tokens = transformer.forward(store, crop, false).get(new NDIndex(":, 1:"));
+            long batch = tokens.getShape().get(0);
+            int rows = transformer.grid().freqPatches();
+            long width = tokens.getShape().get(2);
+            long columns = tokens.getShape().get(1) / rows;
+            NDArray result = tokens.reshape(batch, rows, columns, width)
+                    .transpose(0, 2, 1, 3)
+                    .reshape(batch, columns, rows * width);
+            result.attach(outer);
+            return result;
+        }
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

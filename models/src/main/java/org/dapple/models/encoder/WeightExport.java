@@ -1,0 +1,90 @@
+package org.dapple.models.encoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.dapple.core.files.Json;
+import org.dapple.core.frontend.LogMel;
+import org.dapple.core.grid.PatchGrid;
+import org.dapple.core.run.HeardList;
+import org.dapple.core.settings.ConfigurationException;
+import org.dapple.core.settings.Settings;
+import org.dapple.models.layers.PositionEmbedding;
+import org.dapple.models.layers.VisionTransformer;
+import org.dapple.models.layers.Weights;
+import org.dapple.models.weights.Safetensors;
+
+/**
+ * Writes an encoder for programs other than Dapple: {@code model.safetensors} with the field's names, and
+ * {@code config.json}. What such a program would have to compute is there as well: the table of positions
+ * ({@code pos_embed}, class token first) and the mel filters ({@code mel_filters}). The list of what the weights have
+ * heard goes with them ({@code heard.csv}).
+ */
+public final class WeightExport {
+    private static final String MODEL = "model.safetensors";
+    private static final String CONFIG = "config.json";
+
+    private WeightExport() {}
+
+    /**
+     * Writes the files.
+     *
+     * @param encoder the encoder
+     * @param folder made if it does not exist
+     * @param manager for arrays on the way
+     * @return the number of tensors
+     * @throws IOException if the files cannot be written
+     */
+    public static int write(AudioEncoder encoder, Path folder, NDManager manager) throws IOException {
+        VisionTransformer transformer = encoder.transformer();
+        try (NDManager scope = manager.newSubManager()) {
+            Map<String, NDArray> tensors = new LinkedHashMap<>(Weights.of(transformer));
+            tensors.put("pos_embed", positions(transformer, scope));
+            if (encoder.frontEnd()
+                    instanceof LogMel logMel) { // PyTorch has others of its own: torchaudio's Kaldi banks
+                Shape shape = new Shape(logMel.bands(), logMel.window() / 2 + 1);
+                tensors.put("mel_filters", scope.create(logMel.melFilters(), shape));
+            }
+            Safetensors.write(folder.resolve(MODEL), tensors, Map.of("format", "pt"));
+            Map<String, Object> description = encoder.description();
+            encoder.copyHeard(folder, description);
+            Json.write(folder.resolve(CONFIG), description);
+            return tensors.size();
+        }
+    }
+
+    /**
+     * What weights have heard that were written here.
+     *
+     * @param weights a file, perhaps {@code model.safetensors} beside its {@code config.json}
+     * @return the list; empty if they are from elsewhere, or the list is not there: then it is not known
+     */
+    public static Optional<HeardList> heard(Path weights) {
+        Path description = weights.resolveSibling(CONFIG);
+        if (!weights.endsWith(MODEL) || !Files.isRegularFile(description)) {
+            return Optional.empty();
+        }
+        try {
+            Path folder = weights.toAbsolutePath().resolveSibling("");
+            return HeardList.in(new Settings(Json.read(description)), folder).filter(HeardList::isThere);
+        } catch (IOException | ConfigurationException e) {
+            return Optional.empty(); // a description of other programs
+        }
+    }
+
+    /** [1, 1 + L, D], zeros for the class token. */
+    private static NDArray positions(VisionTransformer transformer, NDManager scope) {
+        PatchGrid grid = transformer.grid();
+        int width = transformer.config().width();
+        float[] table = PositionEmbedding.table(grid, width, transformer.style());
+        float[] withClassToken = new float[width + table.length];
+        System.arraycopy(table, 0, withClassToken, width, table.length);
+        return scope.create(withClassToken, new Shape(1, 1 + grid.count(), width));
+    }
+}

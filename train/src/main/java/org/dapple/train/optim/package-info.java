@@ -1,0 +1,5 @@
+/** Optimisers, gradients, learning rate schedules. */
+@NullMarked
+package org.dapple.train.optim;
+
+import org.jspecify.annotations.NullMarked;
