@@ -16,6 +16,7 @@ import org.dapple.core.ops.MatrixRate;
 import org.dapple.core.run.Provenance;
 import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Settings;
+import org.dapple.experiment.bench.BenchBatches;
 import org.dapple.models.layers.NamedParameters;
 import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingConfig;
@@ -62,7 +63,8 @@ final class BenchStepCommand extends DappleCommand {
         ConfigurationException.require(repeats > 0, "--repeats", "be at least 1", repeats);
         ConfigurationException.require(warmup >= 0, "--warmup", "be at least 0", warmup);
         int frames = config.input().cropFrames().orElse(SIX_SECONDS);
-        try (BenchBatches batches = BenchBatches.of(data, config, frames, (long) warmup + repeats, manager)) {
+        try (BenchBatches batches =
+                BenchBatches.of(data, config, frames, (long) warmup + repeats, manager, Terminal.WATCH)) {
             PatchGrid grid = config.input().grid(batches.bands(), frames);
             double before = MatrixRate.measure(manager, config.precision()).flopsPerSecond();
             List<Times> times;
@@ -89,7 +91,7 @@ final class BenchStepCommand extends DappleCommand {
             TrainingState state, PretrainingConfig config, PatchGrid grid, BenchBatches batches, NDManager manager)
             throws IOException {
         List<Times> times = new ArrayList<>();
-        try (Progress progress = new Progress("timing", warmup + repeats, " steps")) {
+        try (Progress progress = new Progress("timing", 0, warmup + repeats, " steps")) {
             TrainingStep step = new TrainingStep(config, grid, state);
             for (int i = 0; i < warmup + repeats; i++) {
                 try (NDManager scope = manager.newSubManager()) {

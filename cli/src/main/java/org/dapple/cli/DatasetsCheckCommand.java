@@ -11,6 +11,7 @@ import org.dapple.core.files.Json;
 import org.dapple.data.downstream.DownstreamClips;
 import org.dapple.data.downstream.DownstreamSets;
 import org.dapple.eval.report.TextTable;
+import org.dapple.experiment.text.Tables;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -20,11 +20,17 @@ import org.dapple.data.clips.CsvFile;
 import org.dapple.data.clips.Manifest;
 import org.dapple.data.clips.SkippedClip;
 import org.dapple.eval.embedding.ClipFeatures;
+import org.dapple.eval.embedding.Embedder;
 import org.dapple.eval.embedding.Embeddings;
 import org.dapple.eval.embedding.EncoderFeatures;
 import org.dapple.eval.embedding.LogMelStatistics;
 import org.dapple.eval.embedding.NpyFile;
 import org.dapple.eval.result.ResultOrigin;
+import org.dapple.experiment.encoder.ChosenEncoder;
+import org.dapple.experiment.encoder.Entry;
+import org.dapple.experiment.encoder.RunChoice;
+import org.dapple.experiment.scoring.Probing;
+import org.dapple.experiment.scoring.UnfinishedEmbeddings;
 import org.dapple.models.encoder.AudioEncoder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -76,15 +82,15 @@ final class EmbedCommand extends DappleCommand {
         settings.done();
         ConfigurationException.require(
                 baseline != (choice != null), "--run", "be given, or --encoder, or --baseline", "several or none");
-        Optional<EncoderChoice.Chosen> chosen = choice == null ? Optional.empty() : Optional.of(choice.read());
-        if (untrained && chosen.flatMap(EncoderChoice.Chosen::run).isEmpty()) {
+        Optional<ChosenEncoder> chosen = choice == null ? Optional.empty() : Optional.of(choice.read());
+        if (untrained && chosen.flatMap(ChosenEncoder::run).isEmpty()) {
             throw new ConfigurationException("--untrained", "needs --run: a folder does not tell how training began");
         }
         FolderCheck.writable("--out", out);
         return WorkLock.holding(out, () -> write(chosen, manager));
     }
 
-    private Outcome write(Optional<EncoderChoice.Chosen> chosen, NDManager manager) throws IOException {
+    private Outcome write(Optional<ChosenEncoder> chosen, NDManager manager) throws IOException {
         UnfinishedEmbeddings unfinished = new UnfinishedEmbeddings(out.resolve("unfinished"));
         if (Files.exists(out.resolve(VECTORS))) {
             unfinished.delete(); // in case the process was killed before it could
@@ -107,15 +113,16 @@ final class EmbedCommand extends DappleCommand {
     private Outcome write(Manifest manifest, String name, String checkpoint, ClipFeatures features, NDManager manager)
             throws IOException {
         UnfinishedEmbeddings unfinished = new UnfinishedEmbeddings(out.resolve("unfinished"));
-        Probing probing = new Probing(manifest.clips(), seconds, manager);
-        unfinished.goOn(manager);
+        double length = Probing.seconds(manifest.clips(), seconds);
+        unfinished.goOn(manager, Terminal.WATCH);
         Interruption.ofProcess().savesWhenAsked();
-        Embeddings embeddings = probing.embed(name, features, Optional.of(unfinished.folder()));
+        Embeddings embeddings = new Embedder(features, length)
+                .run(name, manifest.clips(), Optional.of(unfinished.folder()), manager, Terminal.WATCH);
         Map<String, Object> provenance = new ResultOrigin(
                         name,
                         checkpoint,
                         features.description(),
-                        new ResultOrigin.Clips(probing.seconds(), manifest.rows(embeddings.skipped())),
+                        new ResultOrigin.Clips(length, manifest.rows(embeddings.skipped())),
                         Map.of())
                 .toJson(manager);
         SkippedClip.write(out.resolve("skipped.csv"), embeddings.skipped());
@@ -132,7 +139,7 @@ final class EmbedCommand extends DappleCommand {
                 "%d embeddings of width %d, of clips cut or padded to %.2f s: %s",
                 embeddings.clips().size(),
                 embeddings.width(),
-                probing.seconds(),
+                length,
                 out.resolve(VECTORS)));
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("embeddings", out.resolve(VECTORS).toString());

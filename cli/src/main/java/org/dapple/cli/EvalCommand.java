@@ -2,7 +2,6 @@ package org.dapple.cli;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
-import org.dapple.core.files.AtomicFile;
 import org.dapple.core.files.WorkLock;
 import org.dapple.core.run.Seeds;
 import org.dapple.core.settings.ConfigurationException;
@@ -18,12 +16,19 @@ import org.dapple.core.settings.Settings;
 import org.dapple.data.downstream.DownstreamSets;
 import org.dapple.data.task.DownstreamTask;
 import org.dapple.eval.comparison.Evaluation;
-import org.dapple.eval.comparison.EvaluationCsv;
 import org.dapple.eval.probe.Probe;
-import org.dapple.eval.report.ReportPart;
 import org.dapple.eval.scoring.EvaluationJob;
 import org.dapple.eval.scoring.EvaluationResults;
 import org.dapple.eval.scoring.FewShot;
+import org.dapple.experiment.encoder.EncoderNames;
+import org.dapple.experiment.encoder.Entry;
+import org.dapple.experiment.encoder.ProbeRates;
+import org.dapple.experiment.encoder.RunChoice;
+import org.dapple.experiment.encoder.Unfinished;
+import org.dapple.experiment.report.EvaluationReport;
+import org.dapple.experiment.report.EvaluationText;
+import org.dapple.experiment.scoring.Evaluating;
+import org.dapple.experiment.scoring.TaskChoice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -117,7 +122,8 @@ final class EvalCommand extends DappleCommand {
                 withoutShots ? Optional.empty() : Optional.of(FewShot.standard(new Seeds(FIRST_SEED))),
                 embeddings == null ? out.resolve("embeddings") : embeddings,
                 new EvaluationResults(out.resolve("results")));
-        List<DownstreamTask> chosen = new TaskChoice(DownstreamSets.standard(), root, seconds).all(tasks);
+        List<DownstreamTask> chosen =
+                new TaskChoice(DownstreamSets.standard(), root, seconds, Terminal.WATCH).all(tasks);
         chosen.forEach(job::check);
         List<RunChoice> choices = new ArrayList<>();
         for (String name : runs) {
@@ -144,19 +150,12 @@ final class EvalCommand extends DappleCommand {
             throws IOException {
         chosen.forEach(task ->
                 say(String.format(Locale.ROOT, "%s: clips are cut or padded to %.2f s", task.name(), task.seconds())));
-        Evaluating evaluating = new Evaluating(job, chosen, allowHeard, rates, manager);
+        Evaluating evaluating = new Evaluating(job, chosen, allowHeard, rates, manager, Terminal.WATCH);
         Interruption.ofProcess().endsAtOnce("the same command goes on: embeddings and finished probes are kept");
         evaluating.test(entries);
-        AtomicFile.write(out.resolve("contracts.txt"), evaluating.contracts().getBytes(StandardCharsets.UTF_8));
         Evaluation evaluation = Evaluation.of(evaluating.results());
-        EvaluationCsv.write(out, evaluation);
-        EvaluationText.say(evaluation);
-        List<ReportPart> pictures = new ArrayList<>(evaluating.maps());
-        evaluating
-                .part("the masks", () -> EvaluationReport.gallery(names.runs(), evaluating.sound(), manager))
-                .ifPresent(pictures::add);
-        Path page = new EvaluationReport(evaluation, job, names.runs())
-                .write(out, evaluating.warnings(), pictures, manager);
+        EvaluationText.say(evaluation, Terminal.WATCH);
+        Path page = new EvaluationReport(evaluation, job, names.runs(), Terminal.WATCH).write(out, evaluating, manager);
         say("\nReport: " + page);
         return Outcome.done(EvaluationText.json(evaluation, evaluating::leaks));
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.dapple.core.files.WorkLock;
 import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Settings;
+import org.dapple.experiment.encoder.ChosenEncoder;
 import org.dapple.models.encoder.AudioEncoder;
 import org.dapple.models.encoder.WeightExport;
 import picocli.CommandLine.ArgGroup;
@@ -34,12 +35,12 @@ final class ExportCommand extends DappleCommand {
     @Override
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
-        EncoderChoice.Chosen chosen = choice.read();
+        ChosenEncoder chosen = choice.read();
         FolderCheck.writable("--out", out);
         return WorkLock.holding(out, () -> write(chosen, manager));
     }
 
-    private Outcome write(EncoderChoice.Chosen chosen, NDManager manager) throws IOException {
+    private Outcome write(ChosenEncoder chosen, NDManager manager) throws IOException {
         if (Files.exists(out.resolve("model.safetensors"))) {
             throw new ConfigurationException("--out", "must be a new folder; " + out + " already holds a model");
         }

@@ -1,17 +1,11 @@
 package org.dapple.cli;
 
-import ai.djl.engine.EngineException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CancellationException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.dapple.core.settings.ConfigurationException;
-import org.dapple.train.TrainingFailedException;
+import org.dapple.experiment.text.Sentence;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -42,7 +36,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
     @Override
     public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-        command.getErr().println("dapple: " + sentence(e));
+        command.getErr().println("dapple: " + Sentence.of(e));
         if (command.getCommand() instanceof DappleCommand failed && failed.verbose()) {
             e.printStackTrace(command.getErr());
         }
@@ -51,31 +45,5 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             return WRONG_USAGE;
         }
         return e instanceof CancellationException ? INTERRUPTED : FAILED;
-    }
-
-    /** One sentence for people. */
-    static String sentence(Throwable e) {
-        if (e instanceof NoSuchFileException missing) {
-            return missing.getFile() + " does not exist";
-        }
-        if (e instanceof AccessDeniedException denied) {
-            return denied.getFile() + " may not be accessed: check its permissions";
-        }
-        if (e instanceof FileSystemException other && other.getReason() != null) {
-            return other.getFile() + ": " + other.getReason();
-        }
-        if (e instanceof CharacterCodingException) {
-            return "a file that should hold text (a manifest or settings) holds something else: --verbose shows which";
-        }
-        if (e instanceof EngineException || e instanceof UnsatisfiedLinkError) {
-            return "the PyTorch engine could not be used: " + e.getMessage() + " (dapple doctor looks for the cause)";
-        }
-        if (e instanceof IOException
-                || e instanceof ConfigurationException
-                || e instanceof TrainingFailedException
-                || e instanceof CancellationException) {
-            return String.valueOf(e.getMessage());
-        }
-        return "something unexpected happened, please report it: " + e + " (--verbose shows where)";
     }
 }

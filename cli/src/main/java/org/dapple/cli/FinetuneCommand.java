@@ -18,6 +18,11 @@ import org.dapple.data.clips.Heard;
 import org.dapple.data.clips.Manifest;
 import org.dapple.data.task.DownstreamTask;
 import org.dapple.eval.leak.LeakCheck;
+import org.dapple.experiment.encoder.ChosenEncoder;
+import org.dapple.experiment.scoring.FineTuning;
+import org.dapple.experiment.scoring.FineTuningResults;
+import org.dapple.experiment.scoring.Leaks;
+import org.dapple.experiment.scoring.Probing;
 import org.dapple.models.encoder.AudioEncoder;
 import org.dapple.train.finetune.ClipSounds;
 import org.dapple.train.finetune.FineTuningConfig;
@@ -113,7 +118,7 @@ final class FinetuneCommand extends DappleCommand {
                             + (choice == null ? "a run, or with --encoder the folder of an encoder" : "a manifest"));
         }
         ConfigurationException.require(seeds > 0, "--seeds", "be at least 1", seeds);
-        EncoderChoice.Chosen chosen = choice.read();
+        ChosenEncoder chosen = choice.read();
         Path labelled = data;
         if (out == null) {
             return train(training, chosen, labelled, manager);
@@ -122,7 +127,7 @@ final class FinetuneCommand extends DappleCommand {
         return WorkLock.holding(out, () -> train(training, chosen, labelled, manager));
     }
 
-    private Outcome train(FineTuningConfig training, EncoderChoice.Chosen chosen, Path data, NDManager manager)
+    private Outcome train(FineTuningConfig training, ChosenEncoder chosen, Path data, NDManager manager)
             throws IOException {
         if (out != null) {
             FineTuning.requireNew(out);
@@ -131,7 +136,7 @@ final class FinetuneCommand extends DappleCommand {
         List<Clip> clips = Manifest.read(data).clips();
         double seconds =
                 training.seconds().isPresent() ? training.seconds().getAsDouble() : Probing.medianSeconds(clips);
-        FineTuning work = new FineTuning(training, DownstreamTask.of("data", clips, seconds), manager);
+        FineTuning work = new FineTuning(training, DownstreamTask.of("data", clips, seconds), manager, Terminal.WATCH);
         work.check();
         Interruption.ofProcess().savesWhenAsked();
         try (AudioEncoder encoder = chosen.loader().load(manager)) {

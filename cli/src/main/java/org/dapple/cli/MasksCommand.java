@@ -25,6 +25,10 @@ import org.dapple.eval.report.Pictures;
 import org.dapple.eval.report.ReportContent;
 import org.dapple.eval.report.ReportPart;
 import org.dapple.eval.report.TextTable;
+import org.dapple.experiment.report.MaskLook;
+import org.dapple.experiment.report.MaskStudio;
+import org.dapple.experiment.report.MaskVariant;
+import org.dapple.experiment.text.Tables;
 import org.dapple.masking.MaskingStrategies;
 import org.dapple.masking.MaskingStrategy;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +148,7 @@ final class MasksCommand extends DappleCommand {
             throw more.isEmpty() ? e : e.within("masking");
         }
         List<MaskLook> looks = new ArrayList<>();
-        try (Progress progress = new Progress("drawing", variants.size(), " strategies")) {
+        try (Progress progress = new Progress("drawing", 0, variants.size(), " strategies")) {
             for (MaskVariant variant : variants) {
                 looks.add(MaskLook.at(studio, variant, masks, statistics ? draws : 0));
                 progress.step();

@@ -92,7 +92,7 @@ final class PrepareCommand extends DappleCommand {
             say(out + " is a finished store already. Its bytes are checked; the sounds are not read again (delete the"
                     + " folder to read them again).");
         }
-        try (Progress progress = new Progress("preparing", job.clips().size(), " clips");
+        try (Progress progress = new Progress("preparing", 0, job.clips().size(), " clips");
                 LogMelStore store = new LogMelExtraction(AudioDecoders.standard(), job)
                         .run(out, manager, (done, total) -> show(progress, done))) {
             if (finished) {

@@ -10,6 +10,7 @@ import org.dapple.core.run.RunDirectory;
 import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Settings;
 import org.dapple.data.store.Corpus;
+import org.dapple.data.synthetic.SyntheticData;
 import org.dapple.train.Catalogues;
 import org.dapple.train.Housekeeping;
 import org.dapple.train.PretrainingConfig;
@@ -157,7 +158,8 @@ final class PretrainCommand extends DappleCommand {
             throws IOException {
         RunDirectory run = RunDirectory.create(folder);
         List<Corpus> heard = corpora.isEmpty()
-                ? List.of(new Corpus(SyntheticData.SMALL.write(folder.resolve("data")), "train", List.of()))
+                ? List.of(new Corpus(
+                        SyntheticData.SMALL.write(folder.resolve("data"), Terminal.WATCH), "train", List.of()))
                 : corpora;
         return new PretrainingJob(training, heard, run, Catalogues.standard());
     }

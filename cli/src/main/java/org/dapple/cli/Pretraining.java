@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.dapple.train.PretrainingJob;
+import org.dapple.train.WatchedPretraining;
 
 /** Runs a pre-training job for people: progress on the terminal, Ctrl-C saves. */
 final class Pretraining {
@@ -23,7 +24,7 @@ final class Pretraining {
         result.put("run", job.run().root().toString());
         PretrainingJob.Outcome outcome;
         double lastLoss;
-        try (TerminalListener listener = new TerminalListener(task)) {
+        try (WatchedPretraining listener = new WatchedPretraining(task, Terminal.WATCH)) {
             outcome = job.run(manager, listener);
             lastLoss = listener.lastLoss();
         }

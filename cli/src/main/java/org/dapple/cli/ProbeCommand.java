@@ -26,6 +26,12 @@ import org.dapple.eval.probe.Probe;
 import org.dapple.eval.result.Predictions;
 import org.dapple.eval.result.ProbeResult;
 import org.dapple.eval.result.TaskResult;
+import org.dapple.experiment.encoder.ChosenEncoder;
+import org.dapple.experiment.encoder.ProbeRates;
+import org.dapple.experiment.encoder.RunChoice;
+import org.dapple.experiment.encoder.Unfinished;
+import org.dapple.experiment.report.Reports;
+import org.dapple.experiment.scoring.Probing;
 import org.dapple.models.encoder.AudioEncoder;
 import org.dapple.train.PretrainingJob;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +115,7 @@ final class ProbeCommand extends DappleCommand {
     @Override
     Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
-        EncoderChoice.Chosen chosen = choice.read();
+        ChosenEncoder chosen = choice.read();
         Optional<PretrainingJob> job = chosen.run().map(RunChoice::job);
         Optional<RunDirectory> directory = job.map(PretrainingJob::run);
         if (untrained && job.isEmpty()) {
@@ -129,7 +135,7 @@ final class ProbeCommand extends DappleCommand {
                 untrained ? "untrained encoder" : job.isPresent() ? "pre-trained encoder" : "encoder " + chosen.name();
         Probe probe = probe(chosen);
         List<Clip> clips = Manifest.read(data).clips();
-        Probing probing = new Probing(clips, seconds, probe, manager);
+        Probing probing = new Probing(clips, seconds, probe, manager, Terminal.WATCH);
         probing.check();
         try (AudioEncoder encoder = untrained && job.isPresent()
                 ? job.get().untrainedEncoder(manager)
@@ -195,7 +201,7 @@ final class ProbeCommand extends DappleCommand {
     }
 
     /** What learns the classes, refused where its protocol prescribes a rate that is not known. */
-    private Probe probe(EncoderChoice.Chosen chosen) {
+    private Probe probe(ChosenEncoder chosen) {
         Probe probe = Probe.named(protocol);
         ProbeRates rates = new ProbeRates(probe, learningRate == null ? List.of() : List.of(learningRate));
         OptionalDouble known = chosen.run().map(RunChoice::evarRate).orElse(OptionalDouble.empty());

@@ -11,24 +11,14 @@ import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.dapple.core.run.Watch;
 
 /** A progress bar on the error stream with rate and remaining time; in a log file, a line now and then. */
-final class Progress implements AutoCloseable {
+final class Progress implements Watch.Stage {
     private static final int WIDTH = 110;
     private static final int LOG_WIDTH = 150;
 
     private final ProgressBar bar;
-
-    /**
-     * Starts a bar.
-     *
-     * @param task what is being done
-     * @param total units in all
-     * @param unit what is counted, for example {@code " clips"}
-     */
-    Progress(String task, long total, String unit) {
-        this(task, 0, total, unit);
-    }
 
     /**
      * Starts a bar of work that goes on: its rate and remaining time are of what is done from now on.
@@ -71,13 +61,13 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    /** One more unit is done. */
-    void step() {
+    @Override
+    public void step() {
         bar.step();
     }
 
-    /** So many units are done, and this is how it stands. */
-    void at(long done, String message) {
+    @Override
+    public void at(long done, String message) {
         bar.stepTo(done);
         bar.setExtraMessage("  " + message);
     }

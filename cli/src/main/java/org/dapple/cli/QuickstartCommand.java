@@ -20,6 +20,7 @@ import org.dapple.data.clips.Heard;
 import org.dapple.data.clips.Manifest;
 import org.dapple.data.store.Corpus;
 import org.dapple.data.synthetic.SyntheticCorpus;
+import org.dapple.data.synthetic.SyntheticData;
 import org.dapple.eval.embedding.Embeddings;
 import org.dapple.eval.leak.LeakCheck;
 import org.dapple.eval.report.HtmlReport;
@@ -29,6 +30,12 @@ import org.dapple.eval.report.ReportContent;
 import org.dapple.eval.report.ReportData;
 import org.dapple.eval.report.Scores;
 import org.dapple.eval.result.ProbeResult;
+import org.dapple.experiment.report.MaskLook;
+import org.dapple.experiment.report.MaskStudio;
+import org.dapple.experiment.report.MaskVariant;
+import org.dapple.experiment.report.Reports;
+import org.dapple.experiment.scoring.Leaks;
+import org.dapple.experiment.scoring.Probing;
 import org.dapple.models.encoder.AudioEncoder;
 import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingConfig;
@@ -68,7 +75,7 @@ final class QuickstartCommand extends DappleCommand {
 
     private Outcome work(PretrainingConfig config, NDManager manager) throws IOException {
         SyntheticData sounds = new SyntheticData(1, clips, Math.max(1, clips / 10), Math.max(1, 3 * clips / 10));
-        Path manifest = sounds.write(out.resolve("data"));
+        Path manifest = sounds.write(out.resolve("data"), Terminal.WATCH);
 
         PretrainingJob dispersion = job("dispersion", config, manifest);
         PretrainingJob random = job("random", withRandomMasking(config), manifest);
@@ -83,7 +90,8 @@ final class QuickstartCommand extends DappleCommand {
         Probing probing = new Probing(
                 Manifest.read(manifest).clips(),
                 SyntheticCorpus.CLIP_SAMPLES / (double) SyntheticCorpus.SAMPLE_RATE,
-                manager);
+                manager,
+                Terminal.WATCH);
         Embeddings statistics = probing.embedLogMelStatistics();
         Embeddings before;
         try (AudioEncoder encoder = dispersion.untrainedEncoder(manager)) {
@@ -178,8 +186,8 @@ final class QuickstartCommand extends DappleCommand {
                 leaks.complete()
                         ? "sounds it had not heard"
                         : "sounds of which it is not known whether it had heard them",
-                Probing.percent(after.interval()),
-                Probing.percent(before.interval()));
+                after.interval().percent(),
+                before.interval().percent());
         List<Picture> pictures = new ArrayList<>();
         for (int clip : new int[] {1, 6, 10}) {
             SyntheticCorpus corpus = new SyntheticCorpus(1);

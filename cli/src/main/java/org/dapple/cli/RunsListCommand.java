@@ -16,6 +16,8 @@ import org.dapple.core.run.RunDirectory;
 import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Settings;
 import org.dapple.eval.report.TextTable;
+import org.dapple.experiment.text.Sentence;
+import org.dapple.experiment.text.Tables;
 import org.dapple.train.Catalogues;
 import org.dapple.train.RunSummary;
 import org.jspecify.annotations.Nullable;
@@ -73,8 +75,8 @@ final class RunsListCommand implements Callable<Integer> {
                 rows.add(row(name, summary));
                 results.add(summary.toJson());
             } catch (IOException | ConfigurationException e) {
-                rows.add(List.of(name, "", "", "", "", "", "", "unreadable: " + Failures.sentence(e)));
-                results.add(Map.of("run", root.toString(), "state", "unreadable", "reason", Failures.sentence(e)));
+                rows.add(List.of(name, "", "", "", "", "", "", "unreadable: " + Sentence.of(e)));
+                results.add(Map.of("run", root.toString(), "state", "unreadable", "reason", Sentence.of(e)));
             }
         }
         if (json != null) {

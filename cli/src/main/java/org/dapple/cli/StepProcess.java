@@ -12,32 +12,31 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.dapple.cli.study.StepCost;
 import org.dapple.core.files.Json;
+import org.dapple.experiment.study.StepCost;
+import org.dapple.experiment.study.StepMeter;
 import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingConfig;
 
 /**
  * {@code dapple bench step} in a process of its own, so that nothing that was done before counts among its memory.
  *
- * @param config what a step does
  * @param device computes
- * @param warmup steps before
- * @param steps to measure
  */
-record StepProcess(PretrainingConfig config, Device device, int warmup, int steps) {
+record StepProcess(Device device) implements StepMeter {
     private static final long LOOK_EVERY_MILLIS = 200;
 
-    /** Measures; ends early with a CancellationException. */
-    StepCost run(BooleanSupplier stop) throws IOException {
+    /** Measures; Ctrl-C ends it early. */
+    @Override
+    public StepCost measure(PretrainingConfig config, int warmup, int steps) throws IOException {
         Path json = Files.createTempFile("dapple-step", ".json");
         Path printed = Files.createTempFile("dapple-step", ".txt");
         try {
-            Process process = new ProcessBuilder(command(json))
+            Process process = new ProcessBuilder(command(config, warmup, steps, json))
                     .redirectErrorStream(true)
                     .redirectOutput(printed.toFile())
                     .start();
-            if (ended(process, stop) != 0) {
+            if (ended(process, Terminal.WATCH::stopRequested) != 0) {
                 String text = Files.readString(printed).strip();
                 throw new IOException("steps could not be measured: " + text.substring(text.lastIndexOf('\n') + 1)
                         + " (--no-costs leaves that out)");
@@ -66,7 +65,7 @@ record StepProcess(PretrainingConfig config, Device device, int warmup, int step
     }
 
     /** This Java with this class path and these options, apart from debuggers and the like. */
-    private List<String> command(Path json) {
+    private List<String> command(PretrainingConfig config, int warmup, int steps, Path json) {
         List<String> command = new ArrayList<>(
                 List.of(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java"));
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()

@@ -10,16 +10,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.dapple.cli.study.Shard;
-import org.dapple.cli.study.Study;
-import org.dapple.cli.study.StudyConfig;
-import org.dapple.cli.study.StudyCosts;
-import org.dapple.cli.study.StudyFolder;
-import org.dapple.cli.study.StudyReport;
-import org.dapple.cli.study.StudyResults;
 import org.dapple.core.files.AtomicFile;
+import org.dapple.core.run.Watch;
 import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Settings;
+import org.dapple.experiment.study.Shard;
+import org.dapple.experiment.study.Study;
+import org.dapple.experiment.study.StudyConfig;
+import org.dapple.experiment.study.StudyCosts;
+import org.dapple.experiment.study.StudyFolder;
+import org.dapple.experiment.study.StudyResults;
+import org.dapple.experiment.study.report.StudyReport;
 import org.dapple.train.Catalogues;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -91,9 +92,9 @@ final class StudyCommand extends DappleCommand {
         String text =
                 "# Relative paths go from the folder of " + file.toAbsolutePath() + "\n" + Overrides.yaml(tree) + "\n";
         Interruption.ofProcess().savesWhenAsked();
-        StudyTerminal terminal = new StudyTerminal(manager.getDevice());
-        Study study = new Study(config, folder, terminal, manager);
-        folder.alone("report", terminal::waiting, () -> {
+        Watch watch = Terminal.WATCH;
+        Study study = new Study(config, folder, watch, manager);
+        folder.alone("report", watch, () -> {
             folder.claim(config.cells());
             AtomicFile.write(yaml, text.getBytes(StandardCharsets.UTF_8));
             return yaml;
@@ -110,20 +111,20 @@ final class StudyCommand extends DappleCommand {
                     + " are. The last one, or --report-only, makes the report.");
             return new Outcome(study.failures().isEmpty() ? 0 : Failures.FAILED, json(results, Optional.empty()));
         }
-        return folder.alone("report", terminal::waiting, () -> {
+        return folder.alone("report", watch, () -> {
             if (!Files.readString(yaml).equals(text)) {
                 throw new IOException("another study was begun in " + out + " meanwhile (" + yaml
                         + "): what was trained and tested is kept; give this command again for its report");
             }
-            return report(study, results, folder, terminal, manager);
+            return report(study, results, folder, manager);
         });
     }
 
-    private Outcome report(
-            Study study, StudyResults results, StudyFolder folder, StudyTerminal terminal, NDManager manager)
+    private Outcome report(Study study, StudyResults results, StudyFolder folder, NDManager manager)
             throws IOException {
-        StudyCosts costs = StudyCosts.of(results, folder, terminal, !withoutCosts);
-        String summary = new StudyReport(results, costs, folder).write(terminal, study.sounds(), manager);
+        StudyCosts costs =
+                StudyCosts.of(results, folder, new StepProcess(manager.getDevice()), Terminal.WATCH, !withoutCosts);
+        String summary = new StudyReport(results, costs, folder).write(Terminal.WATCH, study.sounds(), manager);
         say("\n" + results.progress() + ". " + summary);
         say("\nReport: " + out.resolve("report.html").toAbsolutePath().normalize());
         return Outcome.done(json(results, Optional.of(summary)));

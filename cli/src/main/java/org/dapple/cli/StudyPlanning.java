@@ -11,14 +11,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
-import org.dapple.cli.study.PlanText;
-import org.dapple.cli.study.StudyConfig;
-import org.dapple.cli.study.StudyPlan;
-import org.dapple.cli.study.SyntheticSounds;
+import org.dapple.core.run.Watch;
 import org.dapple.core.settings.ConfigurationException;
 import org.dapple.data.downstream.DownstreamSets;
 import org.dapple.data.store.Corpus;
+import org.dapple.data.synthetic.SyntheticData;
 import org.dapple.data.task.DownstreamTask;
+import org.dapple.experiment.study.StudyConfig;
+import org.dapple.experiment.study.StudyPlan;
+import org.dapple.experiment.study.report.PlanText;
+import org.dapple.experiment.text.Tables;
 
 /** Plans a study; nothing is written but in a folder of its own, which is removed. */
 final class StudyPlanning {
@@ -44,19 +46,19 @@ final class StudyPlanning {
 
     private static DappleCommand.Outcome run(StudyConfig config, boolean calibrate, Path folder, NDManager manager)
             throws IOException {
-        StudyTerminal terminal = new StudyTerminal(manager.getDevice());
+        Watch watch = Terminal.WATCH;
         List<String> missing = new ArrayList<>();
         OptionalInt crops;
         StudyPlan plan;
         if (calibrate) {
             List<Path> sounds = config.sounds().isEmpty()
                     ? List.of()
-                    : List.of(terminal.write(config.sounds().get(), folder));
+                    : List.of(config.sounds().get().write(folder, watch));
             List<Corpus> corpora =
                     sounds.isEmpty() ? config.data() : List.of(new Corpus(sounds.get(0), "train", List.of()));
             crops = StudyPlan.crops(corpora);
-            List<DownstreamTask> tasks = terminal.tasks(config.evaluation(), sounds);
-            plan = StudyPlan.calibrated(config, crops, tasks, terminal, manager);
+            List<DownstreamTask> tasks = config.evaluation().tasks(sounds, watch);
+            plan = StudyPlan.calibrated(config, crops, tasks, new StepProcess(manager.getDevice()), watch, manager);
         } else {
             crops = config.sounds().isPresent()
                     ? OptionalInt.of(config.sounds().get().train() * SyntheticData.SMALL.classes())
@@ -88,7 +90,7 @@ final class StudyPlanning {
         for (String task : config.evaluation().tasks()) {
             Path path = config.evaluation().root().resolve(task);
             boolean synthetic =
-                    task.equals(SyntheticSounds.NAME) && config.sounds().isPresent();
+                    task.equals(SyntheticData.NAME) && config.sounds().isPresent();
             if (!synthetic && !Files.exists(path)) {
                 if (!task.contains("/")) {
                     requireKnown(task);

@@ -16,12 +16,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.dapple.core.files.Json;
+import org.dapple.core.run.Watch;
 import org.dapple.core.settings.ConfigurationException;
 import org.dapple.data.clips.Clip;
 import org.dapple.data.clips.Manifest;
 import org.dapple.data.downstream.DownstreamSets;
+import org.dapple.data.synthetic.SyntheticData;
 import org.dapple.eval.embedding.Embedder;
 import org.dapple.eval.embedding.EncoderFeatures;
+import org.dapple.experiment.encoder.EncoderNames;
+import org.dapple.experiment.encoder.Entry;
+import org.dapple.experiment.encoder.RunChoice;
+import org.dapple.experiment.scoring.Probing;
+import org.dapple.experiment.scoring.TaskChoice;
 import org.dapple.models.encoder.AudioEncoder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,8 +43,8 @@ class EvalCommandTest {
 
     @BeforeAll
     static void train() throws IOException {
-        new SyntheticData(1, 4, 1, 3).write(folder.resolve("data/sounds"));
-        new SyntheticData(2, 3, 1, 2).write(folder.resolve("data/others"));
+        new SyntheticData(1, 4, 1, 3).write(folder.resolve("data/sounds"), Watch.silent());
+        new SyntheticData(2, 3, 1, 2).write(folder.resolve("data/others"), Watch.silent());
         runs = folder.resolve("tiny").toString();
         CommandLineTest.Run run = CommandLineTest.run(
                 "pretrain",
@@ -197,15 +204,15 @@ class EvalCommandTest {
     @Test
     void syntheticSoundsOfAnotherSeedAreWrittenAgain() throws IOException {
         Path data = folder.resolve("seeds");
-        new SyntheticData(1, 1, 1, 1).write(data);
+        new SyntheticData(1, 1, 1, 1).write(data, Watch.silent());
         Path clip = data.resolve(
                 Manifest.read(data.resolve("manifest.csv")).clips().get(0).filename());
         byte[] first = Files.readAllBytes(clip);
-        new SyntheticData(2, 1, 1, 1).write(data);
+        new SyntheticData(2, 1, 1, 1).write(data, Watch.silent());
         assertFalse(Arrays.equals(first, Files.readAllBytes(clip)));
         FileTime written = FileTime.fromMillis(1_000_000);
         Files.setLastModifiedTime(clip, written);
-        new SyntheticData(2, 1, 1, 1).write(data);
+        new SyntheticData(2, 1, 1, 1).write(data, Watch.silent());
         assertEquals(written, Files.getLastModifiedTime(clip), "a complete copy is kept");
     }
 
@@ -226,7 +233,7 @@ class EvalCommandTest {
 
     @Test
     void tasksAreFoundByNameAndNamedByTheirFiles() throws IOException {
-        TaskChoice choice = new TaskChoice(DownstreamSets.standard(), folder.resolve("data"), null);
+        TaskChoice choice = new TaskChoice(DownstreamSets.standard(), folder.resolve("data"), null, Watch.silent());
         assertEquals("sounds", choice.all(List.of("sounds")).get(0).name());
         assertEquals("notes-pitch", TaskChoice.name(Path.of("notes/manifest-pitch.csv")));
         assertEquals("mine", TaskChoice.name(Path.of("notes/mine.csv")));

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.dapple.core.files.WorkLock;
+import org.dapple.core.run.Watch;
+import org.dapple.data.synthetic.SyntheticData;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +29,9 @@ class InUseTest {
 
     @BeforeAll
     static void aRun() throws IOException {
-        manifest = new SyntheticData(1, 2, 1, 1).write(folder.resolve("sounds")).toString();
+        manifest = new SyntheticData(1, 2, 1, 1)
+                .write(folder.resolve("sounds"), Watch.silent())
+                .toString();
         run = folder.resolve("run").toString();
         List<String> words = new ArrayList<>(List.of("pretrain", "--data", manifest, "--split", "train", "--out", run));
         words.addAll(TINY);

@@ -18,6 +18,7 @@ import org.dapple.core.files.WorkLock;
 import org.dapple.core.run.RunDirectory;
 import org.dapple.data.audio.WavFile;
 import org.dapple.data.synthetic.SyntheticCorpus;
+import org.dapple.experiment.encoder.Unfinished;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;

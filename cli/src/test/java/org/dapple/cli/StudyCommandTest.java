@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.dapple.core.files.Json;
+import org.dapple.core.run.Watch;
+import org.dapple.data.synthetic.SyntheticData;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -197,8 +199,8 @@ class StudyCommandTest {
 
     @Test
     void otherSoundsOfTheSameNamesTakeNoOldScores() throws IOException {
-        Path sounds = new SyntheticData(1, 3, 1, 2).write(folder.resolve("contents/here/sounds"));
-        new SyntheticData(2, 3, 1, 2).write(folder.resolve("contents/there/sounds")); // the same names
+        Path sounds = new SyntheticData(1, 3, 1, 2).write(folder.resolve("contents/here/sounds"), Watch.silent());
+        new SyntheticData(2, 3, 1, 2).write(folder.resolve("contents/there/sounds"), Watch.silent()); // the same names
         List<String> rows = Files.readAllLines(sounds);
         Path training = sounds.resolveSibling("training.csv");
         Files.write(training, rows.stream().filter(row -> !row.endsWith("test")).toList());

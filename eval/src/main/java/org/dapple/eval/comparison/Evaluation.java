@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dapple.eval.result.TaskResult;
 import org.dapple.eval.statistics.MeanRank;
 import org.dapple.eval.statistics.Verdict;
@@ -99,5 +100,21 @@ public record Evaluation(List<TaskResult> results, List<PairedResult> pairs) {
                         result.task().equals(task) && !result.encoder().equals(encoder))
                 .count();
         return others > 0 && beaten == others;
+    }
+
+    /** {@return for every two encoders, what may be said on which tasks} */
+    public List<String> sentences() {
+        Map<String, Map<String, List<String>>> byPair = new LinkedHashMap<>();
+        for (PairedResult pair : pairs) {
+            byPair.computeIfAbsent(pair.first() + " against " + pair.second(), key -> new LinkedHashMap<>())
+                    .computeIfAbsent(pair.verdict().toString(), key -> new ArrayList<>())
+                    .add(pair.task());
+        }
+        List<String> sentences = new ArrayList<>();
+        byPair.forEach((pair, verdicts) -> sentences.add(pair + ": "
+                + verdicts.entrySet().stream()
+                        .map(entry -> entry.getKey() + " on " + String.join(", ", entry.getValue()))
+                        .collect(Collectors.joining("; "))));
+        return sentences;
     }
 }

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.dapple.core.run.Watch;
 import org.dapple.core.settings.ConfigurationException;
 import org.dapple.data.audio.AudioDecoders;
 import org.dapple.data.clips.Clip;
 import org.dapple.data.clips.SkippedClip;
+import org.dapple.data.clips.UsableClips;
 import org.dapple.data.reading.AudioReader;
 import org.dapple.data.reading.BlockHandler;
 import org.dapple.data.reading.BlockReader;
@@ -75,6 +77,39 @@ public record Embedder(ClipFeatures features, double seconds) {
         try (EmbeddingStore store = EmbeddingStore.open(stores, features.fingerprint(), seconds)) {
             return run(clips, Optional.of(store), manager, afterEach);
         }
+    }
+
+    /**
+     * The vectors of clips, told to whoever watches: progress, skipped clips. Ctrl-C ends it between two clips.
+     *
+     * @param title what the watch shows
+     * @param clips the clips; their files must not change meanwhile
+     * @param stores folder of {@link EmbeddingStore}s, where vectors are found and kept; empty to keep none
+     * @param manager its device computes
+     * @param watch follows the work
+     * @return one vector for each clip that can be read, in the order of the clips
+     * @throws IOException if reading fails as a whole, or the embeddings cannot be kept
+     * @throws ConfigurationException with the key {@code data} if no clip, or fewer than half, can be read
+     */
+    public Embeddings run(String title, List<Clip> clips, Optional<Path> stores, NDManager manager, Watch watch)
+            throws IOException {
+        Embeddings found;
+        String kept = stores.map(folder -> ": the same command goes on, the embeddings so far are kept in " + folder)
+                .orElse("");
+        try (Watch.Stage stage = watch.begin(title + ": embedding", clips.size(), "clips")) {
+            Runnable afterEach = () -> {
+                watch.stopIfRequested(kept);
+                stage.step();
+            };
+            found = stores.isPresent() ? run(clips, stores.get(), manager, afterEach) : run(clips, manager, afterEach);
+        }
+        if (!found.skipped().isEmpty()) {
+            SkippedClip first = found.skipped().get(0);
+            watch.say(title + ": " + found.skipped().size() + " of " + clips.size() + " clips skipped, the first is "
+                    + first.filename() + ": " + first.reason());
+        }
+        UsableClips.require(title, found.clips().size(), found.skipped(), Optional.empty());
+        return found;
     }
 
     private Embeddings run(List<Clip> clips, Optional<EmbeddingStore> store, NDManager manager, Runnable afterEach)

@@ -10,11 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.dapple.core.files.Json;
 import org.dapple.core.run.Seeds;
+import org.dapple.core.run.Watch;
 import org.dapple.core.settings.ConfigurationException;
-import org.dapple.data.clips.Clip;
 import org.dapple.data.clips.Heard;
-import org.dapple.data.clips.SkippedClip;
-import org.dapple.data.clips.UsableClips;
 import org.dapple.data.task.DownstreamTask;
 import org.dapple.data.task.Fold;
 import org.dapple.eval.embedding.Embedder;
@@ -64,27 +62,16 @@ public record EvaluationJob(
      * @param contender the encoder
      * @param task the labelled set
      * @param manager its device computes
-     * @param listener is told how it goes, and of skipped clips
+     * @param watch follows the work, and is told of skipped clips
      * @return the vectors of all clips that some fold uses and that can be read
      * @throws IOException if reading fails as a whole
      * @throws ConfigurationException with the key {@code data} if no clip, or fewer than half, can be read
      */
-    public Embeddings embed(Contender contender, DownstreamTask task, NDManager manager, EvaluationListener listener)
+    public Embeddings embed(Contender contender, DownstreamTask task, NDManager manager, Watch watch)
             throws IOException {
-        Embeddings found;
-        List<Clip> clips = Fold.used(task.clips());
-        String title = task.name() + ", " + contender.name() + ": embedding";
-        try (EvaluationListener.Stage stage = listener.begin(title, clips.size(), "clips")) {
-            found = new Embedder(contender.features(), task.seconds()).run(clips, embeddings, manager, stage::step);
-        }
-        if (!found.skipped().isEmpty()) {
-            SkippedClip first = found.skipped().get(0);
-            listener.note(task.name() + ": " + found.skipped().size() + " of "
-                    + clips.size() + " clips skipped, the first is " + first.filename() + ": "
-                    + first.reason());
-        }
-        UsableClips.require(task.name(), found.clips().size(), found.skipped(), Optional.empty());
-        return found;
+        String title = task.name() + ", " + contender.name();
+        return new Embedder(contender.features(), task.seconds())
+                .run(title, Fold.used(task.clips()), Optional.of(embeddings), manager, watch);
     }
 
     /**
@@ -108,7 +95,7 @@ public record EvaluationJob(
      * @param embeddings as {@link #embed} gives them
      * @param leaks as {@link #leaks} finds them; they are kept with the result
      * @param manager its device computes
-     * @param listener is told how it goes
+     * @param watch follows the work
      * @return what it reached
      * @throws IOException if results cannot be read or written
      */
@@ -118,7 +105,7 @@ public record EvaluationJob(
             Embeddings embeddings,
             LeakCheck leaks,
             NDManager manager,
-            EvaluationListener listener)
+            Watch watch)
             throws IOException {
         DownstreamTask readable = task.with(embeddings.clips());
         Probe own = contender.probe(probe);
@@ -131,10 +118,13 @@ public record EvaluationJob(
         int folds =
                 new ProbeTask(probe, readable, new Seeds(seeds.get(0))).folds().size();
         String title = task.name() + ", " + contender.name() + ": probing";
-        try (EvaluationListener.Stage stage = listener.begin(title, folds * seeds.size(), "probes")) {
+        try (Watch.Stage stage = watch.begin(title, (long) folds * seeds.size(), "probes")) {
             for (long seed : seeds) {
                 ProbeTask run = new ProbeTask(own, readable, new Seeds(seed));
-                runs.add(run.run(embeddings, run.folds(), manager, stage::step));
+                runs.add(run.run(embeddings, run.folds(), manager, () -> {
+                    watch.stopIfRequested(": finished probes are kept, and the same command goes on");
+                    stage.step();
+                }));
             }
         }
         List<ShotScore> shots = fewShot.isPresent() ? fewShot.get().run(readable, embeddings, manager) : List.of();

@@ -1,5 +1,7 @@
 package org.dapple.eval.statistics;
 
+import java.util.Locale;
+
 /**
  * A score with its 95 % interval, or with the reason why nothing honest can be said of its uncertainty.
  *
@@ -74,5 +76,18 @@ public record Interval(double mean, double low, double high, Kind kind) {
     /** {@return whether there is an interval} */
     public boolean known() {
         return kind.known();
+    }
+
+    /**
+     * The score in words.
+     *
+     * @return for example {@code 71.2 % (95 % interval 68.0 to 74.2, jackknife over clips)}, or why there is no
+     *     interval
+     */
+    public String percent() {
+        String interval = known()
+                ? String.format(Locale.ROOT, "95 %% interval %.1f to %.1f, %s", 100 * low, 100 * high, kind)
+                : kind.toString();
+        return String.format(Locale.ROOT, "%.1f %% (%s)", 100 * mean, interval);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.dapple.core.files.FileName;
 import org.dapple.core.frontend.LogMel;
 import org.dapple.core.run.Seeds;
+import org.dapple.core.run.Watch;
 import org.dapple.data.audio.WavFile;
 import org.dapple.data.clips.Clip;
 import org.dapple.data.clips.CsvFile;
@@ -45,26 +46,26 @@ class EvaluationJobTest extends WithManager {
     private final List<Clip> clips = new ArrayList<>();
     private Heard known = Heard.nothing();
     private final List<String> heard = new ArrayList<>();
-    private final EvaluationListener listener = new EvaluationListener() {
+    private final Watch watch = new Watch() {
         @Override
-        public Stage begin(String title, int parts, String unit) {
-            heard.add(title + ", " + parts + " " + unit);
-            return new Stage() {
-                @Override
-                public void step() {
-                    heard.add("step");
-                }
-
-                @Override
-                public void close() {
-                    // nothing to end
-                }
-            };
+        public void say(String line) {
+            heard.add(line);
         }
 
         @Override
-        public void note(String sentence) {
+        public void warn(String sentence) {
             heard.add(sentence);
+        }
+
+        @Override
+        public Stage begin(String title, long done, long total, String unit) {
+            heard.add(title + ", " + total + " " + unit);
+            return Watch.silent().begin(title, done, total, unit);
+        }
+
+        @Override
+        public boolean stopRequested() {
+            return false;
         }
     };
 
@@ -90,9 +91,9 @@ class EvaluationJobTest extends WithManager {
 
     private TaskResult run(EvaluationJob job, DownstreamTask task) throws IOException {
         job.check(task);
-        Embeddings embeddings = job.embed(STATISTICS, task, manager, listener);
+        Embeddings embeddings = job.embed(STATISTICS, task, manager, watch);
         LeakCheck leaks = job.leaks(task, embeddings, known);
-        return job.run(STATISTICS, task, embeddings, leaks, manager, listener);
+        return job.run(STATISTICS, task, embeddings, leaks, manager, watch);
     }
 
     @Test

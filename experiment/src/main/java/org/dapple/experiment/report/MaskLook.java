@@ -1,0 +1,114 @@
+package org.dapple.experiment.report;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.dapple.core.grid.PatchGrid;
+import org.dapple.eval.picture.MaskGallery;
+import org.dapple.eval.report.Picture;
+import org.dapple.eval.report.TextTable;
+import org.dapple.masking.MaskStatistics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was seen of one strategy on one sound.
+ *
+ * @param caption what it is called
+ * @param masks some masks, [L] each
+ * @param microseconds for a clip in a batch
+ * @param statistics of many masks
+ * @param contrast how strongly they follow the dispersion of the patches
+ */
+public record MaskLook(
+        String caption,
+        List<boolean[]> masks,
+        double microseconds,
+        @Nullable MaskStatistics statistics,
+        MaskStatistics.@Nullable Contrast contrast) {
+
+    /**
+     * Looks at a strategy.
+     *
+     * @param studio has the sound
+     * @param variant the strategy
+     * @param masks how many to show
+     * @param draws how many to count, or 0
+     */
+    public static MaskLook at(MaskStudio studio, MaskVariant variant, int masks, int draws) {
+        MaskStatistics statistics = draws == 0 ? null : studio.statistics(variant.strategy(), draws);
+        return new MaskLook(
+                variant.caption(),
+                studio.masks(variant.strategy(), masks),
+                studio.microseconds(variant.strategy()),
+                statistics,
+                statistics == null ? null : statistics.contrast(studio.dispersions()));
+    }
+
+    /** All looks in one picture. */
+    public static Picture picture(String title, MaskStudio studio, List<MaskLook> looks) {
+        List<String> columns = IntStream.rangeClosed(1, looks.get(0).masks.size())
+                .mapToObj(seed -> "seed " + seed)
+                .toList();
+        List<MaskGallery.Row> rows = looks.stream().map(MaskLook::row).toList();
+        return Picture.of(title, new MaskGallery(title, studio.spectrogram(), studio.grid(), columns, rows).draw());
+    }
+
+    private MaskGallery.Row row() {
+        return new MaskGallery.Row(
+                String.format(Locale.ROOT, "%s, %.0f\u00a0µs/clip", caption, microseconds),
+                masks,
+                Optional.ofNullable(statistics).map(MaskStatistics::maskedRate));
+    }
+
+    /** All statistics in one table. */
+    public static TextTable table(int draws, List<MaskLook> looks) {
+        return new TextTable(
+                draws + " masks of each strategy",
+                List.of("strategy", "masked", "quiet quarter", "busy quarter", "largest visible island", "µs per clip"),
+                looks.stream().map(MaskLook::cells).toList());
+    }
+
+    private List<String> cells() {
+        MaskStatistics counted = Objects.requireNonNull(statistics);
+        MaskStatistics.Contrast quarters = Objects.requireNonNull(contrast);
+        return List.of(
+                caption,
+                percent(mean(counted.maskedRate())),
+                percent(quarters.lowest()),
+                percent(quarters.highest()),
+                String.format(
+                        Locale.ROOT, "%.1f ± %.1f", counted.largestIslandMean(), counted.largestIslandDeviation()),
+                String.format(Locale.ROOT, "%.1f", microseconds));
+    }
+
+    /** For programs: rates by patch, island sizes, contrast. */
+    public Map<String, Object> json(PatchGrid grid) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("strategy", caption);
+        json.put("microseconds_per_clip", microseconds);
+        if (statistics != null && contrast != null) {
+            json.put("masks", statistics.masks());
+            json.put("grid", List.of(grid.freqPatches(), grid.timePatches()));
+            json.put("masked_rate", statistics.maskedRate());
+            json.put("island_sizes", statistics.islandSizes());
+            json.put("largest_island_mean", statistics.largestIslandMean());
+            json.put("largest_island_deviation", statistics.largestIslandDeviation());
+            json.put("quiet_quarter_masked", contrast.lowest());
+            json.put("busy_quarter_masked", contrast.highest());
+        }
+        return json;
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElseThrow();
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+}

@@ -1,0 +1,37 @@
+package org.dapple.experiment.study;
+
+import org.dapple.core.settings.ConfigurationException;
+
+/**
+ * A part of a study's cells, so that several machines can share the work: every n-th cell.
+ *
+ * @param number which part, from 0
+ * @param of n, how many parts there are
+ */
+public record Shard(int number, int of) {
+    /** All cells. */
+    public static final Shard WHOLE = new Shard(0, 1);
+
+    /** Checks the numbers. */
+    public Shard {
+        ConfigurationException.require(
+                of >= 1 && number >= 0 && number < of, "--shard", "be 0/n to n-1/n", number + "/" + of);
+    }
+
+    /**
+     * Reads a part.
+     *
+     * @param text for example {@code 0/2} and {@code 1/2}
+     * @return the part
+     */
+    public static Shard of(String text) {
+        ConfigurationException.require(text.matches("\\d{1,6}/\\d{1,6}"), "--shard", "be like 0/2 and 1/2", text);
+        String[] numbers = text.split("/", -1);
+        return new Shard(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
+    }
+
+    /** Whether the cell with this number, from 0, is of this part. */
+    boolean has(int cell) {
+        return cell % of == number;
+    }
+}

@@ -1,0 +1,140 @@
+package org.dapple.experiment.study;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.dapple.core.files.Json;
+import org.dapple.core.run.Watch;
+import org.dapple.core.settings.Settings;
+import org.dapple.masking.RandomMasking;
+import org.dapple.train.Catalogues;
+import org.dapple.train.Housekeeping;
+
+/**
+ * What the strategies of a study cost: measured, and therefore never twice the same. All strategies of a model are
+ * measured one after the other by one process, and kept.
+ *
+ * @param rows in the order of the strategies
+ */
+public record StudyCosts(List<Row> rows) {
+    private static final int WARMUP = 3;
+    private static final int STEPS = 10;
+    private static final String CONFIG = "config";
+
+    /** Copies the list. */
+    public StudyCosts {
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * The costs of one strategy.
+     *
+     * @param strategy whose
+     * @param step what a step costs, if it was measured
+     * @param seconds mean over the finished runs of the time of their steps
+     * @param runs how many these are
+     * @param random whether the masks are random: what others are compared with
+     */
+    public record Row(Strategy strategy, Optional<StepCost> step, OptionalDouble seconds, int runs, boolean random) {}
+
+    /**
+     * Reads what is known, and measures what is not.
+     *
+     * @param results which runs are finished
+     * @param folder keeps what was measured
+     * @param meter measures
+     * @param watch follows the work
+     * @param measure whether to
+     * @return a row for each strategy
+     * @throws IOException if something cannot be measured or read
+     */
+    public static StudyCosts of(StudyResults results, StudyFolder folder, StepMeter meter, Watch watch, boolean measure)
+            throws IOException {
+        List<Row> rows = new ArrayList<>();
+        for (String model : results.study().models()) {
+            List<Strategy> strategies = results.study().strategies().stream()
+                    .filter(strategy -> strategy.model().equals(model))
+                    .toList();
+            Map<String, StepCost> steps =
+                    steps(results.study(), strategies, folder.costs(model), meter, watch, measure);
+            for (Strategy strategy : strategies) {
+                rows.add(row(results, folder, strategy, Optional.ofNullable(steps.get(strategy.masks()))));
+            }
+        }
+        return new StudyCosts(rows);
+    }
+
+    /** Those of the file, or new ones. */
+    private static Map<String, StepCost> steps(
+            StudyConfig study, List<Strategy> strategies, Path file, StepMeter meter, Watch watch, boolean measure)
+            throws IOException {
+        Map<String, Object> wanted = new LinkedHashMap<>();
+        for (Strategy strategy : strategies) {
+            wanted.put(strategy.masks(), Json.line(config(study, strategy)));
+        }
+        if (Files.isRegularFile(file)) {
+            Map<String, Object> tree = Json.read(file);
+            if (Words.tree(tree.getOrDefault(CONFIG, "")).equals(wanted)) {
+                Map<String, StepCost> known = new LinkedHashMap<>();
+                Settings settings = new Settings(tree);
+                Settings section = settings.section("costs");
+                for (String masks : section.keys()) {
+                    known.put(masks, section.nested(masks, StepCost::read));
+                }
+                return known;
+            }
+        }
+        Map<String, StepCost> measured = new LinkedHashMap<>();
+        if (measure) {
+            Map<String, Object> costs = new LinkedHashMap<>();
+            for (Strategy strategy : strategies) {
+                watch.say("measuring the steps of " + strategy);
+                StepCost cost = meter.measure(study.cells(strategy).get(0).config(), WARMUP, STEPS);
+                measured.put(strategy.masks(), cost);
+                costs.put(strategy.masks(), cost.toJson());
+            }
+            Map<String, Object> tree = new LinkedHashMap<>();
+            tree.put("costs", costs);
+            tree.put(CONFIG, wanted);
+            Json.write(file, tree);
+        }
+        return measured;
+    }
+
+    private static Map<String, Object> config(StudyConfig study, Strategy strategy) {
+        Map<String, Object> config = study.cells(strategy).get(0).config().toSettings(Catalogues.standard());
+        config.keySet().removeAll(Housekeeping.keys());
+        config.remove("seed");
+        return config;
+    }
+
+    private static Row row(StudyResults results, StudyFolder folder, Strategy strategy, Optional<StepCost> step)
+            throws IOException {
+        double sum = 0;
+        int runs = 0;
+        boolean random = false;
+        for (Cell cell : results.study().cells(strategy)) {
+            random = cell.config().masking() instanceof RandomMasking;
+            OptionalDouble seconds = TrainingTime.seconds(cell, folder.run(cell));
+            if (!results.missing().contains(cell) && seconds.isPresent()) {
+                sum += seconds.getAsDouble();
+                runs++;
+            }
+        }
+        return new Row(
+                strategy, step, runs == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / runs), runs, random);
+    }
+
+    /** Random masking of the same model, if the study has it. */
+    public Optional<Row> random(Strategy strategy) {
+        return rows.stream()
+                .filter(row -> row.random && row.strategy.model().equals(strategy.model()))
+                .findFirst();
+    }
+}

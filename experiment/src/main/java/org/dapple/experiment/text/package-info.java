@@ -1,0 +1,5 @@
+/** Words for a terminal: tables, failures. */
+@NullMarked
+package org.dapple.experiment.text;
+
+import org.jspecify.annotations.NullMarked;
