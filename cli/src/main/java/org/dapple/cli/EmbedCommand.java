@@ -104,7 +104,7 @@ final class EmbedCommand extends DappleCommand {
         Optional<RunChoice> run = chosen.get().run();
         String checkpoint = untrained ? "0" : run.map(RunChoice::checkpoint).orElse("");
         try (AudioEncoder encoder = untrained
-                ? run.orElseThrow().job().untrainedEncoder(manager)
+                ? run.orElseThrow().job().encoders().untrained(manager)
                 : chosen.get().loader().load(manager)) {
             return write(manifest, chosen.get().name(), checkpoint, new EncoderFeatures(encoder), manager);
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.dapple.core.files.FileFormat;
 import org.dapple.core.files.Json;
 import org.dapple.core.files.WorkLock;
 import org.dapple.core.run.RunDirectory;
@@ -149,7 +150,8 @@ final class FinetuneCommand extends DappleCommand {
             FineTuningResults results = work.run(encoder, heard, sounds, seeds, Optional.ofNullable(out));
             say(results.table());
             say(String.format(Locale.ROOT, "Clips were cut or padded to %.2f s.", seconds));
-            Map<String, Object> json = new LinkedHashMap<>(results.toJson());
+            Map<String, Object> json = new LinkedHashMap<>(Map.of(FileFormat.KEY, 1L));
+            json.putAll(results.toJson());
             json.put("skipped", sounds.skipped().size());
             json.put("encoder", chosen.name());
             run.ifPresent(of -> json.put("run", of.root().toString()));

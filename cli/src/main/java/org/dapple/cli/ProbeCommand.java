@@ -138,7 +138,7 @@ final class ProbeCommand extends DappleCommand {
         Probing probing = new Probing(clips, seconds, probe, manager, Terminal.WATCH);
         probing.check();
         try (AudioEncoder encoder = untrained && job.isPresent()
-                ? job.get().untrainedEncoder(manager)
+                ? job.get().encoders().untrained(manager)
                 : chosen.loader().load(manager)) {
             Heard heard = untrained ? Heard.nothing() : chosen.heard();
             probing.refuseEarly(heard, allowHeard);

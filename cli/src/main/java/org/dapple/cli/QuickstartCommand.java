@@ -94,7 +94,7 @@ final class QuickstartCommand extends DappleCommand {
                 Terminal.WATCH);
         Embeddings statistics = probing.embedLogMelStatistics();
         Embeddings before;
-        try (AudioEncoder encoder = dispersion.untrainedEncoder(manager)) {
+        try (AudioEncoder encoder = dispersion.encoders().untrained(manager)) {
             before = probing.embed("untrained", encoder);
         }
         Embeddings afterRandom = embed(probing, "random masking", random, manager);
@@ -105,9 +105,9 @@ final class QuickstartCommand extends DappleCommand {
 
         say("\nLinear probe, accuracy on " + sounds.testClips() + " test clips of " + sounds.classes() + " classes:");
         List<Scored> results = new ArrayList<>();
-        results.add(score(probing, "logmelStatistics", "log-mel mean and deviation", statistics));
+        results.add(score(probing, "log_mel_statistics", "log-mel mean and deviation", statistics));
         results.add(score(probing, "untrained", "untrained encoder", before));
-        results.add(score(probing, "pretrainedRandomMasking", "pre-trained, random masking", afterRandom));
+        results.add(score(probing, "pretrained_random_masking", "pre-trained, random masking", afterRandom));
         results.add(score(probing, "pretrained", "pre-trained, dispersion-weighted", afterDispersion));
 
         Path report = out.resolve("report.html");
@@ -161,7 +161,7 @@ final class QuickstartCommand extends DappleCommand {
 
     private static Embeddings embed(Probing probing, String name, PretrainingJob job, NDManager manager)
             throws IOException {
-        try (AudioEncoder encoder = AudioEncoder.load(job.run().encoder(), manager)) {
+        try (AudioEncoder encoder = job.encoders().newest(manager)) {
             return probing.embed(name, encoder);
         }
     }

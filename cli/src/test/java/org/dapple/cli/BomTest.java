@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 /** The BOM says the versions that this build is made and tested with, and of every library. */
 class BomTest {
     private static final Path ROOT = Path.of(System.getProperty("dapple.root", ".."));
-    private static final List<String> LIBRARIES = List.of("core", "data", "masking", "models", "train", "eval", "experiment");
+    private static final List<String> LIBRARIES =
+            List.of("core", "data", "masking", "models", "train", "eval", "experiment");
 
     @Test
     void versionsAreThoseOfTheBuild() throws IOException {

@@ -64,7 +64,7 @@ class WholePathTest {
         Map<String, Object> result =
                 run(small("quickstart", "--out", path("quickstart"), "--clips", "4", "max_steps=4"));
         Map<?, ?> accuracy = (Map<?, ?>) result.get("accuracy");
-        for (String key : List.of("logmelStatistics", "untrained", "pretrained", "pretrainedRandomMasking")) {
+        for (String key : List.of("log_mel_statistics", "untrained", "pretrained", "pretrained_random_masking")) {
             mean(accuracy.get(key));
         }
         String html = Files.readString(Path.of((String) result.get("report")));

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.dapple.core.files.AtomicFile;
+import org.dapple.core.files.FileFormat;
 import org.dapple.core.files.Json;
 import org.dapple.models.layers.Weights;
 import org.dapple.models.pretext.PretextModel;
@@ -32,6 +33,7 @@ final class Checkpoint {
     private static final String STATE = "state.json";
     private static final String STEP = "step";
     private static final String LOSS = "smoothed_loss";
+    private static final long FORMAT = 1;
 
     private final Path folder;
 
@@ -80,6 +82,7 @@ final class Checkpoint {
                     state.optimizer().moments(),
                     Map.of());
             Map<String, Object> counters = new LinkedHashMap<>();
+            counters.put(FileFormat.KEY, FORMAT);
             counters.put(STEP, state.step());
             if (Double.isFinite(state.smoothedLoss())) {
                 counters.put(LOSS, state.smoothedLoss());
@@ -101,6 +104,14 @@ final class Checkpoint {
         return e instanceof FileSystemException file && file.getReason() == null
                 ? file.getClass().getSimpleName() + " " + file.getFile()
                 : String.valueOf(e.getMessage());
+    }
+
+    /** Removes all but the newest. */
+    static void keepNewest(Path folder) throws IOException {
+        List<Path> all = all(folder);
+        for (Path old : all.subList(0, Math.max(0, all.size() - 1))) {
+            CheckpointFolder.delete(old);
+        }
     }
 
     private static void prune(Path folder, int kept) throws IOException {
@@ -192,7 +203,7 @@ final class Checkpoint {
     void restore(TrainingState state) throws IOException {
         restore(state.model(), state.manager());
         try (NDManager scope = state.manager().newSubManager()) {
-            Object step = Json.read(folder.resolve(STATE)).get(STEP);
+            Object step = FileFormat.read(folder.resolve(STATE), FORMAT).get(STEP);
             if (!(step instanceof Long done)) {
                 throw new IOException(folder + "/" + STATE + " has no step");
             }

@@ -4,11 +4,10 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import org.dapple.core.files.FileFormat;
 import org.dapple.core.files.Json;
 import org.dapple.core.files.WorkLock;
 import org.dapple.core.frontend.Normalization;
@@ -19,8 +18,6 @@ import org.dapple.core.run.Seeds;
 import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Settings;
 import org.dapple.data.batch.CropBatches;
-import org.dapple.data.clips.Heard;
-import org.dapple.data.clips.HeardClip;
 import org.dapple.data.store.Corpus;
 import org.dapple.models.encoder.AudioEncoder;
 import org.dapple.models.encoder.InitialWeights;
@@ -36,8 +33,8 @@ import org.dapple.train.record.RunRecords;
  * @param catalogues the strategies and models that configurations may name
  */
 public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, RunDirectory run, Catalogues catalogues) {
-    /** In {@code run.json}: the fingerprint of the weights that a run began with. */
-    private static final String BEGINNING = "initial_weights";
+    /** Of {@code run.json}. */
+    static final long FORMAT = 1;
 
     /** Copies the list. */
     public PretrainingJob {
@@ -76,7 +73,7 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
      * @throws IOException if its description cannot be read
      */
     public static PretrainingJob open(RunDirectory run, Catalogues catalogues) throws IOException {
-        Settings settings = new Settings(Json.read(run.description()));
+        Settings settings = new Settings(FileFormat.read(run.description(), FORMAT));
         return new PretrainingJob(
                 settings.nested("config", section -> PretrainingConfig.read(section, catalogues)),
                 settings.isSection("data")
@@ -165,12 +162,12 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
         Normalization normalization = batches.statistics(manager);
         boolean restored = Checkpoint.areIn(run.checkpoints());
         if (begun && !restored) {
-            requireSameBeginning(config, run);
+            Beginning.requireSame(config, run);
         }
         try (TrainingState state =
                 restored ? TrainingState.random(config, grid, manager) : TrainingState.initial(config, grid, manager)) {
             if (!begun) {
-                describe(data, config.optimization().steps(batches.perEpoch()), manager);
+                Beginning.describe(this, data, config.optimization().steps(batches.perEpoch()), manager);
             }
             Optional<HeardList> heard = HeardList.in(new Settings(Json.read(run.description())), run.root());
             Optional<Checkpoint> newest = Checkpoint.newest(run.checkpoints(), listener::warned);
@@ -187,8 +184,9 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
                                     state.model().encoder(),
                                     manager.newSubManager())
                             .withHeard(heard)) {
-                Outcome outcome = new PretrainingLoop(
-                                config, grid, batches, normalization, state, records, run, listener)
+                StepReports reports =
+                        new StepReports(config, grid, batches, normalization, state, records, run, listener);
+                Outcome outcome = new PretrainingLoop(config, grid, batches, normalization, state, reports, listener)
                         .run(start, () -> {
                             Checkpoint.save(
                                     run.checkpoints(),
@@ -205,129 +203,9 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
         }
     }
 
-    /**
-     * The encoder with random weights of the run's seed, as it was before the first step if the run began with no
-     * others ({@code init.from}), with the front end and normalisation of the trained one.
-     *
-     * @param manager its device computes
-     * @return an encoder to compare with; the caller closes it
-     * @throws IOException if the run has no encoder yet
-     */
-    public AudioEncoder untrainedEncoder(NDManager manager) throws IOException {
-        try (AudioEncoder trained = AudioEncoder.load(run.encoder(), manager, catalogues.frontEnds())) {
-            NDManager own = manager.newSubManager();
-            TrainingState state = TrainingState.random(config, trained.grid(), own);
-            return new AudioEncoder(
-                    trained.frontEnd(), trained.normalization(), state.model().encoder(), own);
-        }
-    }
-
-    /**
-     * The steps whose checkpoints are kept.
-     *
-     * @return rising
-     * @throws IOException if their folder cannot be read
-     */
-    public List<Long> checkpoints() throws IOException {
-        return Checkpoint.steps(run.checkpoints());
-    }
-
-    /**
-     * The encoder as it was at a checkpoint, with the front end and normalisation of the newest one.
-     *
-     * @param step one of {@link #checkpoints}; empty for the one with the smallest smoothed loss
-     * @param manager its device computes
-     * @return the encoder; the caller closes it
-     * @throws IOException if it cannot be read
-     * @throws ConfigurationException with the key {@code checkpoint} if there is none, or it is damaged
-     */
-    public AudioEncoder encoderAt(OptionalLong step, NDManager manager) throws IOException {
-        Optional<Checkpoint> checkpoint = Checkpoint.at(run.checkpoints(), step);
-        if (checkpoint.isEmpty()) {
-            throw new ConfigurationException(
-                    "checkpoint",
-                    "must be one that is there and sound; of step "
-                            + (step.isPresent() ? step.getAsLong() : "any") + " there is none, kept are "
-                            + checkpoints());
-        }
-        try (AudioEncoder newest = AudioEncoder.load(run.encoder(), manager, catalogues.frontEnds())) {
-            NDManager own = manager.newSubManager();
-            TrainingState state = TrainingState.random(config, newest.grid(), own);
-            checkpoint.get().restore(state.model(), own);
-            return new AudioEncoder(
-                            newest.frontEnd(),
-                            newest.normalization(),
-                            state.model().encoder(),
-                            own)
-                    .withHeard(newest.heard());
-        }
-    }
-
-    /**
-     * What the weights have heard that a run begins with.
-     *
-     * @param config tells which
-     * @param sampleRate of the run's front end, in Hz
-     * @return nothing if they are random; all that is known if they are of a run or an encoder; {@link Heard#notKnown}
-     *     if they are a file, or come from elsewhere; and never all if sounds were heard at another rate, where they
-     *     have other fingerprints
-     * @throws IOException if the list of what was heard is missing from its run, was changed or cut
-     */
-    public static Heard heardBefore(PretrainingConfig config, int sampleRate) throws IOException {
-        if (config.initFrom().isEmpty()) {
-            return Heard.nothing();
-        }
-        Path source = Path.of(config.initFrom().get());
-        RunDirectory donor = new RunDirectory(source);
-        Heard heard =
-                Files.isRegularFile(donor.description()) ? Heard.of(donor) : Heard.of(InitialWeights.heard(source));
-        return new Heard(heard.clips(), heard.complete() && InitialWeights.heardAt(source, sampleRate));
-    }
-
-    /**
-     * Refuses weights to begin with that are others than those that a run began with: what it has heard would be
-     * another list.
-     *
-     * @param config tells where the weights are; they may be gone
-     * @param run described already
-     * @throws ConfigurationException if they are others by now
-     * @throws IOException if they or the run's description cannot be read
-     */
-    public static void requireSameBeginning(PretrainingConfig config, RunDirectory run) throws IOException {
-        Object known = Json.read(run.description()).get(BEGINNING);
-        if (known == null || config.initFrom().isEmpty()) {
-            return;
-        }
-        Path source = Path.of(config.initFrom().get());
-        if (Files.exists(source) && !known.equals(InitialWeights.fingerprint(source))) {
-            throw new ConfigurationException(
-                    "init.from",
-                    "must hold the weights that the run began with; those of " + source
-                            + " are others by now (bring them back, or begin a new run)");
-        }
-    }
-
-    /** A new run is described before its first step. */
-    private void describe(TrainingData data, int steps, NDManager manager) throws IOException {
-        List<HeardClip> own = data.parts().stream()
-                .flatMap(part -> HeardClip.of(part.logMels().clips()).stream())
-                .toList();
-        HeardList heard = heardBefore(config, data.frontEnd().sampleRate())
-                .thenTrainedOn(own)
-                .write(run.clips());
-        Map<String, Object> description = new LinkedHashMap<>();
-        description.put("config", config.toSettings(catalogues));
-        description.put("data", corpora.stream().map(Corpus::toSettings).toList());
-        description.put("clips", data.clips().size());
-        heard.describe(description);
-        if (config.initFrom().isPresent()) {
-            description.put(
-                    BEGINNING,
-                    InitialWeights.fingerprint(Path.of(config.initFrom().get())));
-        }
-        description.put(RunSummary.STEPS, steps);
-        Continuation.describe(description, data, manager);
-        Json.write(run.description(), description);
+    /** {@return the encoders that the run has kept} */
+    public RunEncoders encoders() {
+        return new RunEncoders(run, config, catalogues);
     }
 
     /** All is done and put away: the cache goes last. */

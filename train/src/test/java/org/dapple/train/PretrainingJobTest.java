@@ -428,7 +428,7 @@ class PretrainingJobTest extends WithManager {
         assertEquals(PretrainingJob.Outcome.INTERRUPTED, second.run(manager, stopAfter(0)));
         try (AudioEncoder before = AudioEncoder.load(first.run().encoder(), manager);
                 AudioEncoder after = AudioEncoder.load(second.run().encoder(), manager);
-                AudioEncoder fresh = first.untrainedEncoder(manager)) {
+                AudioEncoder fresh = first.encoders().untrained(manager)) {
             NDArray sound =
                     manager.create(new SyntheticCorpus(1).clip(0).samples()).expandDims(0);
             assertEquals(before.embed(sound), after.embed(sound));

@@ -55,6 +55,20 @@ class FilesTest {
     }
 
     @Test
+    void filesOfNewerVersionsAreRefusedByName() throws IOException {
+        Path file = folder.resolve("run.json");
+        Json.write(file, Map.of("step", 1L));
+        assertEquals(Map.of("step", 1L), FileFormat.read(file, 1), "older files have no version");
+        Json.write(file, Map.of(FileFormat.KEY, 2L));
+        assertEquals(2L, FileFormat.read(file, 2).get(FileFormat.KEY));
+        String refusal =
+                assertThrows(IOException.class, () -> FileFormat.read(file, 1)).getMessage();
+        assertTrue(
+                refusal.contains(file + " was written by a newer version of Dapple (format 2, known: 1 to 1)"),
+                refusal);
+    }
+
+    @Test
     void aFolderHoldsOneRun() throws IOException {
         RunDirectory run = RunDirectory.create(folder.resolve("run"));
         assertTrue(Files.isDirectory(run.cache()));

@@ -70,7 +70,7 @@ public record Entry(
             untrained(runs)
                     .forEach((name, run) -> entries.add(new Entry(
                             name,
-                            manager -> run.job().untrainedEncoder(manager),
+                            manager -> run.job().encoders().untrained(manager),
                             Heard::nothing,
                             "0",
                             run.evarRate())));

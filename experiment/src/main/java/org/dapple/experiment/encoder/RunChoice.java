@@ -53,11 +53,10 @@ public record RunChoice(String name, PretrainingJob job, String checkpoint, Stri
     /** The encoder; the caller closes it. */
     public AudioEncoder encoder(NDManager manager) throws IOException {
         if (checkpoint.isEmpty()) {
-            return AudioEncoder.load(
-                    job.run().encoder(), manager, job.catalogues().frontEnds());
+            return job.encoders().newest(manager);
         }
         OptionalLong step =
                 checkpoint.equals(BEST) ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(checkpoint));
-        return job.encoderAt(step, manager);
+        return job.encoders().at(step, manager);
     }
 }

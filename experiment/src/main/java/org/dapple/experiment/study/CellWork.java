@@ -4,10 +4,8 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.dapple.core.files.Json;
 import org.dapple.core.files.WorkLock;
 import org.dapple.core.run.RunDirectory;
@@ -15,8 +13,10 @@ import org.dapple.core.run.Watch;
 import org.dapple.core.settings.ConfigurationException;
 import org.dapple.data.batch.EpochCrops;
 import org.dapple.data.store.Corpus;
+import org.dapple.train.Beginning;
 import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingJob;
+import org.dapple.train.RunEncoders;
 import org.dapple.train.WatchedPretraining;
 
 /**
@@ -80,7 +80,7 @@ record CellWork(StudyConfig study, Cell cell, RunDirectory run, Watch watch) {
                             + " was trained on other clips than data has now (delete it to train again)");
         }
         if (Files.exists(run.description())) {
-            PretrainingJob.requireSameBeginning(cell.config(), run);
+            Beginning.requireSame(cell.config(), run);
         }
     }
 
@@ -100,7 +100,7 @@ record CellWork(StudyConfig study, Cell cell, RunDirectory run, Watch watch) {
     /** The steps of the learning curve, of which the last is the end. */
     List<Long> curve(PretrainingJob job) throws IOException {
         int every = job.config().housekeeping().checkpointEvery();
-        List<Long> steps = job.checkpoints();
+        List<Long> steps = job.encoders().checkpoints();
         long end = steps.get(steps.size() - 1);
         boolean wanted = study.evaluation().checkpoints() > 0;
         return steps.stream()
@@ -115,22 +115,7 @@ record CellWork(StudyConfig study, Cell cell, RunDirectory run, Watch watch) {
 
     /** Removes the checkpoints that the learning curve was made of; the last one stays. */
     void prune() throws IOException {
-        if (!Files.isDirectory(run.checkpoints())) {
-            return;
-        }
-        List<Path> checkpoints;
-        try (Stream<Path> content = Files.list(run.checkpoints())) {
-            checkpoints = content.filter(path -> path.getFileName().toString().startsWith("step-"))
-                    .sorted()
-                    .toList();
-        }
-        for (Path old : checkpoints.subList(0, Math.max(0, checkpoints.size() - 1))) {
-            try (Stream<Path> files = Files.walk(old)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
-        }
+        new RunEncoders(run, cell.config(), Catalogues.standard()).keepNewest();
     }
 
     /** Steps of a run whose epochs have so many crops. */

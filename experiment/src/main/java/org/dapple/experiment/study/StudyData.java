@@ -23,7 +23,7 @@ import org.dapple.data.store.LogMelStore;
 import org.dapple.data.store.LogMels;
 import org.dapple.data.store.StoreJob;
 import org.dapple.data.store.StorePrecision;
-import org.dapple.train.PretrainingJob;
+import org.dapple.train.Beginning;
 import org.dapple.train.TrainingInput;
 
 /**
@@ -68,8 +68,7 @@ record StudyData(StudyConfig study, StudyFolder folder, Watch watch) {
         Set<Optional<String>> beginnings = new HashSet<>();
         for (Cell cell : study.cells()) {
             if (beginnings.add(cell.config().initFrom())) {
-                heard.addAll(PretrainingJob.heardBefore(
-                                cell.config(), LogMel.standard().sampleRate())
+                heard.addAll(Beginning.heard(cell.config(), LogMel.standard().sampleRate())
                         .clips());
             }
         }

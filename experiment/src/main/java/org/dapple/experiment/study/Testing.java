@@ -78,7 +78,7 @@ record Testing(
     /** Tests an encoder as it was before training. */
     void untrained(Entrant entrant, PretrainingJob job) throws IOException {
         for (DownstreamTask task : missing(entrant)) {
-            try (AudioEncoder encoder = job.untrainedEncoder(manager)) {
+            try (AudioEncoder encoder = job.encoders().untrained(manager)) {
                 Contender contender = contender(entrant, "0", encoder, job);
                 keep(entrant, task, test(full(entrant), contender, task, Heard.nothing()), new TreeMap<>());
             }
@@ -96,14 +96,13 @@ record Testing(
             SortedMap<Long, Double> curve = new TreeMap<>();
             for (long step : steps.subList(0, steps.size() - 1)) {
                 EvaluationJob one = study.evaluation().jobOnTheWay(folder.results(), folder.embeddings(entrant.cell()));
-                try (AudioEncoder encoder = job.encoderAt(OptionalLong.of(step), manager)) {
+                try (AudioEncoder encoder = job.encoders().at(OptionalLong.of(step), manager)) {
                     Contender contender = new Contender(
                             entrant.name() + "@" + step, String.valueOf(step), new EncoderFeatures(encoder), rate(job));
                     curve.put(step, test(one, contender, task, heard).result.score());
                 }
             }
-            try (AudioEncoder encoder = AudioEncoder.load(
-                    job.run().encoder(), manager, job.catalogues().frontEnds())) {
+            try (AudioEncoder encoder = job.encoders().newest(manager)) {
                 Contender contender = contender(entrant, "", encoder, job);
                 Tested tested = test(full(entrant), contender, task, heard);
                 curve.put(end, tested.result.score());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dapple.core.files.FileFormat;
 import org.dapple.core.files.Json;
 import org.dapple.data.clips.CsvFile;
 import org.dapple.experiment.study.Cell;
@@ -33,6 +34,7 @@ record StudyCsv(StudyFolder folder, StudyResults results, StudyStatistics statis
             write("few-shot.csv", rows.shots());
         }
         Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put(FileFormat.KEY, 1L);
         tree.put("study", results.study().name());
         tree.put("cells", results.study().cells().size());
         tree.put("missing", results.missing().stream().map(Cell::name).toList());
