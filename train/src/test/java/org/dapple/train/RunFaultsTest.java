@@ -396,8 +396,8 @@ class RunFaultsTest extends WithManager {
         });
         assertEquals(
                 List.of(
-                        "batch_size 50 is more than the 4 clips that there are: so many are a batch, and the learning rate"
-                                + " is that of theirs"),
+                        "batch_size 50 exceeds the 4 available clips: a batch has all of them, and the learning rate is"
+                                + " scaled accordingly"),
                 warnings);
     }
 
