@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
+import org.dapple.cli.command.DappleCommand;
+import org.dapple.cli.command.Progress;
+import org.dapple.cli.command.Terminal;
 import org.dapple.core.grid.PatchGrid;
 import org.dapple.core.grid.PatchMask;
 import org.dapple.core.ops.MatrixRate;
@@ -58,7 +61,7 @@ final class BenchStepCommand extends DappleCommand {
     private @Nullable Path data;
 
     @Override
-    Outcome run(Settings settings, NDManager manager) throws IOException {
+    public Outcome run(Settings settings, NDManager manager) throws IOException {
         PretrainingConfig config = PretrainingConfig.read(settings, Catalogues.standard());
         ConfigurationException.require(repeats > 0, "--repeats", "be at least 1", repeats);
         ConfigurationException.require(warmup >= 0, "--warmup", "be at least 0", warmup);

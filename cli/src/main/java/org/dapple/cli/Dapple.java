@@ -1,5 +1,9 @@
 package org.dapple.cli;
 
+import org.dapple.cli.command.Failures;
+import org.dapple.cli.command.Interruption;
+import org.dapple.cli.command.OutputFiles;
+import org.dapple.cli.command.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

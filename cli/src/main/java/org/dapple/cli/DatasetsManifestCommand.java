@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.dapple.cli.command.DappleCommand;
 import org.dapple.core.files.Json;
 import org.dapple.data.downstream.DownstreamClips;
 import org.dapple.data.downstream.DownstreamSets;

@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.dapple.cli.command.DappleCommand;
+import org.dapple.cli.command.Failures;
 import org.dapple.core.frontend.LogMel;
 import org.dapple.core.run.Provenance;
 import org.dapple.core.settings.Settings;
@@ -35,7 +37,7 @@ final class DoctorCommand extends DappleCommand {
     private boolean healthy = true;
 
     @Override
-    Outcome run(Settings settings, NDManager manager) throws IOException {
+    public Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
         Provenance.of(manager).forEach((name, value) -> say(String.format(Locale.ROOT, "      %-10s %s", name, value)));
         check("engine computes", "reinstall with ./dapple, or delete the engine's cache folder", () -> {

@@ -11,6 +11,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.dapple.cli.command.DappleCommand;
+import org.dapple.cli.command.EncoderChoice;
+import org.dapple.cli.command.FolderCheck;
+import org.dapple.cli.command.Interruption;
+import org.dapple.cli.command.Terminal;
 import org.dapple.core.files.Json;
 import org.dapple.core.files.WorkLock;
 import org.dapple.core.settings.ConfigurationException;
@@ -78,7 +83,7 @@ final class EmbedCommand extends DappleCommand {
     private @Nullable Double seconds;
 
     @Override
-    Outcome run(Settings settings, NDManager manager) throws IOException {
+    public Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
         ConfigurationException.require(
                 baseline != (choice != null), "--run", "be given, or --encoder, or --baseline", "several or none");

@@ -9,6 +9,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.dapple.cli.command.DappleCommand;
+import org.dapple.cli.command.FolderCheck;
+import org.dapple.cli.command.Interruption;
+import org.dapple.cli.command.Terminal;
 import org.dapple.core.files.WorkLock;
 import org.dapple.core.run.Seeds;
 import org.dapple.core.settings.ConfigurationException;
@@ -113,7 +117,7 @@ final class EvalCommand extends DappleCommand {
     private boolean allowHeard;
 
     @Override
-    Outcome run(Settings settings, NDManager manager) throws IOException {
+    public Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
         ConfigurationException.require(seeds > 0 && seeds <= 100, "--seeds", "be between 1 and 100", seeds);
         EvaluationJob job = new EvaluationJob(

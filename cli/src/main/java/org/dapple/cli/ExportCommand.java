@@ -6,6 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.dapple.cli.command.DappleCommand;
+import org.dapple.cli.command.EncoderChoice;
+import org.dapple.cli.command.FolderCheck;
 import org.dapple.core.files.WorkLock;
 import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Settings;
@@ -33,7 +36,7 @@ final class ExportCommand extends DappleCommand {
     private Path out = Path.of("");
 
     @Override
-    Outcome run(Settings settings, NDManager manager) throws IOException {
+    public Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
         ChosenEncoder chosen = choice.read();
         FolderCheck.writable("--out", out);

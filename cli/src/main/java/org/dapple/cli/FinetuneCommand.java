@@ -8,6 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.dapple.cli.command.DappleCommand;
+import org.dapple.cli.command.EncoderChoice;
+import org.dapple.cli.command.FolderCheck;
+import org.dapple.cli.command.Interruption;
+import org.dapple.cli.command.Overrides;
+import org.dapple.cli.command.Terminal;
 import org.dapple.core.files.FileFormat;
 import org.dapple.core.files.Json;
 import org.dapple.core.files.WorkLock;
@@ -100,12 +106,12 @@ final class FinetuneCommand extends DappleCommand {
     private @Nullable Path predictions;
 
     @Override
-    Map<String, Object> defaults() throws IOException {
+    public Map<String, Object> defaults() throws IOException {
         return config == null ? Map.of() : Overrides.file(config, "finetune");
     }
 
     @Override
-    Outcome run(Settings settings, NDManager manager) throws IOException {
+    public Outcome run(Settings settings, NDManager manager) throws IOException {
         FineTuningConfig training = FineTuningConfig.read(settings, Optimizers.standard());
         if (printConfig) {
             Map<String, Object> resolved = training.toSettings(Optimizers.standard());

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.dapple.cli.command.DappleCommand;
+import org.dapple.cli.command.FolderCheck;
 import org.dapple.core.files.Json;
 import org.dapple.core.files.WorkLock;
 import org.dapple.core.frontend.Normalization;
@@ -61,12 +63,12 @@ final class ImportCommand extends DappleCommand {
     private float std = WeightImport.M2D.std();
 
     @Override
-    List<String> settings(List<String> words) {
+    public List<String> settings(List<String> words) {
         return words.subList(1, words.size());
     }
 
     @Override
-    Outcome run(Settings settings, NDManager manager) throws IOException {
+    public Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
         FolderCheck.writable("--out", out);
         requireNew();

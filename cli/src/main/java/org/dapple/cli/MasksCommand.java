@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dapple.cli.command.DappleCommand;
+import org.dapple.cli.command.Progress;
 import org.dapple.core.files.AtomicFile;
 import org.dapple.core.frontend.Waveform;
 import org.dapple.core.run.Provenance;
@@ -84,7 +86,7 @@ final class MasksCommand extends DappleCommand {
     private int draws = 1000;
 
     @Override
-    Outcome run(Settings settings, NDManager manager) throws IOException {
+    public Outcome run(Settings settings, NDManager manager) throws IOException {
         Map<String, Object> more = settings.section("masking").unread();
         settings.done();
         for (String option : List.of("strategy", "ratio", "hint")) {

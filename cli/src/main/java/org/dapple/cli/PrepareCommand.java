@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.dapple.cli.command.DappleCommand;
+import org.dapple.cli.command.FolderCheck;
+import org.dapple.cli.command.Interruption;
+import org.dapple.cli.command.Progress;
 import org.dapple.core.files.WorkLock;
 import org.dapple.core.frontend.FrontEnd;
 import org.dapple.core.frontend.FrontEnds;
@@ -63,7 +67,7 @@ final class PrepareCommand extends DappleCommand {
     private Path out = Path.of("");
 
     @Override
-    Outcome run(Settings settings, NDManager manager) throws IOException {
+    public Outcome run(Settings settings, NDManager manager) throws IOException {
         FrontEnd frontEnd = settings.nested("front_end", FrontEnds.standard()::read);
         StorePrecision precision = settings.choice("precision", StorePrecision.FP16);
         boolean auto = settings.text("shortest_frames", "auto").equals("auto");

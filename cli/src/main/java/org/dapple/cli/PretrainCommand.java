@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.dapple.cli.command.DappleCommand;
+import org.dapple.cli.command.Overrides;
+import org.dapple.cli.command.Terminal;
 import org.dapple.core.files.WorkLock;
 import org.dapple.core.run.RunDirectory;
 import org.dapple.core.settings.ConfigurationException;
@@ -94,12 +97,12 @@ final class PretrainCommand extends DappleCommand {
     private boolean printConfig;
 
     @Override
-    Map<String, Object> defaults() throws IOException {
+    public Map<String, Object> defaults() throws IOException {
         return config == null ? Map.of() : Overrides.file(config, "pretrain");
     }
 
     @Override
-    Outcome run(Settings settings, NDManager manager) throws IOException {
+    public Outcome run(Settings settings, NDManager manager) throws IOException {
         if (printConfig) {
             Catalogues catalogues = Catalogues.standard();
             Map<String, Object> resolved =

@@ -4,6 +4,10 @@ import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.dapple.cli.command.DappleCommand;
+import org.dapple.cli.command.Failures;
+import org.dapple.cli.command.Interruption;
+import org.dapple.cli.command.Terminal;
 import org.dapple.train.PretrainingJob;
 import org.dapple.train.WatchedPretraining;
 

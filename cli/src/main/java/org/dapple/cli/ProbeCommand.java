@@ -12,6 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.LongStream;
+import org.dapple.cli.command.DappleCommand;
+import org.dapple.cli.command.EncoderChoice;
+import org.dapple.cli.command.FolderCheck;
+import org.dapple.cli.command.Interruption;
+import org.dapple.cli.command.Terminal;
 import org.dapple.core.files.AtomicFile;
 import org.dapple.core.run.RunDirectory;
 import org.dapple.core.settings.ConfigurationException;
@@ -113,7 +118,7 @@ final class ProbeCommand extends DappleCommand {
     private @Nullable Path report;
 
     @Override
-    Outcome run(Settings settings, NDManager manager) throws IOException {
+    public Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
         ChosenEncoder chosen = choice.read();
         Optional<PretrainingJob> job = chosen.run().map(RunChoice::job);

@@ -11,6 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.dapple.cli.command.DappleCommand;
+import org.dapple.cli.command.FolderCheck;
+import org.dapple.cli.command.Overrides;
+import org.dapple.cli.command.Terminal;
 import org.dapple.core.files.AtomicFile;
 import org.dapple.core.files.WorkLock;
 import org.dapple.core.run.RunDirectory;
@@ -66,7 +70,7 @@ final class QuickstartCommand extends DappleCommand {
     private int clips = SyntheticData.SMALL.train();
 
     @Override
-    Outcome run(Settings settings, NDManager manager) throws IOException {
+    public Outcome run(Settings settings, NDManager manager) throws IOException {
         ConfigurationException.require(clips >= 2 && clips <= 10_000, "--clips", "be between 2 and 10000", clips);
         PretrainingConfig config = PretrainingConfig.read(settings, CATALOGUES);
         FolderCheck.writable("--out", out);
@@ -132,7 +136,7 @@ final class QuickstartCommand extends DappleCommand {
     }
 
     @Override
-    Map<String, Object> defaults() throws IOException {
+    public Map<String, Object> defaults() throws IOException {
         return Overrides.resource("quickstart.yaml");
     }
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import org.dapple.cli.command.DappleCommand;
 import org.dapple.core.files.Json;
 import org.dapple.core.run.RunDirectory;
 import org.dapple.core.settings.Settings;

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.dapple.cli.command.DappleCommand;
 import org.dapple.core.files.Json;
 import org.dapple.core.files.WorkLock;
 import org.dapple.core.run.RunDirectory;

@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.dapple.cli.command.Terminal;
 import org.dapple.core.files.Json;
-import org.dapple.experiment.study.StepCost;
-import org.dapple.experiment.study.StepMeter;
+import org.dapple.experiment.study.cost.StepCost;
+import org.dapple.experiment.study.cost.StepMeter;
 import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingConfig;
 

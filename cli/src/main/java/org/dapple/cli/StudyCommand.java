@@ -10,6 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.dapple.cli.command.DappleCommand;
+import org.dapple.cli.command.Failures;
+import org.dapple.cli.command.FolderCheck;
+import org.dapple.cli.command.Interruption;
+import org.dapple.cli.command.Overrides;
+import org.dapple.cli.command.Terminal;
 import org.dapple.core.files.AtomicFile;
 import org.dapple.core.run.Watch;
 import org.dapple.core.settings.ConfigurationException;
@@ -17,9 +23,9 @@ import org.dapple.core.settings.Settings;
 import org.dapple.experiment.study.Shard;
 import org.dapple.experiment.study.Study;
 import org.dapple.experiment.study.StudyConfig;
-import org.dapple.experiment.study.StudyCosts;
 import org.dapple.experiment.study.StudyFolder;
 import org.dapple.experiment.study.StudyResults;
+import org.dapple.experiment.study.cost.StudyCosts;
 import org.dapple.experiment.study.report.StudyReport;
 import org.dapple.train.Catalogues;
 import picocli.CommandLine.Command;
@@ -66,7 +72,7 @@ final class StudyCommand extends DappleCommand {
 
     /** Of the words only the device is a setting of the command; the others belong to the study. */
     @Override
-    List<String> settings(List<String> words) {
+    public List<String> settings(List<String> words) {
         List<String> own = new ArrayList<>();
         for (String word : words) {
             List<String> kind = word.startsWith("device=") ? own : word.contains("=") ? changes : files;
@@ -76,7 +82,7 @@ final class StudyCommand extends DappleCommand {
     }
 
     @Override
-    Outcome run(Settings settings, NDManager manager) throws IOException {
+    public Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
         Path file = file();
         Map<String, Object> tree = Overrides.assign(Overrides.file(file, "study"), changes);

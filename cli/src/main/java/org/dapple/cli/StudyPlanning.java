@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.dapple.cli.command.DappleCommand;
+import org.dapple.cli.command.Terminal;
 import org.dapple.core.run.Watch;
 import org.dapple.core.settings.ConfigurationException;
 import org.dapple.data.downstream.DownstreamSets;
@@ -18,7 +20,7 @@ import org.dapple.data.store.Corpus;
 import org.dapple.data.synthetic.SyntheticData;
 import org.dapple.data.task.DownstreamTask;
 import org.dapple.experiment.study.StudyConfig;
-import org.dapple.experiment.study.StudyPlan;
+import org.dapple.experiment.study.cost.StudyPlan;
 import org.dapple.experiment.study.report.PlanText;
 import org.dapple.experiment.text.Tables;
 

@@ -18,14 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people see when something is wrong: the exit code and one helpful sentence. */
-class CommandLineTest {
+public class CommandLineTest {
     @TempDir
     Path folder;
 
     /** An exit code and everything that was printed. */
-    record Run(int code, String printed) {}
+    public record Run(int code, String printed) {}
 
-    static Run run(String... arguments) {
+    public static Run run(String... arguments) {
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();

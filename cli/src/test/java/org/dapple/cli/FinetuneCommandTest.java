@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.dapple.cli.command.Overrides;
 import org.dapple.core.files.Json;
 import org.dapple.data.audio.WavFile;
 import org.dapple.data.reading.AudioReader;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dapple.cli.command.Failures;
 import org.dapple.core.files.WorkLock;
 import org.dapple.core.run.Watch;
 import org.dapple.data.synthetic.SyntheticData;

@@ -8,12 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.dapple.core.frontend.Normalization;
 import org.dapple.data.batch.CropBatches;
+import org.dapple.train.record.EncoderHealth;
 
 /**
  * Looks now and then at what the encoder makes of the same few clips, all patches visible, and warns when it makes the
  * same of all. Only reads: a run with it is bit-equal to one without.
  */
-final class HealthCheck {
+public final class HealthCheck {
     private static final int CLIPS = 16;
 
     private final TrainingState state;
@@ -23,7 +24,8 @@ final class HealthCheck {
     private boolean warned;
     private boolean possible = true;
 
-    HealthCheck(TrainingState state, CropBatches batches, Normalization normalization, PretrainingListener listener) {
+    public HealthCheck(
+            TrainingState state, CropBatches batches, Normalization normalization, PretrainingListener listener) {
         this.state = state;
         this.batches = batches;
         this.normalization = normalization;
@@ -35,7 +37,7 @@ final class HealthCheck {
      *
      * @return finite numbers by name, for metrics; none if there are no finite ones
      */
-    Map<String, Double> look() throws IOException {
+    public Map<String, Double> look() throws IOException {
         if (!possible) {
             return Map.of();
         }

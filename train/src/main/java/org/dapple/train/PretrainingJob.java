@@ -123,7 +123,7 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
      * @return how it ended
      * @throws IOException if files cannot be read or written, or another process works on the run
      * @throws ConfigurationException if there is no usable data, or the run was begun with other settings
-     * @throws TrainingFailedException if the loss is no longer a number
+     * @throws org.dapple.train.record.TrainingFailedException if the loss is no longer a number
      */
     public Outcome run(NDManager manager, PretrainingListener listener) throws IOException {
         long start = System.nanoTime();

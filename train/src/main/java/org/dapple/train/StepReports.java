@@ -15,6 +15,7 @@ import org.dapple.core.run.RunDirectory;
 import org.dapple.data.batch.BatchesAhead;
 import org.dapple.data.batch.CropBatches;
 import org.dapple.data.batch.HostBatch;
+import org.dapple.train.record.Divergence;
 import org.dapple.train.record.MetricsLog;
 import org.dapple.train.record.ProcessResources;
 import org.dapple.train.record.RunRecords;

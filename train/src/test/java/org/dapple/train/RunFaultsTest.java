@@ -30,6 +30,7 @@ import org.dapple.data.store.Corpus;
 import org.dapple.data.synthetic.SyntheticCorpus;
 import org.dapple.testing.WithManager;
 import org.dapple.train.record.MetricsLog;
+import org.dapple.train.record.TrainingFailedException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -395,9 +396,8 @@ class RunFaultsTest extends WithManager {
             }
         });
         assertEquals(
-                List.of(
-                        "batch_size 50 exceeds the 4 available clips: a batch has all of them, and the learning rate is"
-                                + " scaled accordingly"),
+                List.of("batch_size 50 exceeds the 4 available clips: a batch has all of them, and the learning rate is"
+                        + " scaled accordingly"),
                 warnings);
     }
 

@@ -7,12 +7,12 @@ import org.dapple.core.grid.PatchGrid;
 import org.dapple.core.settings.Settings;
 
 /** A training state whose checkpoint has some megabytes and takes no time to make. */
-final class SmallState {
+public final class SmallState {
     private static final PatchGrid GRID = PatchGrid.of(80, 32, 16, 16);
 
     private SmallState() {}
 
-    static TrainingState at(long step, NDManager manager) throws IOException {
+    public static TrainingState at(long step, NDManager manager) throws IOException {
         PretrainingConfig config = PretrainingConfig.read(
                 new Settings(Map.of(
                         "model", Map.of("width", 96, "depth", 2, "heads", 2),

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 record Divergence(double[][] joint) {
 
     /** The divergence in nats of a map [2][N]. */
-    double at(double[][] map) {
+    public double at(double[][] map) {
         int n = joint.length;
         double[] sums = new double[n];
         double[] costs = new double[n];

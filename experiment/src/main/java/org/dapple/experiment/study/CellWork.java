@@ -27,7 +27,7 @@ import org.dapple.train.WatchedPretraining;
  * @param run where it is kept
  * @param watch follows the work
  */
-record CellWork(StudyConfig study, Cell cell, RunDirectory run, Watch watch) {
+public record CellWork(StudyConfig study, Cell cell, RunDirectory run, Watch watch) {
     /** An interrupted run keeps more checkpoints than the curve has points. */
     private static final int ALL = Integer.MAX_VALUE;
 
@@ -119,7 +119,7 @@ record CellWork(StudyConfig study, Cell cell, RunDirectory run, Watch watch) {
     }
 
     /** Steps of a run whose epochs have so many crops. */
-    static int steps(Cell cell, int crops) {
+    public static int steps(Cell cell, int crops) {
         return cell.config().optimization().stepsOn(crops);
     }
 }

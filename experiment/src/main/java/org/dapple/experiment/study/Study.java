@@ -14,7 +14,7 @@ import org.dapple.data.clips.Heard;
 import org.dapple.data.store.Corpus;
 import org.dapple.data.task.DownstreamTask;
 import org.dapple.train.PretrainingJob;
-import org.dapple.train.TrainingFailedException;
+import org.dapple.train.record.TrainingFailedException;
 
 /**
  * Does what is left of a study: trains each cell, tests it, and ends when nothing is left that this process may do.

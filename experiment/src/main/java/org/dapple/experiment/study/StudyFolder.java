@@ -26,7 +26,7 @@ public record StudyFolder(Path root) {
     static final String KEPT = ": what was done is kept, and the same command goes on";
 
     /** {@return the run of a cell} */
-    RunDirectory run(Cell cell) {
+    public RunDirectory run(Cell cell) {
         return new RunDirectory(root.resolve("runs").resolve(cell.name()));
     }
 
@@ -51,7 +51,7 @@ public record StudyFolder(Path root) {
     }
 
     /** {@return what the strategies of a model cost} */
-    Path costs(String model) {
+    public Path costs(String model) {
         return root.resolve("costs").resolve(model + ".json");
     }
 

@@ -9,7 +9,7 @@ import org.dapple.core.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link Settings} has no type for: lists of words, and sections as they were written. */
-final class Words {
+public final class Words {
     private Words() {}
 
     /**
@@ -55,7 +55,7 @@ final class Words {
     }
 
     /** A section with strings for keys. */
-    static Map<String, Object> tree(@Nullable Object section) {
+    public static Map<String, Object> tree(@Nullable Object section) {
         Map<String, Object> tree = new LinkedHashMap<>();
         if (section instanceof Map<?, ?> map) {
             map.forEach((key, value) -> tree.put(String.valueOf(key), value));

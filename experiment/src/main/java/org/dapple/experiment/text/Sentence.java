@@ -8,7 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CancellationException;
 import org.dapple.core.settings.ConfigurationException;
-import org.dapple.train.TrainingFailedException;
+import org.dapple.train.record.TrainingFailedException;
 
 /** Failures in words. */
 public final class Sentence {

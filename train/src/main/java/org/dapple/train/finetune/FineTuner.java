@@ -16,10 +16,10 @@ import org.dapple.core.grid.PatchMask;
 import org.dapple.core.run.Seeds;
 import org.dapple.data.task.LabelSet;
 import org.dapple.masking.MaskInput;
-import org.dapple.train.TrainingFailedException;
 import org.dapple.train.optim.CosineSchedule;
 import org.dapple.train.optim.Gradients;
 import org.dapple.train.optim.Optimizer;
+import org.dapple.train.record.TrainingFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**

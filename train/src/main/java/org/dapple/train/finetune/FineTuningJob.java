@@ -39,7 +39,7 @@ public record FineTuningJob(
      * @param listener is told how it goes
      * @return scores and classifier; the caller closes it
      * @throws IOException if a clip cannot be read any more
-     * @throws org.dapple.train.TrainingFailedException if the loss is no longer a number
+     * @throws org.dapple.train.record.TrainingFailedException if the loss is no longer a number
      * @throws java.util.concurrent.CancellationException if the listener asked to stop
      */
     public FineTuned run(FineTuningParts parts, int number, NDManager parent, FineTuningListener listener)

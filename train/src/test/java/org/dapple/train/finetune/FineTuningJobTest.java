@@ -33,7 +33,7 @@ import org.dapple.models.layers.Weights;
 import org.dapple.testing.Golden;
 import org.dapple.testing.LiveArrays;
 import org.dapple.testing.WithManager;
-import org.dapple.train.TrainingFailedException;
+import org.dapple.train.record.TrainingFailedException;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

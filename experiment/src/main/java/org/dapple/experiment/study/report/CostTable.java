@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.dapple.eval.report.TextTable;
-import org.dapple.experiment.study.StepCost;
-import org.dapple.experiment.study.StudyCosts;
+import org.dapple.experiment.study.cost.StepCost;
+import org.dapple.experiment.study.cost.StudyCosts;
 
 /**
  * What the strategies cost, beside random masking of the same model.

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.dapple.eval.report.TextTable;
 import org.dapple.experiment.study.Cell;
-import org.dapple.experiment.study.StepCost;
 import org.dapple.experiment.study.Strategy;
 import org.dapple.experiment.study.StrategyComparison;
-import org.dapple.experiment.study.StudyPlan;
+import org.dapple.experiment.study.cost.StepCost;
+import org.dapple.experiment.study.cost.StudyPlan;
 
 /**
  * A plan for people.

@@ -9,10 +9,10 @@ import org.dapple.core.files.FileFormat;
 import org.dapple.core.files.Json;
 import org.dapple.data.clips.CsvFile;
 import org.dapple.experiment.study.Cell;
-import org.dapple.experiment.study.StudyCosts;
 import org.dapple.experiment.study.StudyFolder;
 import org.dapple.experiment.study.StudyResults;
 import org.dapple.experiment.study.StudyStatistics;
+import org.dapple.experiment.study.cost.StudyCosts;
 
 /**
  * A study's numbers for programs. All files but {@code costs.csv} are the same to the last byte, however often the

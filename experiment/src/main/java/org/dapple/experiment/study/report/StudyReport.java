@@ -30,10 +30,10 @@ import org.dapple.experiment.report.MaskStudio;
 import org.dapple.experiment.study.Cell;
 import org.dapple.experiment.study.Entrant;
 import org.dapple.experiment.study.Strategy;
-import org.dapple.experiment.study.StudyCosts;
 import org.dapple.experiment.study.StudyFolder;
 import org.dapple.experiment.study.StudyResults;
 import org.dapple.experiment.study.StudyStatistics;
+import org.dapple.experiment.study.cost.StudyCosts;
 import org.dapple.masking.MaskingStrategy;
 
 /**

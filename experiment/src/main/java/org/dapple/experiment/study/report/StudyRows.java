@@ -10,12 +10,12 @@ import org.dapple.eval.statistics.Interval;
 import org.dapple.experiment.study.Cell;
 import org.dapple.experiment.study.Entrant;
 import org.dapple.experiment.study.SeedScores;
-import org.dapple.experiment.study.StepCost;
 import org.dapple.experiment.study.StrategyComparison;
-import org.dapple.experiment.study.StudyCosts;
 import org.dapple.experiment.study.StudyResults;
 import org.dapple.experiment.study.StudyStatistics;
 import org.dapple.experiment.study.TaskScore;
+import org.dapple.experiment.study.cost.StepCost;
+import org.dapple.experiment.study.cost.StudyCosts;
 
 /**
  * A study's numbers as tables for programs, each with a header; what is unknown is empty.

@@ -13,15 +13,15 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.dapple.eval.report.TextTable;
-import org.dapple.experiment.study.StepCost;
 import org.dapple.experiment.study.Strategy;
 import org.dapple.experiment.study.StudyConfig;
-import org.dapple.experiment.study.StudyCosts;
 import org.dapple.experiment.study.StudyFolder;
-import org.dapple.experiment.study.StudyPlan;
 import org.dapple.experiment.study.StudyResults;
 import org.dapple.experiment.study.StudySample;
-import org.dapple.experiment.study.TestingTime;
+import org.dapple.experiment.study.cost.StepCost;
+import org.dapple.experiment.study.cost.StudyCosts;
+import org.dapple.experiment.study.cost.StudyPlan;
+import org.dapple.experiment.study.cost.TestingTime;
 import org.junit.jupiter.api.Test;
 
 /** Tables and words of made-up results. */

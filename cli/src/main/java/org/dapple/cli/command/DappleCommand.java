@@ -1,4 +1,4 @@
-package org.dapple.cli;
+package org.dapple.cli.command;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 
 /** What all commands have in common: settings, a device, a machine-readable result. */
 @Command(mixinStandardHelpOptions = true, usageHelpAutoWidth = true, sortOptions = false)
-abstract class DappleCommand implements Callable<Integer> {
+public abstract class DappleCommand implements Callable<Integer> {
     private static volatile @Nullable PrintStream people;
 
     @Option(
@@ -52,7 +52,7 @@ abstract class DappleCommand implements Callable<Integer> {
     }
 
     /** Whether stack traces are wanted. */
-    boolean verbose() {
+    public boolean verbose() {
         return verbose;
     }
 
@@ -62,20 +62,20 @@ abstract class DappleCommand implements Callable<Integer> {
      * @param code the exit code
      * @param result what is written as JSON
      */
-    record Outcome(int code, Map<String, Object> result) {
+    public record Outcome(int code, Map<String, Object> result) {
         /** The ordinary end. */
-        static Outcome done(Map<String, Object> result) {
+        public static Outcome done(Map<String, Object> result) {
             return new Outcome(0, result);
         }
     }
 
     /** Those words of the command line that are settings: all, unless a command has words of its own. */
-    List<String> settings(List<String> words) {
+    public List<String> settings(List<String> words) {
         return words;
     }
 
     /** The tree that the command line's settings are written into. */
-    Map<String, Object> defaults() throws IOException {
+    public Map<String, Object> defaults() throws IOException {
         return Map.of();
     }
 
@@ -85,7 +85,7 @@ abstract class DappleCommand implements Callable<Integer> {
      * @param settings all of them must be read, and {@link Settings#done} called
      * @param manager on the chosen device
      */
-    abstract Outcome run(Settings settings, NDManager manager) throws IOException;
+    public abstract Outcome run(Settings settings, NDManager manager) throws IOException;
 
     private static Device device(String name) {
         int gpus = Engine.getInstance().getGpuCount();
@@ -108,12 +108,12 @@ abstract class DappleCommand implements Callable<Integer> {
     }
 
     /** Where lines for people go while a command runs; null: standard output. */
-    static void toPeopleBy(@Nullable PrintStream stream) {
+    public static void toPeopleBy(@Nullable PrintStream stream) {
         people = stream;
     }
 
     /** Prints a line for people. */
-    static void say(String line) {
+    public static void say(String line) {
         PrintStream stream = people;
         (stream == null ? System.out : stream).println(line);
     }

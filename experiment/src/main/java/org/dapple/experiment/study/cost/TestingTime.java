@@ -1,4 +1,4 @@
-package org.dapple.experiment.study;
+package org.dapple.experiment.study.cost;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
@@ -19,6 +19,8 @@ import org.dapple.eval.embedding.Embeddings;
 import org.dapple.eval.embedding.EncoderFeatures;
 import org.dapple.eval.probe.Probe;
 import org.dapple.eval.scoring.ProbeTask;
+import org.dapple.experiment.study.Cell;
+import org.dapple.experiment.study.StudyConfig;
 import org.dapple.models.encoder.AudioEncoder;
 import org.dapple.train.TrainingState;
 

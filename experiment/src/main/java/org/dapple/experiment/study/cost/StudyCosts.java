@@ -1,4 +1,4 @@
-package org.dapple.experiment.study;
+package org.dapple.experiment.study.cost;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +12,12 @@ import java.util.OptionalDouble;
 import org.dapple.core.files.Json;
 import org.dapple.core.run.Watch;
 import org.dapple.core.settings.Settings;
+import org.dapple.experiment.study.Cell;
+import org.dapple.experiment.study.Strategy;
+import org.dapple.experiment.study.StudyConfig;
+import org.dapple.experiment.study.StudyFolder;
+import org.dapple.experiment.study.StudyResults;
+import org.dapple.experiment.study.Words;
 import org.dapple.masking.RandomMasking;
 import org.dapple.train.Catalogues;
 import org.dapple.train.Housekeeping;

@@ -1,4 +1,4 @@
-package org.dapple.cli;
+package org.dapple.cli.command;
 
 import java.io.PrintWriter;
 import java.util.concurrent.CancellationException;
@@ -13,13 +13,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** Turns whatever goes wrong into one sentence and an exit code; {@code --verbose} adds the stack trace. */
-final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
     /** Something like an option that has a value like a setting. */
     private static final Pattern SETTING = Pattern.compile("Unknown option: '--([\\w.]+=.*)'");
 
-    static final int FAILED = 1;
-    static final int WRONG_USAGE = 2;
-    static final int INTERRUPTED = 130;
+    public static final int FAILED = 1;
+    public static final int WRONG_USAGE = 2;
+    public static final int INTERRUPTED = 130;
 
     @Override
     public int handleParseException(ParameterException e, String[] arguments) {

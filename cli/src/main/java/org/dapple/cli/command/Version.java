@@ -1,9 +1,9 @@
-package org.dapple.cli;
+package org.dapple.cli.command;
 
 import picocli.CommandLine.IVersionProvider;
 
 /** What {@code dapple --version} prints. */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
         String version = Version.class.getPackage().getImplementationVersion();

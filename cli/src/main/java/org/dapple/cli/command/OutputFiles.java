@@ -1,4 +1,4 @@
-package org.dapple.cli;
+package org.dapple.cli.command;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +27,7 @@ import picocli.CommandLine.RunLast;
  * Looks at the files that a command is asked to write, before it works: each can be written, none is an input or
  * another output. {@code -} is standard output.
  */
-final class OutputFiles implements IExecutionStrategy {
+public final class OutputFiles implements IExecutionStrategy {
     private static final Set<String> OPTIONS = Set.of("--json", "--report", "--predictions");
     private static final Path STANDARD = Path.of("/dev/stdout");
 

@@ -1,4 +1,4 @@
-package org.dapple.train;
+package org.dapple.train.record;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -22,6 +22,10 @@ import org.dapple.data.store.StoreJob;
 import org.dapple.data.store.StorePrecision;
 import org.dapple.models.layers.Weights;
 import org.dapple.testing.WithManager;
+import org.dapple.train.HealthCheck;
+import org.dapple.train.PretrainingListener;
+import org.dapple.train.SmallState;
+import org.dapple.train.TrainingState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;

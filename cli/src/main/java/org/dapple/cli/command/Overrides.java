@@ -1,4 +1,4 @@
-package org.dapple.cli;
+package org.dapple.cli.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -19,7 +19,7 @@ import java.util.Set;
 import org.dapple.core.settings.ConfigurationException;
 
 /** Builds a configuration tree from a YAML file and {@code a.b=value} arguments, which win. */
-final class Overrides {
+public final class Overrides {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
@@ -38,7 +38,7 @@ final class Overrides {
      *
      * @throws ConfigurationException if it is not YAML with keys and values
      */
-    static Map<String, Object> file(Path file) throws IOException {
+    public static Map<String, Object> file(Path file) throws IOException {
         if (!Files.exists(file)) {
             throw new ConfigurationException("--config", "must be a YAML file; " + file + " does not exist");
         }
@@ -58,7 +58,7 @@ final class Overrides {
      * @param command whose file is wanted
      * @throws ConfigurationException if the file is not YAML, or by its keys another command's
      */
-    static Map<String, Object> file(Path file, String command) throws IOException {
+    public static Map<String, Object> file(Path file, String command) throws IOException {
         Map<String, Object> tree = file(file);
         FILES.forEach((other, keys) -> {
             if (!other.equals(command) && !Collections.disjoint(tree.keySet(), keys)) {
@@ -71,12 +71,12 @@ final class Overrides {
     }
 
     /** A tree as YAML that {@link #file} reads back. */
-    static String yaml(Map<String, Object> tree) throws IOException {
+    public static String yaml(Map<String, Object> tree) throws IOException {
         return YAML.writeValueAsString(tree).strip();
     }
 
     /** The tree in one of the command's own files. */
-    static Map<String, Object> resource(String name) throws IOException {
+    public static Map<String, Object> resource(String name) throws IOException {
         try (InputStream in = Objects.requireNonNull(Overrides.class.getResourceAsStream("/" + name), name)) {
             return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), name);
         }
@@ -103,7 +103,7 @@ final class Overrides {
      * @param assignments {@code key=value} or {@code section.key=value}
      * @throws ConfigurationException if an argument is not an assignment
      */
-    static Map<String, Object> assign(Map<String, Object> tree, List<String> assignments) {
+    public static Map<String, Object> assign(Map<String, Object> tree, List<String> assignments) {
         Map<String, Object> result = new LinkedHashMap<>(tree);
         assignments.forEach(assignment -> assign(result, assignment));
         return result;

@@ -1,4 +1,4 @@
-package org.dapple.train;
+package org.dapple.train.record;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.dapple.core.files.Json;
 import org.dapple.core.run.RunDirectory;
-import org.dapple.train.record.MetricsLog;
 
 /** The end of a run whose loss is no longer a number, with the clips that it met there. */
-final class Divergence {
+public final class Divergence {
     private static final int NAMED = 4;
 
     private Divergence() {}
@@ -23,7 +22,8 @@ final class Divergence {
      * @return what ends the run
      * @throws IOException if the list cannot be written
      */
-    static TrainingFailedException at(MetricsLog.Entry entry, List<String> clips, RunDirectory run) throws IOException {
+    public static TrainingFailedException at(MetricsLog.Entry entry, List<String> clips, RunDirectory run)
+            throws IOException {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("step", entry.step());
         facts.put("loss", String.valueOf(entry.loss())); // JSON has no NaN

@@ -1,4 +1,4 @@
-package org.dapple.cli;
+package org.dapple.cli.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which encoder a command uses: that of a run or of one of its checkpoints, or one in a folder of its own. */
-final class EncoderChoice {
+public final class EncoderChoice {
     @Option(
             names = "--run",
             required = true,
@@ -23,7 +23,7 @@ final class EncoderChoice {
     private @Nullable Path encoder;
 
     /** Reads what was chosen, or refuses it. */
-    ChosenEncoder read() throws IOException {
+    public ChosenEncoder read() throws IOException {
         return encoder != null
                 ? ChosenEncoder.ofFolder(encoder)
                 : ChosenEncoder.ofRun(String.valueOf(run)); // one of the two is required

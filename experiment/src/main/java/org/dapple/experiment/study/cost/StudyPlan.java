@@ -1,4 +1,4 @@
-package org.dapple.experiment.study;
+package org.dapple.experiment.study.cost;
 
 import ai.djl.ndarray.NDManager;
 import java.io.IOException;
@@ -12,6 +12,10 @@ import org.dapple.core.settings.ConfigurationException;
 import org.dapple.data.batch.EpochCrops;
 import org.dapple.data.store.Corpus;
 import org.dapple.data.task.DownstreamTask;
+import org.dapple.experiment.study.Cell;
+import org.dapple.experiment.study.CellWork;
+import org.dapple.experiment.study.Strategy;
+import org.dapple.experiment.study.StudyConfig;
 
 /**
  * What a study will take, before it is begun: counted, and where wanted estimated from a few steps of each strategy.

@@ -1,4 +1,4 @@
-package org.dapple.cli;
+package org.dapple.cli.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

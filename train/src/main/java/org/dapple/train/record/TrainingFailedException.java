@@ -1,4 +1,4 @@
-package org.dapple.train;
+package org.dapple.train.record;
 
 /** Training cannot go on; the message says at which step and what to do. */
 public final class TrainingFailedException extends RuntimeException {

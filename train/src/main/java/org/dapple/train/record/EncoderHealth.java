@@ -1,4 +1,4 @@
-package org.dapple.train;
+package org.dapple.train.record;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -12,11 +12,11 @@ import org.dapple.core.ops.TorchOps;
  *     centred. Source: Garrido et al., "RankMe" (ICML 2023), eq. 1 and 2. At most min(N, D)
  * @param variance over the patches, mean of all D elements
  */
-record EncoderHealth(double rankMe, double variance) {
+public record EncoderHealth(double rankMe, double variance) {
     /** Below it all embeddings lie on about one line. */
-    static final double LEAST_RANK = 2;
+    public static final double LEAST_RANK = 2;
     /** Below it all embeddings are about one point: normalised ones that differ have some tenths. */
-    static final double LEAST_VARIANCE = 1e-4;
+    public static final double LEAST_VARIANCE = 1e-4;
 
     private static final double EPSILON = 1e-7;
 
@@ -26,7 +26,7 @@ record EncoderHealth(double rankMe, double variance) {
      * @param embeddings [N, D], at least two
      * @throws UnsupportedOperationException without the native operations
      */
-    static EncoderHealth of(NDArray embeddings) {
+    public static EncoderHealth of(NDArray embeddings) {
         try (NDManager scope = embeddings.getManager().newSubManager()) {
             scope.tempAttachAll(embeddings);
             // The squares of singular values need twice the digits.
@@ -64,7 +64,7 @@ record EncoderHealth(double rankMe, double variance) {
     }
 
     /** Whether the encoder gives about the same embedding to every patch. */
-    boolean collapsed() {
+    public boolean collapsed() {
         return !(rankMe >= LEAST_RANK && variance >= LEAST_VARIANCE); // also catches NaN
     }
 }

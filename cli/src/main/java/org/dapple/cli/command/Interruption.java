@@ -1,4 +1,4 @@
-package org.dapple.cli;
+package org.dapple.cli.command;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
  * Ctrl-C and SIGTERM. While something is worth saving they only raise a flag, and the process ends when it is saved;
  * otherwise they end it at once. Either way with exit code 130.
  */
-final class Interruption {
+public final class Interruption {
     private static final Interruption PROCESS = new Interruption();
 
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -19,23 +19,23 @@ final class Interruption {
     private Interruption() {}
 
     /** Starts to listen; called once, by the main method. */
-    static Interruption install() {
+    public static Interruption install() {
         Runtime.getRuntime().addShutdownHook(new Thread(PROCESS::shutDown, "dapple-interruption"));
         return PROCESS;
     }
 
     /** The process's own. */
-    static Interruption ofProcess() {
+    public static Interruption ofProcess() {
         return PROCESS;
     }
 
     /** From now on an interruption waits until {@link #finished}. */
-    void savesWhenAsked() {
+    public void savesWhenAsked() {
         saves = true;
     }
 
     /** From now on an interruption ends the process at once: what is worth saving is saved. */
-    void endsAtOnce() {
+    public void endsAtOnce() {
         saves = false;
     }
 
@@ -44,7 +44,7 @@ final class Interruption {
      *
      * @param sentence says what is kept
      */
-    void endsAtOnce(String sentence) {
+    public void endsAtOnce(String sentence) {
         kept = sentence;
         saves = false;
     }
@@ -55,19 +55,19 @@ final class Interruption {
      * @param kept what is kept of its work, continuing a sentence that says that it was interrupted
      * @throws CancellationException if it has
      */
-    void stopIfRequested(String kept) {
+    public void stopIfRequested(String kept) {
         if (requested) {
             throw new CancellationException("interrupted" + kept);
         }
     }
 
     /** Whether the user wants to stop. */
-    boolean requested() {
+    public boolean requested() {
         return requested;
     }
 
     /** The command is over; an interruption need wait no longer. */
-    void finished() {
+    public void finished() {
         finished = true;
         ended.countDown();
     }

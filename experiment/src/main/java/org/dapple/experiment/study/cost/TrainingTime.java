@@ -1,4 +1,4 @@
-package org.dapple.experiment.study;
+package org.dapple.experiment.study.cost;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import org.dapple.core.files.Json;
 import org.dapple.core.run.RunDirectory;
+import org.dapple.experiment.study.Cell;
 
 /**
  * How long the steps of a run took, from its metrics: each step once, however often the run was interrupted, without

@@ -1,4 +1,4 @@
-package org.dapple.experiment.study;
+package org.dapple.experiment.study.cost;
 
 import java.io.IOException;
 import org.dapple.train.PretrainingConfig;

@@ -1,4 +1,4 @@
-package org.dapple.cli;
+package org.dapple.cli.command;
 
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -14,7 +14,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.dapple.core.run.Watch;
 
 /** A progress bar on the error stream with rate and remaining time; in a log file, a line now and then. */
-final class Progress implements Watch.Stage {
+public final class Progress implements Watch.Stage {
     private static final int WIDTH = 110;
     private static final int LOG_WIDTH = 150;
 
@@ -28,7 +28,7 @@ final class Progress implements Watch.Stage {
      * @param total units in all
      * @param unit what is counted
      */
-    Progress(String task, long done, long total, String unit) {
+    public Progress(String task, long done, long total, String unit) {
         boolean terminal = Boolean.getBoolean("dapple.terminal"); // the launcher knows
         this.bar = new ProgressBarBuilder()
                 .setTaskName(task)

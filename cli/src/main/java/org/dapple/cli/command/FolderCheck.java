@@ -1,11 +1,11 @@
-package org.dapple.cli;
+package org.dapple.cli.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.dapple.core.settings.ConfigurationException;
 
 /** Finds out that a result cannot be written before it is computed. */
-final class FolderCheck {
+public final class FolderCheck {
     private FolderCheck() {}
 
     /**
@@ -14,7 +14,7 @@ final class FolderCheck {
      * @param key the option that names it
      * @throws ConfigurationException if it is a file, or the nearest folder that exists cannot be written
      */
-    static void writable(String key, Path folder) {
+    public static void writable(String key, Path folder) {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new ConfigurationException(key, "must be a folder; " + folder + " is a file");
         }

@@ -1,11 +1,11 @@
-package org.dapple.cli;
+package org.dapple.cli.command;
 
 import org.dapple.core.run.Watch;
 
 /** The terminal of this process: lines, progress bars, Ctrl-C. */
-final class Terminal implements Watch {
+public final class Terminal implements Watch {
     /** The only one. */
-    static final Watch WATCH = new Terminal();
+    public static final Watch WATCH = new Terminal();
 
     private Terminal() {}
 
