@@ -19,6 +19,11 @@ public final class Numbers {
         }
     }
 
+    /** No more than a page can hold. */
+    public static void requireAtMost(int most, String name, String what, int count) {
+        require(count <= most, name, what, "must be at most " + most + "; there are " + count);
+    }
+
     public static void require(boolean follows, String name, String what, String problem) {
         if (!follows) {
             throw new IllegalArgumentException("the " + what + " of '" + name + "' " + problem);

@@ -2,7 +2,10 @@ package org.dapple.eval.report;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.dapple.eval.markup.MarkdownText;
+import org.dapple.eval.markup.Markup;
 import org.dapple.eval.markup.Numbers;
 import org.dapple.eval.statistics.Interval;
 import org.dapple.eval.statistics.Verdict;
@@ -44,6 +47,18 @@ public record ComparisonMatrix(String title, List<String> encoders, List<Pair> p
                     "difference",
                     "must be between -1 and 1; it is " + difference.mean());
         }
+
+        private Map<String, Object> toJson() {
+            return new JsonTree()
+                    .put("first", first)
+                    .put("second", second)
+                    .put("difference", difference.mean())
+                    .put("interval", difference)
+                    .put("adjusted_p", adjustedP)
+                    .put("test", test)
+                    .put("verdict", verdict.toString())
+                    .entries();
+        }
     }
 
     /**
@@ -66,5 +81,22 @@ public record ComparisonMatrix(String title, List<String> encoders, List<Pair> p
                     "pair",
                     "must be of two of its encoders, and there once; it is " + pair.first() + ", " + pair.second());
         }
+    }
+
+    @Override
+    public void html(Markup page) {
+        new ComparisonTable(this).html(page);
+    }
+
+    @Override
+    public void markdown(MarkdownText text) {
+        new ComparisonTable(this).markdown(text);
+    }
+
+    @Override
+    public Map<String, List<?>> toJson() {
+        JsonTree tree = new JsonTree().put("title", title).put("note", note);
+        tree.put("pairs", pairs.stream().map(Pair::toJson).toList());
+        return Map.of("comparisons", List.of(tree.entries()));
     }
 }

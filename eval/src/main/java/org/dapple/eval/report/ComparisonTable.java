@@ -13,12 +13,11 @@ import org.dapple.eval.statistics.Interval;
 import org.dapple.eval.statistics.Verdict;
 
 /** Comparisons twice: at a glance as first × second, in words and marks, and with all numbers as a list. */
-record ComparisonTable(ComparisonMatrix matrix) implements PartWriter {
+record ComparisonTable(ComparisonMatrix matrix) {
     private static final String READING =
             "Read a row: its encoder is … than the column's, by so many percentage points.";
 
-    @Override
-    public void html(Markup page) {
+    void html(Markup page) {
         if (matrix.encoders().size() > 2) {
             glance(page);
         }
@@ -127,8 +126,7 @@ record ComparisonTable(ComparisonMatrix matrix) implements PartWriter {
         page.close();
     }
 
-    @Override
-    public void markdown(MarkdownText text) {
+    void markdown(MarkdownText text) {
         text.table(
                 List.of(
                         "First",

@@ -1,6 +1,9 @@
 package org.dapple.eval.report;
 
 import java.util.List;
+import java.util.Map;
+import org.dapple.eval.markup.MarkdownText;
+import org.dapple.eval.markup.Markup;
 
 /**
  * What a classifier took for what.
@@ -46,6 +49,21 @@ public record Confusion(String title, List<String> labels, int[][] counts) imple
             sum += count;
         }
         return sum;
+    }
+
+    @Override
+    public void html(Markup page) {
+        new ConfusionTable(this).html(page);
+    }
+
+    @Override
+    public void markdown(MarkdownText text) {
+        new ConfusionTable(this).markdown(text);
+    }
+
+    @Override
+    public Map<String, List<?>> toJson() {
+        return Map.of("confusions", List.of(this));
     }
 
     private static void require(boolean follows, String title, String problem) {

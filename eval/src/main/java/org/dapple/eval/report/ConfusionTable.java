@@ -12,7 +12,7 @@ import org.dapple.eval.markup.Numerals;
 /**
  * A confusion matrix as a table: percentages of each row, hits and errors shaded in two colours, counts on hovering.
  */
-record ConfusionTable(Confusion confusion) implements PartWriter {
+record ConfusionTable(Confusion confusion) {
     private static final int MOST_FREQUENT = 5;
 
     /** A Markdown table of more classes would be no use. */
@@ -23,8 +23,7 @@ record ConfusionTable(Confusion confusion) implements PartWriter {
 
     private static final double STRONG_ERROR = 0.85;
 
-    @Override
-    public void html(Markup page) {
+    void html(Markup page) {
         List<String> labels = confusion.labels();
         page.leaf("p", "Rows: truth. Columns: prediction. Cells: per cent of the row; point at a cell for its count.");
         page.open("div", "class", "scroll", "tabindex", "0").open("table", "class", "confusion");
@@ -51,8 +50,7 @@ record ConfusionTable(Confusion confusion) implements PartWriter {
         }
     }
 
-    @Override
-    public void markdown(MarkdownText text) {
+    void markdown(MarkdownText text) {
         List<String> labels = confusion.labels();
         if (labels.size() <= MOST_COLUMNS) {
             text.paragraph("Rows: truth. Columns: prediction. Cells: clips.");

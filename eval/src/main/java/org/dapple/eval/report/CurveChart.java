@@ -16,7 +16,7 @@ import org.dapple.eval.markup.Ticks;
  * Curves over training steps in one chart: the raw line light, the smoothed line strong. Axes are placed in percent and
  * lines in a stretched view box, so that the text keeps its size on every screen.
  */
-final class CurveChart implements PartWriter {
+final class CurveChart {
     /** Both sides of the view box of the lines; the style sheet stretches it. */
     static final int BOX = 1000;
 
@@ -61,8 +61,7 @@ final class CurveChart implements PartWriter {
         high = Math.ceil((highest + room) / step) * step;
     }
 
-    @Override
-    public void html(Markup page) {
+    void html(Markup page) {
         page.open("figure", "class", "curves");
         page.leaf("p", part.quantity(), "class", "value-name");
         page.open("div", "class", "plot", "data-first", Long.toString((long) first), "data-last", Long.toString((long)
@@ -128,8 +127,7 @@ final class CurveChart implements PartWriter {
     }
 
     /** A few points of each curve. */
-    @Override
-    public void markdown(MarkdownText text) {
+    void markdown(MarkdownText text) {
         List<List<String>> rows = new ArrayList<>();
         boolean smoothed = traces.stream().anyMatch(CurveTrace::isSmoothed);
         for (int i = 0; i < curves.size(); i++) {

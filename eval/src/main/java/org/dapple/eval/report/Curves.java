@@ -1,6 +1,8 @@
 package org.dapple.eval.report;
 
 import java.util.List;
+import org.dapple.eval.markup.MarkdownText;
+import org.dapple.eval.markup.Markup;
 
 /**
  * Series over training steps, drawn in one chart.
@@ -17,5 +19,15 @@ public record Curves(String title, String quantity, String note, double leastRan
     /** Copies the list. */
     public Curves {
         curves = List.copyOf(curves);
+    }
+
+    @Override
+    public void html(Markup page) {
+        new CurveChart(this).html(page);
+    }
+
+    @Override
+    public void markdown(MarkdownText text) {
+        new CurveChart(this).markdown(text);
     }
 }

@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.dapple.core.frontend.Waveform;
+import org.dapple.eval.markup.MarkdownText;
+import org.dapple.eval.markup.Markup;
 import org.dapple.eval.markup.Numbers;
 
 /**
@@ -91,8 +93,8 @@ public record EmbeddingMap(String title, List<Point> points, List<Sound> sounds,
             return new Sound(point, new Waveform(Arrays.copyOf(waveform.samples(), length), waveform.sampleRate()));
         }
 
-        /** The name of the sound in the page; the same sound has the same name in every map. */
-        String id() {
+        /** {@return the name of the sound in the page; the same sound has the same name in every map} */
+        public String id() {
             return "sound-" + waveform.contentHash().substring(0, 16);
         }
     }
@@ -106,8 +108,8 @@ public record EmbeddingMap(String title, List<Point> points, List<Sound> sounds,
     public EmbeddingMap {
         points = List.copyOf(points);
         sounds = List.copyOf(sounds);
-        requireAtMost(MOST_POINTS, points.size(), title, "points");
-        requireAtMost(MOST_SOUNDS, sounds.size(), title, "sounds");
+        Numbers.requireAtMost(MOST_POINTS, title, "points", points.size());
+        Numbers.requireAtMost(MOST_SOUNDS, title, "sounds", sounds.size());
         Set<Integer> seen = new HashSet<>();
         for (Sound sound : sounds) {
             Numbers.require(
@@ -118,8 +120,13 @@ public record EmbeddingMap(String title, List<Point> points, List<Sound> sounds,
         }
     }
 
-    /** Refuses what would make the page too large to be sent. */
-    static void requireAtMost(int most, long count, String title, String what) {
-        Numbers.require(count <= most, title, what, "must be at most " + most + "; there are " + count);
+    @Override
+    public void html(Markup page) {
+        new MapPlot(this).html(page);
+    }
+
+    @Override
+    public void markdown(MarkdownText text) {
+        new MapPlot(this).markdown(text);
     }
 }

@@ -76,7 +76,7 @@ public final class HtmlReport {
 
     private static List<Part> parts(ReportContent content) {
         List<Part> parts = new ArrayList<>();
-        content.parts().forEach(part -> parts.add(new Part(part.title(), PartWriter.of(part)::html)));
+        content.parts().forEach(part -> parts.add(new Part(part.title(), part::html)));
         if (!content.facts().isEmpty()) {
             parts.add(new Part("Provenance", page -> facts(page, content.facts())));
         }

@@ -17,7 +17,7 @@ import org.dapple.eval.report.EmbeddingMap.Point;
  * A map of embeddings: symbols in an SVG that shows the principal plane by itself; the script moves them, names them
  * and plays them.
  */
-final class MapPlot implements PartWriter {
+final class MapPlot {
     /** Kept free on every side, in per cent. */
     private static final double MARGIN = 2.5;
 
@@ -37,8 +37,7 @@ final class MapPlot implements PartWriter {
         });
     }
 
-    @Override
-    public void html(Markup page) {
+    void html(Markup page) {
         page.open("figure", "class", "map");
         page.open("div", "class", "switch", "role", "group", "aria-label", "View");
         page.leaf("button", "Principal components", "type", "button", "data-view", "pca", "aria-pressed", "true");
@@ -131,8 +130,7 @@ final class MapPlot implements PartWriter {
         page.close();
     }
 
-    @Override
-    public void markdown(MarkdownText text) {
+    void markdown(MarkdownText text) {
         text.paragraph("The map of " + Numerals.whole(map.points().size()) + " clips of " + classes.size()
                 + " classes is in the HTML report only.");
         text.paragraph(map.note());

@@ -21,7 +21,7 @@ public final class MarkdownReport {
         text.heading(1, content.title()).paragraph(content.summary());
         for (ReportPart part : content.parts()) {
             text.heading(2, part.title());
-            PartWriter.of(part).markdown(text);
+            part.markdown(text);
         }
         if (!content.facts().isEmpty()) {
             text.heading(2, "Provenance");

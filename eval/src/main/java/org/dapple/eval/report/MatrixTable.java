@@ -18,12 +18,11 @@ import org.dapple.eval.report.ScoreMatrix.Task;
 import org.dapple.eval.statistics.Interval;
 
 /** Encoders over tasks as a table with a small drawing in each cell; each column has its own axis. */
-record MatrixTable(ScoreMatrix matrix) implements PartWriter {
+record MatrixTable(ScoreMatrix matrix) {
     /** With more columns the text is set smaller on paper. */
     private static final int FEW_TASKS = 6;
 
-    @Override
-    public void html(Markup page) {
+    void html(Markup page) {
         List<Span> axes = matrix.tasks().isEmpty()
                 ? List.of()
                 : IntStream.range(0, matrix.tasks().size()).mapToObj(this::axis).toList();
@@ -119,8 +118,7 @@ record MatrixTable(ScoreMatrix matrix) implements PartWriter {
         page.close();
     }
 
-    @Override
-    public void markdown(MarkdownText text) {
+    void markdown(MarkdownText text) {
         List<String> header = new ArrayList<>(List.of("Encoder"));
         matrix.tasks().forEach(task -> header.add(task.name() + " (" + measure(task) + ")"));
         if (ranked()) {

@@ -4,8 +4,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.dapple.core.frontend.Waveform;
+import org.dapple.eval.markup.Numbers;
 
 /**
  * All that a report shows. Every text is plain text.
@@ -26,13 +26,11 @@ public record ReportContent(String title, String summary, List<ReportPart> parts
     public ReportContent {
         parts = List.copyOf(parts);
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
-        EmbeddingMap.requireAtMost(
-                EmbeddingMap.MOST_SOUNDS, sounds(parts).size(), title, "different sounds of all maps together");
-    }
-
-    /** The parts of one kind, in order. */
-    <P extends ReportPart> Stream<P> parts(Class<P> kind) {
-        return parts(parts, kind);
+        Numbers.requireAtMost(
+                EmbeddingMap.MOST_SOUNDS,
+                title,
+                "different sounds of all maps together",
+                sounds(parts).size());
     }
 
     /** The sounds of all maps by their names, each once. */
@@ -42,13 +40,11 @@ public record ReportContent(String title, String summary, List<ReportPart> parts
 
     private static Map<String, Waveform> sounds(List<ReportPart> parts) {
         Map<String, Waveform> sounds = new LinkedHashMap<>();
-        parts(parts, EmbeddingMap.class)
+        parts.stream()
+                .filter(EmbeddingMap.class::isInstance)
+                .map(EmbeddingMap.class::cast)
                 .flatMap(map -> map.sounds().stream())
                 .forEach(sound -> sounds.put(sound.id(), sound.waveform()));
         return sounds;
-    }
-
-    private static <P extends ReportPart> Stream<P> parts(List<ReportPart> parts, Class<P> kind) {
-        return parts.stream().filter(kind::isInstance).map(kind::cast);
     }
 }

@@ -1,8 +1,12 @@
 package org.dapple.eval.report;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+import org.dapple.eval.markup.MarkdownText;
+import org.dapple.eval.markup.Markup;
 import org.dapple.eval.markup.Numbers;
 import org.dapple.eval.statistics.Interval;
 
@@ -96,5 +100,46 @@ public record ScoreMatrix(String title, List<Task> tasks, List<Row> rows, String
                     "row",
                     "has " + row.cells().size() + " cells for " + tasks.size() + " tasks");
         }
+    }
+
+    @Override
+    public void html(Markup page) {
+        new MatrixTable(this).html(page);
+    }
+
+    @Override
+    public void markdown(MarkdownText text) {
+        new MatrixTable(this).markdown(text);
+    }
+
+    @Override
+    public Map<String, List<?>> toJson() {
+        JsonTree tree = new JsonTree().put("title", title).put("note", note);
+        tree.put("rows", rows.stream().map(this::toJson).toList());
+        return Map.of("score_matrices", List.of(tree.entries()));
+    }
+
+    private Map<String, Object> toJson(Row row) {
+        List<Map<String, Object>> scores = IntStream.range(0, tasks.size())
+                .filter(task -> row.cells().get(task).isPresent())
+                .mapToObj(task -> toJson(tasks.get(task), row.cells().get(task).orElseThrow()))
+                .toList();
+        return new JsonTree()
+                .put("encoder", row.encoder())
+                .put("mean_rank", row.meanRank())
+                .put("scores", scores)
+                .entries();
+    }
+
+    private static Map<String, Object> toJson(Task task, Cell cell) {
+        JsonTree tree = new JsonTree()
+                .put("task", task.name())
+                .put("metric", task.metric())
+                .put("chance", task.chance())
+                .put("mean", cell.mean())
+                .put("best", cell.best())
+                .put("over_clips", cell.overClips());
+        cell.overRuns().ifPresent(runs -> tree.put("over_runs", runs));
+        return tree.entries();
     }
 }

@@ -1,5 +1,6 @@
 package org.dapple.eval.report;
 
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.dapple.eval.markup.Numbers;
 import org.dapple.eval.statistics.Interval;
@@ -23,5 +24,16 @@ public record ScoreRow(String name, Interval score, OptionalDouble chance, Strin
         Numbers.requireShare(name, "mean", score.mean());
         Numbers.requireShares(name, score);
         Numbers.requireShare(name, "chance", chance.orElse(0));
+    }
+
+    /** {@return the row as an object for JSON} */
+    Map<String, Object> toJson() {
+        return new JsonTree()
+                .put("name", name)
+                .put("mean", score.mean())
+                .put("interval", score)
+                .put("chance", chance)
+                .put("note", note)
+                .entries();
     }
 }

@@ -18,7 +18,7 @@ import org.dapple.eval.report.ShotCurves.Point;
 import org.dapple.eval.report.ShotCurves.Series;
 
 /** Few-shot curves as a chart, shots on a logarithmic axis, and as a table below it. */
-final class ShotChart implements PartWriter {
+final class ShotChart {
     private static final int MOST_TICKS = 6;
 
     /** Left and right of the first and last points, in per cent. */
@@ -50,8 +50,7 @@ final class ShotChart implements PartWriter {
         last = Math.max(first + 1, points().mapToInt(Point::shots).max().orElse(2));
     }
 
-    @Override
-    public void html(Markup page) {
+    void html(Markup page) {
         page.open("figure", "class", "shots").open("div", "class", "plot");
         page.open(
                 "svg",
@@ -158,8 +157,7 @@ final class ShotChart implements PartWriter {
         page.close().newLine();
     }
 
-    @Override
-    public void markdown(MarkdownText text) {
+    void markdown(MarkdownText text) {
         text.table(header(), rows());
         kinds().forEach(text::item);
         part.chance().ifPresent(chance -> text.item("Chance level: " + Numerals.percent(chance)));

@@ -1,7 +1,10 @@
 package org.dapple.eval.report;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import org.dapple.eval.markup.MarkdownText;
+import org.dapple.eval.markup.Markup;
 import org.dapple.eval.markup.Numbers;
 import org.dapple.eval.statistics.Interval;
 
@@ -39,6 +42,13 @@ public record ShotCurves(String title, List<Series> series, OptionalDouble chanc
                 Numbers.require(!points.get(i - 1).all(), encoder, "points", "go on after all clips");
             }
         }
+
+        private Map<String, Object> toJson() {
+            return new JsonTree()
+                    .put("encoder", encoder)
+                    .put("points", points.stream().map(Point::toJson).toList())
+                    .entries();
+        }
     }
 
     /**
@@ -58,6 +68,15 @@ public record ShotCurves(String title, List<Series> series, OptionalDouble chanc
             Numbers.require(shots >= 1, Integer.toString(shots), "number", "must be at least 1");
             Numbers.requireShare(shots + " shots", "score", score.mean());
         }
+
+        private Map<String, Object> toJson() {
+            return new JsonTree()
+                    .put("shots", shots)
+                    .put("all", all)
+                    .put("mean", score.mean())
+                    .put("interval", score)
+                    .entries();
+        }
     }
 
     /**
@@ -68,5 +87,22 @@ public record ShotCurves(String title, List<Series> series, OptionalDouble chanc
     public ShotCurves {
         series = List.copyOf(series);
         Numbers.requireShare(title, "chance level", chance.orElse(0));
+    }
+
+    @Override
+    public void html(Markup page) {
+        new ShotChart(this).html(page);
+    }
+
+    @Override
+    public void markdown(MarkdownText text) {
+        new ShotChart(this).markdown(text);
+    }
+
+    @Override
+    public Map<String, List<?>> toJson() {
+        JsonTree tree = new JsonTree().put("title", title).put("note", note);
+        tree.put("series", series.stream().map(Series::toJson).toList());
+        return Map.of("shot_curves", List.of(tree.put("chance", chance).entries()));
     }
 }

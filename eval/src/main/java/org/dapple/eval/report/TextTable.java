@@ -1,7 +1,12 @@
 package org.dapple.eval.report;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.dapple.eval.markup.MarkdownText;
+import org.dapple.eval.markup.Markup;
 
 /**
  * A small table of plain text.
@@ -14,6 +19,7 @@ import java.util.Set;
  */
 public record TextTable(String title, List<String> header, List<List<String>> rows, Set<Place> strong, String note)
         implements ReportPart {
+    private static final Pattern NUMBER = Pattern.compile("[-+−±]?[0-9][0-9.,\u202f ±–%-]*");
 
     /**
      * Where a cell is.
@@ -49,5 +55,57 @@ public record TextTable(String title, List<String> header, List<List<String>> ro
      */
     public TextTable(String title, List<String> header, List<List<String>> rows) {
         this(title, header, rows, Set.of(), "");
+    }
+
+    @Override
+    public void html(Markup page) {
+        List<String> kinds = IntStream.range(0, header.size())
+                .mapToObj(column -> numeric(column) ? "number" : "words")
+                .toList();
+        page.open("div", "class", "scroll", "tabindex", "0").open("table", "class", "plain");
+        page.open("thead").open("tr");
+        for (int column = 0; column < kinds.size(); column++) {
+            page.leaf("th", header.get(column), "scope", "col", "class", kinds.get(column));
+        }
+        page.close().close().open("tbody").newLine();
+        for (int row = 0; row < rows.size(); row++) {
+            page.open("tr");
+            for (int column = 0; column < kinds.size(); column++) {
+                cell(page, row, column, kinds.get(column));
+            }
+            page.close().newLine();
+        }
+        page.close().close().close();
+        if (!note.isEmpty()) {
+            page.leaf("p", note, "class", "lead");
+        }
+    }
+
+    private void cell(Markup page, int row, int column, String kind) {
+        String text = rows.get(row).get(column);
+        if (isStrong(row, column)) {
+            page.open("td", "class", kind).leaf("strong", text).close();
+        } else {
+            page.leaf("td", text, "class", kind);
+        }
+    }
+
+    @Override
+    public void markdown(MarkdownText text) {
+        text.table(header, rows, this::isStrong);
+        text.paragraph(note);
+    }
+
+    @Override
+    public Map<String, List<?>> toJson() {
+        return Map.of("tables", List.of(this));
+    }
+
+    private boolean isStrong(int row, int column) {
+        return strong.contains(new Place(row, column));
+    }
+
+    private boolean numeric(int column) {
+        return rows.stream().allMatch(row -> NUMBER.matcher(row.get(column)).matches());
     }
 }
