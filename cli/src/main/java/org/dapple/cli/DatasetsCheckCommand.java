@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import org.dapple.core.files.Json;
 import org.dapple.data.downstream.DownstreamClips;
 import org.dapple.data.downstream.DownstreamSets;
-import org.dapple.eval.report.TextTable;
+import org.dapple.eval.report.table.TextTable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -20,7 +20,7 @@ import org.dapple.data.task.DownstreamTask;
 import org.dapple.eval.comparison.Evaluation;
 import org.dapple.eval.comparison.EvaluationCsv;
 import org.dapple.eval.probe.Probe;
-import org.dapple.eval.report.ReportPart;
+import org.dapple.eval.report.part.ReportPart;
 import org.dapple.eval.scoring.EvaluationJob;
 import org.dapple.eval.scoring.EvaluationResults;
 import org.dapple.eval.scoring.FewShot;

@@ -13,7 +13,7 @@ import java.util.concurrent.Callable;
 import org.dapple.core.files.Json;
 import org.dapple.core.run.RunDirectory;
 import org.dapple.core.settings.Settings;
-import org.dapple.eval.report.TextTable;
+import org.dapple.eval.report.table.TextTable;
 import org.dapple.train.Catalogues;
 import org.dapple.train.RunSummary;
 import org.dapple.train.record.MetricsLog;

@@ -15,7 +15,7 @@ import org.dapple.core.files.WorkLock;
 import org.dapple.core.run.RunDirectory;
 import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Settings;
-import org.dapple.eval.report.TextTable;
+import org.dapple.eval.report.table.TextTable;
 import org.dapple.train.Catalogues;
 import org.dapple.train.RunSummary;
 import org.jspecify.annotations.Nullable;

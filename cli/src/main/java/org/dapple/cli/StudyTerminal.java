@@ -23,7 +23,7 @@ import org.dapple.data.synthetic.SyntheticCorpus;
 import org.dapple.data.task.DownstreamTask;
 import org.dapple.eval.leak.LeakCheck;
 import org.dapple.eval.picture.MaskGallery;
-import org.dapple.eval.report.Picture;
+import org.dapple.eval.report.chart.Picture;
 import org.dapple.eval.scoring.EvaluationListener;
 import org.dapple.masking.MaskingStrategy;
 import org.dapple.train.PretrainingConfig;

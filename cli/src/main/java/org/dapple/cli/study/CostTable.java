@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.dapple.eval.report.TextTable;
+import org.dapple.eval.report.table.TextTable;
 
 /**
  * What the strategies cost, beside random masking of the same model.

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.dapple.data.store.LogMelExtraction;
 import org.dapple.data.task.DownstreamTask;
 import org.dapple.eval.leak.LeakCheck;
-import org.dapple.eval.report.Picture;
+import org.dapple.eval.report.chart.Picture;
 import org.dapple.eval.scoring.EvaluationListener;
 import org.dapple.masking.MaskingStrategy;
 import org.dapple.train.PretrainingConfig;

@@ -2,6 +2,7 @@ package org.dapple.eval.report;
 
 import java.util.List;
 import org.dapple.eval.markup.MarkdownText;
+import org.dapple.eval.report.part.ReportPart;
 
 /**
  * Writes a report as Markdown (CommonMark with GitHub's tables), for issues, wikis and mail. Tables stay tables, curves

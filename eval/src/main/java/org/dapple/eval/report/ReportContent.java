@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.dapple.core.frontend.Waveform;
 import org.dapple.eval.markup.Numbers;
+import org.dapple.eval.report.chart.EmbeddingMap;
+import org.dapple.eval.report.part.ReportPart;
 
 /**
  * All that a report shows. Every text is plain text.

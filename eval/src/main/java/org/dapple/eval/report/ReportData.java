@@ -5,6 +5,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dapple.data.clips.CsvFile;
+import org.dapple.eval.report.table.ScoreMatrix;
+import org.dapple.eval.report.table.Scores;
 import org.dapple.eval.statistics.Interval;
 
 /** A report's numbers for other programs. */

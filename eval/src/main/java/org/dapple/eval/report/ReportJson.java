@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dapple.eval.report.part.ReportPart;
 
 /** A report as a tree for JSON. */
 final class ReportJson {

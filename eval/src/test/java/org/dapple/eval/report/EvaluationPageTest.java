@@ -9,6 +9,16 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.dapple.eval.report.chart.Curves;
+import org.dapple.eval.report.chart.EmbeddingMap;
+import org.dapple.eval.report.chart.Pictures;
+import org.dapple.eval.report.chart.ShotCurves;
+import org.dapple.eval.report.part.ReportPart;
+import org.dapple.eval.report.table.ComparisonMatrix;
+import org.dapple.eval.report.table.Confusion;
+import org.dapple.eval.report.table.ScoreMatrix;
+import org.dapple.eval.report.table.Scores;
+import org.dapple.eval.report.table.TextTable;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 

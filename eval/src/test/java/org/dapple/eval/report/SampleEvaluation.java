@@ -10,6 +10,11 @@ import java.util.stream.IntStream;
 import org.dapple.core.frontend.Waveform;
 import org.dapple.eval.map.PrincipalPlane;
 import org.dapple.eval.map.TSne;
+import org.dapple.eval.report.chart.EmbeddingMap;
+import org.dapple.eval.report.chart.ShotCurves;
+import org.dapple.eval.report.part.ReportPart;
+import org.dapple.eval.report.table.ComparisonMatrix;
+import org.dapple.eval.report.table.ScoreMatrix;
 import org.dapple.eval.statistics.Interval;
 import org.dapple.eval.statistics.Verdict;
 

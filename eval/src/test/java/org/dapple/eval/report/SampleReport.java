@@ -8,6 +8,14 @@ import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.dapple.eval.picture.MaskGalleryTest;
 import org.dapple.eval.picture.SpectrogramImage;
+import org.dapple.eval.report.chart.Curve;
+import org.dapple.eval.report.chart.Curves;
+import org.dapple.eval.report.chart.Picture;
+import org.dapple.eval.report.chart.Pictures;
+import org.dapple.eval.report.table.Confusion;
+import org.dapple.eval.report.table.ScoreRow;
+import org.dapple.eval.report.table.Scores;
+import org.dapple.eval.report.table.TextTable;
 import org.dapple.eval.statistics.Interval;
 
 /** A made-up but lifelike report, with names that break a page which does not escape. */
