@@ -8,6 +8,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.dapple.eval.markup.MarkdownText;
+import org.dapple.eval.markup.Marks;
 import org.dapple.eval.markup.Markup;
 import org.dapple.eval.markup.Numerals;
 import org.dapple.eval.markup.Ticks;
@@ -26,9 +27,6 @@ final class CurveChart {
 
     /** The column of the values. */
     private static final int VALUE = 2;
-
-    /** How many colours the style sheet has for series. */
-    private static final int COLOURS = 6;
 
     private final Curves part;
     private final List<Curve> curves;
@@ -66,46 +64,26 @@ final class CurveChart {
         page.leaf("p", part.quantity(), "class", "value-name");
         page.open("div", "class", "plot", "data-first", Long.toString((long) first), "data-last", Long.toString((long)
                 last));
-        page.open(
-                "svg",
-                "class",
-                "axes",
-                "role",
-                "img",
-                "aria-label",
-                part.quantity() + " over training steps; " + ends());
-        List<Double> ticks = Ticks.between(low, high, MOST_TICKS + 2);
-        List<String> labels = Ticks.labels(ticks);
-        for (int i = 0; i < ticks.size(); i++) {
-            String y = Numerals.coordinate(100 * (high - ticks.get(i)) / (high - low)) + "%";
-            page.empty("line", "class", "grid", "x1", "0%", "x2", "100%", "y1", y, "y2", y);
-            page.leaf("text", labels.get(i), "x", "0%", "y", y, "dx", "-8", "dy", "0.34em", "text-anchor", "end");
-        }
+        ChartAxes.open(page, part.quantity() + " over training steps; " + ends());
+        ChartAxes.levels(
+                page,
+                Ticks.between(low, high, MOST_TICKS + 2),
+                "",
+                tick -> ChartAxes.at(100 * (high - tick) / (high - low)));
         for (double tick : Ticks.between(first, last, 5)) {
             double share = (tick - first) / (last - first);
             String anchor = share > 0.95 ? "end" : share < 0.02 ? "start" : "middle";
-            String x = Numerals.coordinate(100 * share) + "%";
-            page.leaf(
-                    "text",
-                    Numerals.whole(Math.round(tick)),
-                    "x",
-                    x,
-                    "y",
-                    "100%",
-                    "dy",
-                    "1.6em",
-                    "text-anchor",
-                    anchor);
+            ChartAxes.below(page, Numerals.whole(Math.round(tick)), ChartAxes.at(100 * share), "1.6em", anchor);
         }
         page.open("svg", "viewBox", "0 0 " + BOX + " " + BOX, "preserveAspectRatio", "none")
                 .newLine();
         for (int i = 0; i < curves.size(); i++) {
             CurveTrace trace = traces.get(i);
-            page.empty("polyline", "class", "raw c" + i % COLOURS, "points", points(trace.steps(), trace.values()));
+            page.empty("polyline", "class", "raw c" + Marks.colour(i), "points", points(trace.steps(), trace.values()));
             page.empty(
                     "polyline",
                     "class",
-                    "smooth c" + i % COLOURS,
+                    "smooth c" + Marks.colour(i),
                     "points",
                     points(trace.steps(), trace.smooth()),
                     "data-name",
@@ -156,7 +134,8 @@ final class CurveChart {
     private void legend(Markup page) {
         page.open("figcaption", "class", "legend");
         for (int i = 0; i < curves.size(); i++) {
-            page.leaf("span", curves.get(i).name() + " – " + end(traces.get(i)), "class", "key line c" + i % COLOURS);
+            page.leaf(
+                    "span", curves.get(i).name() + " – " + end(traces.get(i)), "class", "key line c" + Marks.colour(i));
         }
         if (traces.stream().anyMatch(CurveTrace::isSmoothed)) {
             page.leaf("span", "Light: every value. Strong: moving average over 4\u202f% of the steps.");

@@ -53,14 +53,7 @@ final class ShotChart {
 
     void html(Markup page) {
         page.open("figure", "class", "shots").open("div", "class", "plot");
-        page.open(
-                "svg",
-                "class",
-                "axes",
-                "role",
-                "img",
-                "aria-label",
-                "Scores by labelled clips; the table has them all");
+        ChartAxes.open(page, "Scores by labelled clips; the table has them all");
         axes(page);
         for (int i = 0; i < part.series().size(); i++) {
             series(page, i);
@@ -104,26 +97,20 @@ final class ShotChart {
     }
 
     private void axes(Markup page) {
-        List<Double> ticks = Ticks.between(100 * height.low(), 100 * height.high(), MOST_TICKS);
-        List<String> labels = Ticks.labels(ticks);
-        for (int i = 0; i < ticks.size(); i++) {
-            String y = y(ticks.get(i) / 100);
-            page.empty("line", "class", "grid", "x1", "0%", "x2", "100%", "y1", y, "y2", y);
-            String label = labels.get(i) + (i == ticks.size() - 1 ? "\u202f%" : "");
-            page.leaf("text", label, "x", "0%", "y", y, "dx", "-8", "dy", "0.34em", "text-anchor", "end");
-        }
+        ChartAxes.levels(
+                page,
+                Ticks.between(100 * height.low(), 100 * height.high(), MOST_TICKS),
+                "\u202f%",
+                tick -> y(tick / 100));
         double before = -1;
         for (Map.Entry<Integer, String> column : columns().entrySet()) {
             // A label that would run into the one before stands a line lower.
             double share = share(column.getKey());
             String line = share - before < NARROW ? "2.8em" : "1.6em";
             before = share;
-            String x = x(column.getKey());
-            page.leaf("text", column.getValue(), "x", x, "y", "100%", "dy", line, "text-anchor", "middle");
+            ChartAxes.below(page, column.getValue(), x(column.getKey()), line, "middle");
         }
-        part.chance()
-                .ifPresent(chance -> page.empty(
-                        "line", "class", "chance", "x1", "0%", "x2", "100%", "y1", y(chance), "y2", y(chance)));
+        part.chance().ifPresent(chance -> ChartAxes.level(page, "chance", y(chance)));
         page.newLine();
     }
 
@@ -211,7 +198,7 @@ final class ShotChart {
     }
 
     private String x(int shots) {
-        return Numerals.coordinate(MARGIN + (100 - 2 * MARGIN) * share(shots)) + "%";
+        return ChartAxes.at(MARGIN + (100 - 2 * MARGIN) * share(shots));
     }
 
     private double share(int shots) {
@@ -219,6 +206,6 @@ final class ShotChart {
     }
 
     private String y(double score) {
-        return Numerals.coordinate(100 - height.percent(score)) + "%";
+        return ChartAxes.at(100 - height.percent(score));
     }
 }
