@@ -8,11 +8,11 @@ import java.util.Locale;
 import org.dapple.eval.contract.EncoderContract.Finding;
 import org.dapple.eval.embedding.ClipFeatures;
 
-/** Looks at features with the sounds of {@link ContractSound}. */
+/** Checks features with the sounds of {@link ContractSound}. */
 final class ContractCheck {
-    /** Of the largest value: what rounding may change, and less than any score would notice. */
+    /** Differences up to this share of the largest value are rounding, too small to change a score. */
     private static final double SAME = 1e-4;
-    /** Of the largest value: sounds whose vectors differ by less are not told apart. */
+    /** Sounds whose vectors differ by less than this share of the largest value are not told apart. */
     private static final double DIFFERENT = 1e-3;
 
     private static final int LOWEST_RATE = 1000;
@@ -25,7 +25,7 @@ final class ContractCheck {
         this.features = features;
     }
 
-    /** The findings. */
+    /** {@return the findings of all checks} */
     static List<Finding> of(ClipFeatures features, double seconds, NDManager manager) {
         ContractCheck check = new ContractCheck(features);
         check.fingerprint();

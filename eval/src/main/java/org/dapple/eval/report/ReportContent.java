@@ -10,20 +10,20 @@ import org.dapple.eval.report.chart.EmbeddingMap;
 import org.dapple.eval.report.part.ReportPart;
 
 /**
- * All that a report shows. Every text is plain text.
+ * The content of a report. All text is plain text.
  *
  * @param title one line
- * @param summary one paragraph that says what was done and what came out
- * @param parts in the order in which they are shown
- * @param facts provenance and configuration, name → value, in the order in which they are shown, below the parts
+ * @param summary one paragraph: what was done and what was found
+ * @param parts in the order of the report
+ * @param facts provenance and configuration, name to value, below the parts
  */
 public record ReportContent(String title, String summary, List<ReportPart> parts, Map<String, String> facts) {
 
     /**
      * Copies the list and the map.
      *
-     * @throws IllegalArgumentException if the maps have more than {@value EmbeddingMap#MOST_SOUNDS} different sounds
-     *     together
+     * @throws IllegalArgumentException if all maps together have more than {@value EmbeddingMap#MOST_SOUNDS} different
+     *     sounds
      */
     public ReportContent {
         parts = List.copyOf(parts);
@@ -35,7 +35,7 @@ public record ReportContent(String title, String summary, List<ReportPart> parts
                 sounds(parts).size());
     }
 
-    /** The sounds of all maps by their names, each once. */
+    /** {@return the sounds of all maps by name, each once} */
     Map<String, Waveform> sounds() {
         return sounds(parts);
     }

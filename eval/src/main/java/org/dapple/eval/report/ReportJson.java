@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.dapple.eval.report.part.ReportPart;
 
-/** A report as a tree for JSON. */
+/** Writes a report as JSON. */
 final class ReportJson {
     /** The lists that every report has, empty where no part adds to them. */
     private static final List<String> LISTS =

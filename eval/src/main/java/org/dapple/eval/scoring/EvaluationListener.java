@@ -1,11 +1,11 @@
 package org.dapple.eval.scoring;
 
-/** Is told how far an evaluation is. */
+/** Follows the progress of an evaluation. */
 public interface EvaluationListener {
 
-    /** What is going on, until it is closed. */
+    /** A stage of the evaluation; closing it ends it. */
     interface Stage extends AutoCloseable {
-        /** One more part is done. */
+        /** Finishes one part of the stage. */
         void step();
 
         @Override
@@ -13,19 +13,19 @@ public interface EvaluationListener {
     }
 
     /**
-     * Something begins that takes a while.
+     * Begins a stage that takes a while.
      *
-     * @param title what is done
-     * @param parts how many times {@link Stage#step} will be called
-     * @param unit what is counted, for example {@code clips}
-     * @return is told of each part
+     * @param title what the stage does
+     * @param parts number of calls of {@link Stage#step}
+     * @param unit name of the parts, for example {@code clips}
+     * @return follows the parts
      */
     Stage begin(String title, int parts, String unit);
 
     /**
-     * Something that a person should know.
+     * Passes on something that a user should know.
      *
-     * @param sentence in words
+     * @param sentence one or more sentences
      */
     void note(String sentence);
 }

@@ -7,22 +7,22 @@ import org.dapple.eval.markup.Numerals;
 import org.dapple.eval.markup.Ticks;
 
 /**
- * The axes of a chart: horizontal grid lines with their values on the left, and labels below. Places are in percent of
- * the drawing, so that the text keeps its size on every screen.
+ * Draws the axes of a chart: horizontal grid lines with their values at the left, and labels below. Places are in per
+ * cent of the drawing, so that text keeps its size on every screen.
  */
 final class ChartAxes {
     private ChartAxes() {}
 
-    /** Opens the drawing. */
+    /** Opens the drawing of a chart. */
     static void open(Markup page, String label) {
         page.open("svg", "class", "axes", "role", "img", "aria-label", label);
     }
 
     /**
-     * Draws a grid line across the chart for each tick of the vertical axis.
+     * Draws a grid line for each tick of the vertical axis.
      *
      * @param unit follows the last value; may be empty
-     * @param y the place of a tick
+     * @param y finds the place of a tick
      */
     static void levels(Markup page, List<Double> ticks, String unit, DoubleFunction<String> y) {
         List<String> labels = Ticks.labels(ticks);
@@ -34,17 +34,17 @@ final class ChartAxes {
         }
     }
 
-    /** Draws one line across the chart. */
+    /** Draws one horizontal line across the chart. */
     static void level(Markup page, String kind, String y) {
         page.empty("line", "class", kind, "x1", "0%", "x2", "100%", "y1", y, "y2", y);
     }
 
-    /** Writes a label of the horizontal axis, {@code line} below the chart. */
+    /** Writes a label of the horizontal axis at {@code line} below the chart. */
     static void below(Markup page, String label, String x, String line, String anchor) {
         page.leaf("text", label, "x", x, "y", "100%", "dy", line, "text-anchor", anchor);
     }
 
-    /** The place of a percentage. */
+    /** {@return a percentage as a coordinate} */
     static String at(double percent) {
         return Numerals.coordinate(percent) + "%";
     }

@@ -3,10 +3,10 @@ package org.dapple.eval.report.chart;
 import java.util.List;
 
 /**
- * A named series over training steps.
+ * A named series of values over training steps.
  *
  * @param name for example {@code loss}
- * @param points with rising steps; values that are not finite are left out of the drawing and counted beside it
+ * @param points with rising steps; values that are not finite are not drawn, but counted beside the chart
  */
 public record Curve(String name, List<Point> points) {
 
@@ -14,14 +14,14 @@ public record Curve(String name, List<Point> points) {
      * One value.
      *
      * @param step training step
-     * @param value usually a loss
+     * @param value for example a loss
      */
     public record Point(long step, double value) {}
 
     /**
      * Copies the list.
      *
-     * @throws IllegalArgumentException if a step is not after the one before
+     * @throws IllegalArgumentException if a step does not follow the one before
      */
     public Curve {
         points = List.copyOf(points);

@@ -14,18 +14,18 @@ import org.dapple.eval.markup.Numerals;
 import org.dapple.eval.markup.Ticks;
 
 /**
- * Curves over training steps in one chart: the raw line light, the smoothed line strong. Axes are placed in percent and
- * lines in a stretched view box, so that the text keeps its size on every screen.
+ * Draws curves over training steps in one chart, each curve as a light raw line and a strong smoothed line. Axes are
+ * placed in per cent and lines in a stretched view box, so that text keeps its size on every screen.
  */
 final class CurveChart {
-    /** Both sides of the view box of the lines; the style sheet stretches it. */
+    /** Width and height of the view box; the style sheet stretches it. */
     static final int BOX = 1000;
 
     private static final int MOST_TICKS = 5;
 
     private static final int MARKDOWN_POINTS = 5;
 
-    /** The column of the values. */
+    /** Index of the column with the values. */
     private static final int VALUE = 2;
 
     private final Curves part;
@@ -104,7 +104,7 @@ final class CurveChart {
         page.close();
     }
 
-    /** A few points of each curve. */
+    /** Writes a few points of each curve as a table. */
     void markdown(MarkdownText text) {
         List<List<String>> rows = new ArrayList<>();
         boolean smoothed = traces.stream().anyMatch(CurveTrace::isSmoothed);

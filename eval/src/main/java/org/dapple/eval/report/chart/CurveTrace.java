@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What is drawn of a curve: at most about a thousand of its points, chosen so that no spike is lost, and a smoothed
+ * The drawn part of a curve: at most about a thousand of its points, chosen so that no spike is lost, with a smoothed
  * value at each.
  *
  * @param steps the chosen steps, rising
  * @param values the values there
  * @param smooth centred moving average over 4 % of the curve
- * @param leftOut how many points were not finite
+ * @param leftOut number of points that are not finite
  */
 @SuppressWarnings("ArrayRecordComponent") // drawn, never compared
 record CurveTrace(long[] steps, double[] values, double[] smooth, int leftOut) {
@@ -31,7 +31,7 @@ record CurveTrace(long[] steps, double[] values, double[] smooth, int leftOut) {
                 curve.points().size() - finite.size());
     }
 
-    /** The lowest and the highest of each bucket, and both ends. */
+    /** {@return the lowest and the highest point of each bucket, and both ends} */
     private static int[] choose(double[] all) {
         boolean[] chosen = new boolean[all.length];
         int buckets = Math.min(BUCKETS, all.length);
@@ -54,7 +54,7 @@ record CurveTrace(long[] steps, double[] values, double[] smooth, int leftOut) {
         return IntStream.range(0, all.length).filter(i -> chosen[i]).toArray();
     }
 
-    /** {@return whether smoothing changed anything: a few points it leaves as they are} */
+    /** {@return whether smoothing changed any value; it does not change a few points} */
     boolean isSmoothed() {
         return !Arrays.equals(values, smooth);
     }

@@ -6,13 +6,13 @@ import org.dapple.eval.markup.Markup;
 import org.dapple.eval.report.part.ReportPart;
 
 /**
- * Series over training steps, drawn in one chart.
+ * Curves over training steps in one chart.
  *
  * @param title the heading
- * @param quantity what the values are, with their unit: the name of the vertical axis
- * @param note what a reader should know before comparing curves; may be empty
- * @param leastRange the vertical axis spans at least so much, so that small differences look small; 0 if it need not
- * @param curves usually training losses
+ * @param quantity the values with their unit: the name of the vertical axis
+ * @param note what readers should know before they compare the curves; may be empty
+ * @param leastRange smallest range of the vertical axis, so that small differences look small; 0 for none
+ * @param curves for example training losses
  */
 public record Curves(String title, String quantity, String note, double leastRange, List<Curve> curves)
         implements ReportPart {

@@ -11,42 +11,42 @@ import org.dapple.eval.markup.Numbers;
 import org.dapple.eval.report.part.ReportPart;
 
 /**
- * Embeddings of clips in two dimensions, in two views between which the reader switches: principal components and t-SNE
- * (see {@code org.dapple.eval.map}). Some clips can be heard.
+ * Embeddings of clips in two dimensions. Readers switch between two views, principal components and t-SNE (see
+ * {@code org.dapple.eval.map}), and can listen to some of the clips.
  *
  * @param title the heading
  * @param points the clips, at most {@value #MOST_POINTS}
- * @param sounds of some of them, at most {@value #MOST_SOUNDS}, so that a page stays under 20 MB
- * @param note one paragraph below, may be empty: the encoder, which clips, how much variance the plane shows
+ * @param sounds at most {@value #MOST_SOUNDS}, so that a page stays below 20 MB
+ * @param note one paragraph below the map, may be empty: encoder, clips, explained variance
  */
 public record EmbeddingMap(String title, List<Point> points, List<Sound> sounds, String note) implements ReportPart {
-    /** So many clips a map shows at most. */
+    /** Largest number of clips in a map. */
     public static final int MOST_POINTS = 5000;
 
-    /** So many clips of a report can be heard at most. */
+    /** Largest number of sounds in a report. */
     public static final int MOST_SOUNDS = 100;
 
-    /** So long a sound is at most. */
+    /** Longest sound in seconds. */
     public static final int MOST_SECONDS = 3;
 
-    /** Of every sound, in Hz. */
+    /** Sample rate of every sound in Hz. */
     public static final int SAMPLE_RATE = 16_000;
 
     /**
-     * One clip. Coordinates have no unit; both views are stretched to fill the drawing, the same on both axes.
+     * One clip. Coordinates have no unit; each view is scaled to fill the drawing, with the same factor on both axes.
      *
      * @param caption for example the file name
-     * @param label its class
+     * @param label the class of the clip
      * @param pcaX first principal component
      * @param pcaY second principal component
-     * @param tsneX of t-SNE
-     * @param tsneY of t-SNE
+     * @param tsneX first coordinate of t-SNE
+     * @param tsneY second coordinate of t-SNE
      */
     public record Point(String caption, String label, double pcaX, double pcaY, double tsneX, double tsneY) {
         /**
-         * Checks the coordinates.
+         * Refuses coordinates that are not finite.
          *
-         * @throws IllegalArgumentException if one is not finite
+         * @throws IllegalArgumentException if it refuses one
          */
         public Point {
             for (double coordinate : new double[] {pcaX, pcaY, tsneX, tsneY}) {
@@ -57,16 +57,16 @@ public record EmbeddingMap(String title, List<Point> points, List<Sound> sounds,
     }
 
     /**
-     * What a clip sounds like; kept in the page as 16-bit WAV.
+     * The sound of a clip, stored in the page as 16-bit WAV.
      *
-     * @param point the clip's place in the list of points
+     * @param point index of the clip in the list of points
      * @param waveform at {@value EmbeddingMap#SAMPLE_RATE} Hz, at most {@value EmbeddingMap#MOST_SECONDS} s
      */
     public record Sound(int point, Waveform waveform) {
         /**
-         * Checks rate and length.
+         * Refuses another sample rate and longer sounds; {@link #cut} cuts them.
          *
-         * @throws IllegalArgumentException if it is of another rate, or longer; {@link #cut} cuts it
+         * @throws IllegalArgumentException if it refuses the sound
          */
         public Sound {
             String name = "point " + point;
@@ -83,18 +83,18 @@ public record EmbeddingMap(String title, List<Point> points, List<Sound> sounds,
         }
 
         /**
-         * The beginning of a sound.
+         * Cuts a sound.
          *
-         * @param point the clip's place in the list of points
+         * @param point index of the clip in the list of points
          * @param waveform at {@value EmbeddingMap#SAMPLE_RATE} Hz
-         * @return its first {@value EmbeddingMap#MOST_SECONDS} s
+         * @return the first {@value EmbeddingMap#MOST_SECONDS} s
          */
         public static Sound cut(int point, Waveform waveform) {
             int length = Math.min(waveform.samples().length, MOST_SECONDS * SAMPLE_RATE);
             return new Sound(point, new Waveform(Arrays.copyOf(waveform.samples(), length), waveform.sampleRate()));
         }
 
-        /** {@return the name of the sound in the page; the same sound has the same name in every map} */
+        /** {@return the name of the sound in the page; equal sounds have equal names in every map} */
         public String id() {
             return "sound-" + waveform.contentHash().substring(0, 16);
         }
@@ -103,8 +103,8 @@ public record EmbeddingMap(String title, List<Point> points, List<Sound> sounds,
     /**
      * Copies the lists.
      *
-     * @throws IllegalArgumentException if there are too many points or sounds, or a sound is of no point or of one that
-     *     has another
+     * @throws IllegalArgumentException if there are too many points or sounds, or the point of a sound does not exist
+     *     or has another sound
      */
     public EmbeddingMap {
         points = List.copyOf(points);

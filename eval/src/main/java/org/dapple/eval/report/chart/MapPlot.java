@@ -14,14 +14,14 @@ import org.dapple.eval.markup.Numerals;
 import org.dapple.eval.report.chart.EmbeddingMap.Point;
 
 /**
- * A map of embeddings: symbols in an SVG that shows the principal plane by itself; the script moves them, names them
- * and plays them.
+ * Draws a map of embeddings as symbols in an SVG. Without the script it shows the principal plane; the script switches
+ * views, names clips and plays sounds.
  */
 final class MapPlot {
-    /** Kept free on every side, in per cent. */
+    /** Margin on every side in per cent. */
     private static final double MARGIN = 2.5;
 
-    /** More points are drawn smaller. */
+    /** Above this number of points, points are drawn smaller. */
     private static final int MANY = 500;
 
     private final EmbeddingMap map;
@@ -136,7 +136,7 @@ final class MapPlot {
         text.paragraph(map.note());
     }
 
-    /** Fits one view into the drawing, without stretching one axis more than the other. */
+    /** Fits one view into the drawing, with the same scale on both axes. */
     private static final class Frame {
         private final ToDoubleFunction<Point> x;
         private final ToDoubleFunction<Point> y;

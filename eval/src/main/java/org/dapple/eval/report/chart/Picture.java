@@ -9,9 +9,9 @@ import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * A picture of the report.
+ * A picture in a report.
  *
- * @param caption plain text below the picture, also read out in its place
+ * @param caption plain text below the picture; screen readers read it instead
  * @param png a PNG file; not copied, and must not be changed
  */
 @SuppressWarnings("ArrayRecordComponent") // shown, never compared
@@ -20,9 +20,9 @@ public record Picture(String caption, byte[] png) {
     /**
      * Encodes an image.
      *
-     * @param caption plain text
-     * @param image any
-     * @return the picture as PNG; the same image gives the same bytes
+     * @param caption plain text below the picture
+     * @param image the picture
+     * @return the picture as PNG; equal images give equal bytes
      */
     public static Picture of(String caption, BufferedImage image) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

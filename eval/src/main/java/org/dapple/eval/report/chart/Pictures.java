@@ -7,10 +7,10 @@ import org.dapple.eval.markup.Markup;
 import org.dapple.eval.report.part.ReportPart;
 
 /**
- * Pictures with their captions below each other, for example mask galleries. The files are inside the page.
+ * Pictures with captions, one below the other, for example mask galleries. The page contains the files.
  *
  * @param title the heading
- * @param pictures in the order in which they are shown
+ * @param pictures in the order of the report
  */
 public record Pictures(String title, List<Picture> pictures) implements ReportPart {
 
@@ -19,7 +19,7 @@ public record Pictures(String title, List<Picture> pictures) implements ReportPa
         pictures = List.copyOf(pictures);
     }
 
-    /** A picture fits the page; the hidden check box shows it at full size, also from the keyboard. */
+    /** Fits pictures to the page. A hidden check box shows one at full size, also from the keyboard. */
     @Override
     public void html(Markup page) {
         for (Picture picture : pictures) {

@@ -18,17 +18,17 @@ import org.dapple.eval.report.chart.ShotCurves.Point;
 import org.dapple.eval.report.chart.ShotCurves.Series;
 import org.dapple.eval.report.part.IntervalKinds;
 
-/** Few-shot curves as a chart, shots on a logarithmic axis, and as a table below it. */
+/** Draws few-shot curves as a chart with a logarithmic axis of shots, and as a table below it. */
 final class ShotChart {
     private static final int MOST_TICKS = 6;
 
-    /** Left and right of the first and last points, in per cent. */
+    /** Margin left and right of the points in per cent. */
     private static final double MARGIN = 4;
 
-    /** On a phone labels need such a share of the axis. */
+    /** Share of the axis that a label needs on a phone. */
     private static final double NARROW = 0.12;
 
-    /** So many pixels lie between the whiskers of two series at the same shots. */
+    /** Distance in pixels between the whiskers of two series at the same number of shots. */
     private static final double APART = 5;
 
     private final ShotCurves part;
@@ -172,7 +172,9 @@ final class ShotChart {
         return rows;
     }
 
-    /** All numbers of shots, and what they are called; a number that is all for one encoder is so for every one. */
+    /**
+     * {@return the label of each number of shots; a number that means all clips for one encoder means it for every one}
+     */
     private Map<Integer, String> columns() {
         Map<Integer, String> columns = new TreeMap<>();
         points().sorted(Comparator.comparing(Point::all)).forEach(point -> columns.put(point.shots(), label(point)));

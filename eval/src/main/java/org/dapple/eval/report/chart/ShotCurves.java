@@ -11,26 +11,26 @@ import org.dapple.eval.report.part.ReportPart;
 import org.dapple.eval.statistics.Interval;
 
 /**
- * How a score grows with the number of labelled clips (few-shot curves).
+ * Few-shot curves: how a score grows with the number of labelled clips.
  *
  * @param title the heading
  * @param series one for each encoder
- * @param chance what guessing gives, 0 to 1, where that is known
- * @param note one paragraph below, may be empty: metric, draws
+ * @param chance the chance level, 0 to 1, if known
+ * @param note one paragraph below the chart, may be empty: metric, draws
  */
 public record ShotCurves(String title, List<Series> series, OptionalDouble chance, String note) implements ReportPart {
 
     /**
-     * One encoder.
+     * The curve of one encoder.
      *
-     * @param encoder its name
-     * @param points with rising shots
+     * @param encoder name of the encoder
+     * @param points with rising numbers of shots
      */
     public record Series(String encoder, List<Point> points) {
         /**
          * Copies the list.
          *
-         * @throws IllegalArgumentException if the shots do not rise, or a point before the last has all clips
+         * @throws IllegalArgumentException if the shots do not rise, or if a point follows one with all clips
          */
         public Series {
             points = List.copyOf(points);
@@ -54,17 +54,17 @@ public record ShotCurves(String title, List<Series> series, OptionalDouble chanc
     }
 
     /**
-     * One score.
+     * One point of a curve.
      *
-     * @param shots labelled clips of each class, at least 1; where all were taken, their mean over classes, rounded
-     * @param all whether these are all that there are
-     * @param score 0 to 1, with its 95 % interval, or why there is none
+     * @param shots labelled clips for each class, at least 1; with all clips, their mean over the classes, rounded
+     * @param all whether the point uses all clips
+     * @param score 0 to 1, with its 95 % interval, or the reason for having none
      */
     public record Point(int shots, boolean all, Interval score) {
         /**
-         * Checks the numbers.
+         * Refuses a score that is not between 0 and 1, and fewer than one shot.
          *
-         * @throws IllegalArgumentException if the score is not a share, or there is no shot
+         * @throws IllegalArgumentException if it refuses them
          */
         public Point {
             Numbers.require(shots >= 1, Integer.toString(shots), "number", "must be at least 1");
@@ -84,7 +84,7 @@ public record ShotCurves(String title, List<Series> series, OptionalDouble chanc
     /**
      * Copies the list.
      *
-     * @throws IllegalArgumentException if the chance level is not a share
+     * @throws IllegalArgumentException if the chance level is not between 0 and 1
      */
     public ShotCurves {
         series = List.copyOf(series);

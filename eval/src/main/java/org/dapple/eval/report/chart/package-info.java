@@ -1,4 +1,4 @@
-/** Parts of a report that are drawn: curves over steps and over shots, maps of embeddings, pictures. */
+/** Parts of a report that are drawings: curves over steps and over shots, maps of embeddings, pictures. */
 @NullMarked
 package org.dapple.eval.report.chart;
 

@@ -5,15 +5,15 @@ import java.util.stream.Stream;
 import org.dapple.eval.markup.Numerals;
 import org.dapple.eval.statistics.Interval;
 
-/** What a report calls the kinds of intervals: a word beside each, and all that the word means below. */
+/** Names the kinds of intervals in a report: a word beside each interval, and its meaning below. */
 public final class IntervalKinds {
     private IntervalKinds() {}
 
     /**
-     * The word beside an interval.
+     * Names the kind of an interval.
      *
      * @param interval of a score or a difference
-     * @return what the interval is over, the last word of its kind's name; or why there is none
+     * @return the last word of the kind, which says what the interval covers; or why there is none
      */
     public static String word(Interval interval) {
         String kind = interval.kind().toString();
@@ -21,7 +21,7 @@ public final class IntervalKinds {
     }
 
     /**
-     * An interval of a score as text.
+     * Formats an interval of a score.
      *
      * @param interval of shares
      * @return for example {@code clips 58.7 – 64.1}, or why there is no interval
@@ -31,10 +31,10 @@ public final class IntervalKinds {
     }
 
     /**
-     * What the words of some intervals mean.
+     * Explains the words of intervals.
      *
-     * @param intervals those shown
-     * @return a line for each kind, sorted
+     * @param intervals all intervals that are shown
+     * @return one line for each kind, sorted
      */
     public static List<String> legend(Stream<Interval> intervals) {
         return intervals

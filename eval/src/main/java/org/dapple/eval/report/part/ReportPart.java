@@ -6,8 +6,8 @@ import org.dapple.eval.markup.MarkdownText;
 import org.dapple.eval.markup.Markup;
 
 /**
- * One part of a report: a heading and what is shown below it. A part writes itself as HTML and as Markdown, and gives
- * its numbers to other programs. An open extension point.
+ * One part of a report: a heading and the content below it. A part writes itself as HTML and Markdown, and gives its
+ * numbers to other programs. An open extension point.
  */
 public interface ReportPart {
 
@@ -15,22 +15,22 @@ public interface ReportPart {
     String title();
 
     /**
-     * Writes what is below the heading as HTML.
+     * Writes the content below the heading as HTML.
      *
-     * @param page an open section of the page; every element that the part opens, it closes
+     * @param page an open section of the page; the part must close every element that it opens
      */
     void html(Markup page);
 
     /**
-     * Writes what is below the heading as Markdown.
+     * Writes the content below the heading as Markdown.
      *
-     * @param text ends after the heading
+     * @param text the report so far, which ends with the heading
      */
     void markdown(MarkdownText text);
 
     /**
-     * {@return the numbers for other programs: the name of a list in the report's JSON, and the objects that this part
-     * adds to it; none if the part has no numbers, or its run keeps them in a file of their own}
+     * {@return the numbers for other programs: names of lists in the report's JSON, and the objects that this part adds
+     * to each. Empty if the part has no numbers, or if a run stores them in a file of their own}
      */
     default Map<String, List<?>> toJson() {
         return Map.of();

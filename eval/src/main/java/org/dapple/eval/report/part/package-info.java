@@ -1,4 +1,4 @@
-/** What every part of a report has in common: how it is written, and how its numbers become JSON. */
+/** What all parts of a report share: how a part is written, and how its numbers become JSON. */
 @NullMarked
 package org.dapple.eval.report.part;
 

@@ -13,12 +13,12 @@ import org.dapple.eval.statistics.Interval;
 import org.dapple.eval.statistics.Verdict;
 
 /**
- * Which encoders are better than which on one task, as far as tests can tell.
+ * Which encoders are better than others on one task, as far as tests can tell.
  *
  * @param title the heading
- * @param encoders in the order of rows and columns
- * @param pairs the comparisons; of two encoders at most one
- * @param note one paragraph below, may be empty: what the tests cover, how p-values were adjusted
+ * @param encoders in the order of the rows and columns
+ * @param pairs at most one comparison of any two encoders
+ * @param note one paragraph below the table, may be empty: what the tests cover, how p-values were adjusted
  */
 public record ComparisonMatrix(String title, List<String> encoders, List<Pair> pairs, String note)
         implements ReportPart {
@@ -26,19 +26,19 @@ public record ComparisonMatrix(String title, List<String> encoders, List<Pair> p
     /**
      * One comparison.
      *
-     * @param first an encoder
-     * @param second another one
-     * @param difference of their scores, the first's minus the second's, −1 to 1, with its 95 % interval
+     * @param first name of the first encoder
+     * @param second name of the second encoder
+     * @param difference the first score minus the second, −1 to 1, with its 95 % interval
      * @param adjustedP the p-value, adjusted for the number of comparisons
-     * @param test its name, for example {@code McNemar}
-     * @param verdict on the first
+     * @param test name of the test, for example {@code McNemar}
+     * @param verdict on the first encoder
      */
     public record Pair(
             String first, String second, Interval difference, double adjustedP, String test, Verdict verdict) {
         /**
-         * Checks the numbers.
+         * Refuses a p-value that is not between 0 and 1, and a difference that is not between −1 and 1.
          *
-         * @throws IllegalArgumentException if the p-value is no probability, or the difference is no number
+         * @throws IllegalArgumentException if it refuses one
          */
         public Pair {
             String name = first + "' and '" + second;
@@ -66,7 +66,8 @@ public record ComparisonMatrix(String title, List<String> encoders, List<Pair> p
     /**
      * Copies the lists.
      *
-     * @throws IllegalArgumentException if an encoder is named twice, or a pair is of others, of one, or there twice
+     * @throws IllegalArgumentException if an encoder is named twice, or a pair has an unknown encoder, the same one
+     *     twice, or is there twice
      */
     public ComparisonMatrix {
         encoders = List.copyOf(encoders);

@@ -13,7 +13,7 @@ import org.dapple.eval.report.table.ComparisonMatrix.Pair;
 import org.dapple.eval.statistics.Interval;
 import org.dapple.eval.statistics.Verdict;
 
-/** Comparisons twice: at a glance as first × second, in words and marks, and with all numbers as a list. */
+/** Writes comparisons twice: as an overview of first × second, in words and symbols, and as a list with all numbers. */
 record ComparisonTable(ComparisonMatrix matrix) {
     private static final String READING =
             "Read a row: its encoder is … than the column's, by so many percentage points.";
@@ -55,7 +55,7 @@ record ComparisonTable(ComparisonMatrix matrix) {
         page.close().close().close();
     }
 
-    /** A long name is cut; the list below has it in full. */
+    /** Cuts a long name; the list below has it in full. */
     private static void name(Markup page, String encoder, String scope) {
         page.open("th", "scope", scope, "title", encoder).leaf("span", encoder).close();
     }
@@ -160,7 +160,7 @@ record ComparisonTable(ComparisonMatrix matrix) {
         return IntervalKinds.legend(matrix.pairs().stream().map(Pair::difference));
     }
 
-    /** What is said of the first and the second, whichever way round they were compared. */
+    /** {@return the comparison of two encoders, in whichever order they were compared} */
     private Optional<Pair> pair(String first, String second) {
         return matrix.pairs().stream()
                 .flatMap(pair -> Stream.of(pair, turned(pair)))
@@ -193,7 +193,7 @@ record ComparisonTable(ComparisonMatrix matrix) {
         };
     }
 
-    /** Words, and a mark that is seen before they are read. */
+    /** {@return the verdict in words, after a symbol that is seen before they are read} */
     private static String words(Verdict verdict) {
         return switch (verdict) {
                     case BETTER -> "▲ ";

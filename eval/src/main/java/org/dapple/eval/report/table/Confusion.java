@@ -7,7 +7,7 @@ import org.dapple.eval.markup.Markup;
 import org.dapple.eval.report.part.ReportPart;
 
 /**
- * What a classifier took for what.
+ * A confusion matrix.
  *
  * @param title the heading, for example the task
  * @param labels the classes, C of them
@@ -39,10 +39,10 @@ public record Confusion(String title, List<String> labels, int[][] counts) imple
     }
 
     /**
-     * The clips of a class.
+     * Counts the clips of a class.
      *
-     * @param truth its row
-     * @return their number
+     * @param truth row of the class
+     * @return the number of clips
      */
     public long total(int truth) {
         long sum = 0;

@@ -10,15 +10,16 @@ import org.dapple.eval.markup.Markup;
 import org.dapple.eval.markup.Numerals;
 
 /**
- * A confusion matrix as a table: percentages of each row, hits and errors shaded in two colours, counts on hovering.
+ * Writes a confusion matrix as a table with percentages of each row. Hits and errors are shaded in two colours;
+ * hovering shows the counts.
  */
 record ConfusionTable(Confusion confusion) {
     private static final int MOST_FREQUENT = 5;
 
-    /** A Markdown table of more classes would be no use. */
+    /** With more classes a Markdown table would be useless. */
     private static final int MOST_COLUMNS = 20;
 
-    /** From these shades on, dark blue and orange, light text reads better than dark. */
+    /** From these shades on, dark blue and orange, light text is easier to read than dark text. */
     private static final double STRONG_HIT = 0.7;
 
     private static final double STRONG_ERROR = 0.85;
@@ -93,7 +94,7 @@ record ConfusionTable(Confusion confusion) {
         page.leaf("td", text, "class", kind, "title", title, "style", "--shade:" + Numerals.coordinate(shade));
     }
 
-    /** The most frequent errors, in words. */
+    /** {@return the most frequent errors as sentences} */
     private List<String> frequent() {
         record Mistake(int truth, int predicted, int count) {}
         List<Mistake> errors = new ArrayList<>();

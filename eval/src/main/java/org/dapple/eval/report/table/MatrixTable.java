@@ -18,9 +18,9 @@ import org.dapple.eval.report.table.ScoreMatrix.Row;
 import org.dapple.eval.report.table.ScoreMatrix.Task;
 import org.dapple.eval.statistics.Interval;
 
-/** Encoders over tasks as a table with a small drawing in each cell; each column has its own axis. */
+/** Writes encoders over tasks as a table with a small drawing in each cell; each column has its own axis. */
 record MatrixTable(ScoreMatrix matrix) {
-    /** With more columns the text is set smaller on paper. */
+    /** With more columns, paper has smaller text. */
     private static final int FEW_TASKS = 6;
 
     void html(Markup page) {

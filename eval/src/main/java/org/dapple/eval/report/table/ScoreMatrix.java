@@ -13,28 +13,28 @@ import org.dapple.eval.report.part.ReportPart;
 import org.dapple.eval.statistics.Interval;
 
 /**
- * Encoders in rows, tasks in columns. A score has two kinds of uncertainty, and both are named: how it would differ
- * with other test clips, and how it would differ with other runs.
+ * Scores of encoders (rows) on tasks (columns). A score has two kinds of uncertainty, and both are named: how it would
+ * differ for other test clips, and for other runs.
  *
  * @param title the heading
  * @param tasks the columns
  * @param rows the encoders
- * @param note one paragraph below, may be empty: protocol, runs, how the best were found
+ * @param note one paragraph below the table, may be empty: protocol, runs, how the best scores were found
  */
 public record ScoreMatrix(String title, List<Task> tasks, List<Row> rows, String note) implements ReportPart {
 
     /**
      * A column.
      *
-     * @param name of the task
-     * @param metric its short name, for example {@code accuracy} or {@code mAP}
-     * @param chance what guessing gives, 0 to 1, where that is known
+     * @param name name of the task
+     * @param metric short name of the metric, for example {@code accuracy} or {@code mAP}
+     * @param chance the chance level, 0 to 1, if known
      */
     public record Task(String name, String metric, OptionalDouble chance) {
         /**
-         * Checks the chance level.
+         * Refuses a chance level that is not between 0 and 1.
          *
-         * @throws IllegalArgumentException if it is not a share
+         * @throws IllegalArgumentException if it refuses it
          */
         public Task {
             Numbers.requireShare(name, "chance level", chance.orElse(0));
@@ -44,9 +44,9 @@ public record ScoreMatrix(String title, List<Task> tasks, List<Row> rows, String
     /**
      * A row.
      *
-     * @param encoder its name
-     * @param cells one for each task; empty: not measured
-     * @param meanRank over the tasks, from 1, where all were measured
+     * @param encoder name of the encoder
+     * @param cells one for each task; empty if the encoder was not tested on it
+     * @param meanRank mean rank over the tasks, from 1, if the encoder was tested on all
      */
     public record Row(String encoder, List<Optional<Cell>> cells, OptionalDouble meanRank) {
         /**
@@ -61,18 +61,18 @@ public record ScoreMatrix(String title, List<Task> tasks, List<Row> rows, String
     }
 
     /**
-     * A score. Shares are between 0 and 1.
+     * One score. Shares are between 0 and 1.
      *
      * @param mean the score
-     * @param overClips its 95 % interval for other clips or sources
-     * @param overRuns its 95 % interval for other runs, where there are several; may reach beyond 0 and 1
-     * @param best whether it is set bold: the caller decides, by its tests
+     * @param overClips the 95 % interval for other clips or sources
+     * @param overRuns the 95 % interval for other runs, if there are several; may exceed 0 and 1
+     * @param best whether the score is bold; the caller decides this by its tests
      */
     public record Cell(double mean, Interval overClips, Optional<Interval> overRuns, boolean best) {
         /**
-         * Checks the numbers.
+         * Refuses shares that are not between 0 and 1, and intervals of the wrong kind.
          *
-         * @throws IllegalArgumentException if one is not a share, or an interval of the wrong kind
+         * @throws IllegalArgumentException if it refuses one
          */
         public Cell {
             Numbers.requireShare("score", "mean", mean);
@@ -90,7 +90,7 @@ public record ScoreMatrix(String title, List<Task> tasks, List<Row> rows, String
     /**
      * Copies the lists.
      *
-     * @throws IllegalArgumentException if a row has not one cell for each task
+     * @throws IllegalArgumentException if a row does not have one cell for each task
      */
     public ScoreMatrix {
         tasks = List.copyOf(tasks);

@@ -7,19 +7,19 @@ import org.dapple.eval.report.part.JsonTree;
 import org.dapple.eval.statistics.Interval;
 
 /**
- * One score with its interval. All numbers are shares between 0 and 1.
+ * One score with its interval, as shares between 0 and 1.
  *
- * @param name of the task or variant
- * @param score with its 95 % interval, or why there is none
- * @param chance what guessing gives, where that is known; it differs from task to task
+ * @param name name of the task or variant
+ * @param score with its 95 % interval, or the reason for having none
+ * @param chance the chance level of the task, if known
  * @param note plain text, may be empty: metric, folds, seeds
  */
 public record ScoreRow(String name, Interval score, OptionalDouble chance, String note) {
 
     /**
-     * Checks the numbers.
+     * Refuses numbers that are not between 0 and 1.
      *
-     * @throws IllegalArgumentException if one is not a share
+     * @throws IllegalArgumentException if it refuses one
      */
     public ScoreRow {
         Numbers.requireShare(name, "mean", score.mean());

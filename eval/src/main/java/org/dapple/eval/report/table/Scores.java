@@ -8,8 +8,8 @@ import org.dapple.eval.markup.Numerals;
 import org.dapple.eval.report.part.ReportPart;
 
 /**
- * Scores as one table with a chart inside: each row has its dot, its interval and its chance level on a common axis
- * from 0 to 100 %. Positions are percentages of the cell, so that the drawing stretches and its text does not.
+ * Scores in one table with a chart inside: each row has a dot, an interval and a chance level on a common axis from 0
+ * to 100 %. Places are in per cent of the cell, so that the drawing stretches and its text does not.
  *
  * @param title the heading
  * @param rows one for each encoder

@@ -14,18 +14,18 @@ import org.dapple.eval.report.part.ReportPart;
  *
  * @param title the heading
  * @param header a name for each column
- * @param rows as many cells each as the header; a column that holds nothing but numbers is set flush right
- * @param strong the cells that are set bold: the caller decides, by its tests
- * @param note one paragraph below, may be empty
+ * @param rows as many cells each as the header; a column of numbers only is aligned right
+ * @param strong the bold cells; the caller decides them by its tests
+ * @param note one paragraph below the table, may be empty
  */
 public record TextTable(String title, List<String> header, List<List<String>> rows, Set<Place> strong, String note)
         implements ReportPart {
     private static final Pattern NUMBER = Pattern.compile("[-+−±]?[0-9][0-9.,\u202f ±–%-]*");
 
     /**
-     * Where a cell is.
+     * The place of a cell.
      *
-     * @param row from 0, the header left out
+     * @param row from 0, without the header
      * @param column from 0
      */
     public record Place(int row, int column) {}
@@ -33,7 +33,7 @@ public record TextTable(String title, List<String> header, List<List<String>> ro
     /**
      * Copies the lists.
      *
-     * @throws IllegalArgumentException if a row has not one cell for each column
+     * @throws IllegalArgumentException if a row does not have one cell for each column
      */
     public TextTable {
         header = List.copyOf(header);
@@ -48,7 +48,7 @@ public record TextTable(String title, List<String> header, List<List<String>> ro
     }
 
     /**
-     * A table in which nothing is bold.
+     * Creates a table without bold cells.
      *
      * @param title the heading
      * @param header a name for each column

@@ -1,4 +1,4 @@
-/** Parts of a report that are tables: scores, comparisons, confusions, plain text. */
+/** Parts of a report that are tables: scores, comparisons, confusion matrices, plain text. */
 @NullMarked
 package org.dapple.eval.report.table;
 
