@@ -47,10 +47,10 @@ final class ContractCheck {
             if (!fingerprint.matches("[0-9a-f]{64}")) {
                 problem = "it must be 64 hexadecimal digits (SHA-256); it is " + fingerprint;
             } else if (!fingerprint.equals(features.fingerprint())) {
-                problem = "it is another one when it is asked for again";
+                problem = "a second call returns another one";
             }
         } catch (RuntimeException e) { // features may come from outside
-            problem = "it cannot be made: " + e.getMessage();
+            problem = "it cannot be computed: " + e.getMessage();
         }
         find("fingerprint", problem.isEmpty(), problem.isEmpty() ? "there is one to keep embeddings under" : problem);
     }
@@ -88,7 +88,7 @@ final class ContractCheck {
                 notFinite.isEmpty(),
                 notFinite.isEmpty()
                         ? "silence, full-scale noise, a click and a very short clip have finite values"
-                        : "there are values that are no numbers for " + joined(", ", notFinite))) {
+                        : "some values are not finite for " + joined(", ", notFinite))) {
             repeatable(first, again);
             batch(first, alone, elsewhere);
             distinct(first);
@@ -104,8 +104,8 @@ final class ContractCheck {
                         ? "the same clips have the same values to the last bit"
                         : String.format(
                                 Locale.ROOT,
-                                "the same clips have other values the second time, by up to %.1e of the largest:"
-                                        + " something is random, or remembers what it was given before",
+                                "the same clips have different values the second time, by up to %.1e of the largest:"
+                                        + " something is random, or depends on earlier input",
                                 first.difference(again)));
     }
 
@@ -119,7 +119,7 @@ final class ContractCheck {
                 neighbours,
                 places);
         boolean same = neighbours <= SAME && places <= SAME;
-        find("batch", same, same ? detail : detail + ": no vector may depend on what else is in its batch");
+        find("batch", same, same ? detail : detail + ": a vector must not depend on its batch");
     }
 
     private void distinct(ContractVectors vectors) {

@@ -35,7 +35,7 @@ record ContractVectors(int width, Map<ContractSound, float[]> bySound) {
             Shape shape = result.getShape();
             if (shape.dimension() != 2 || shape.get(0) != batch || shape.get(1) < 1) {
                 throw new IllegalStateException(
-                        "it gives " + shape + " for " + batch + " clips, not a vector for each");
+                        "the result for " + batch + " clips has the shape " + shape + ", not one vector for each");
             }
             float[] values = result.toFloatArray();
             int width = values.length / batch;

@@ -187,7 +187,7 @@ public final class EmbeddingStore implements Closeable {
         }
         if (embedding.vector().length != width) {
             throw new IllegalArgumentException(
-                    "an embedding of " + embedding.vector().length + " values does not belong among those of " + width);
+                    "the embedding has " + embedding.vector().length + " values, but the others have " + width);
         }
         ByteBuffer record = ByteBuffer.allocate(recordBytes()).order(ByteOrder.LITTLE_ENDIAN);
         record.put(hash(fileHash)).put(hash(embedding.contentHash()));

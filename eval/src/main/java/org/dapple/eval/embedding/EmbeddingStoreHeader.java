@@ -86,7 +86,7 @@ record EmbeddingStoreHeader(String fingerprint, double seconds, int width) {
         byte[] fingerprint = new byte[FINGERPRINT];
         bytes.get(fingerprint);
         if (crc(bytes.array()) != bytes.getInt() || width < 1 || width > WIDEST) {
-            throw new IOException(file + " is damaged at its beginning: delete it, and its embeddings are made again");
+            throw new IOException(file + " is damaged in its header: delete it, and its embeddings are computed again");
         }
         return Optional.of(new EmbeddingStoreHeader(HexFormat.of().formatHex(fingerprint), seconds, width));
     }

@@ -97,7 +97,7 @@ public final class Markup {
      */
     public Markup verbatim(String element, String resource) {
         if (resource.indexOf('<') >= 0 || resource.indexOf('&') >= 0) {
-            throw new IllegalStateException("the " + element + " resource must do without < and &");
+            throw new IllegalStateException("the " + element + " resource must not contain < or &");
         }
         tag(element);
         out.append('>').append(resource).append("</").append(element).append(">\n");

@@ -97,8 +97,7 @@ public record SpectrogramImage(int width, int height) {
      */
     public BufferedImage draw(double[] rates, PatchGrid grid) {
         if (rates.length != grid.count()) {
-            throw new IllegalArgumentException(
-                    rates.length + " rates are not one for each of " + grid.count() + " patches");
+            throw new IllegalArgumentException("there are " + rates.length + " rates for " + grid.count() + " patches");
         }
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();

@@ -238,7 +238,7 @@ public record TestedClips(List<String> names, List<@Nullable String> sources, Li
         ConfigurationException.require(
                 runs.size() == other.runs.size(),
                 "runs",
-                "be as many of both encoders, to be compared in pairs",
+                "be equally many for both encoders, which are compared run by run",
                 runs.size() + " and " + other.runs.size());
         List<RankedPair> pairs = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {

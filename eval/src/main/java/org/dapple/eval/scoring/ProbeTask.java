@@ -52,7 +52,7 @@ public record ProbeTask(Probe probe, DownstreamTask task, Seeds seeds) {
      */
     public ProbeResult run(Embeddings embeddings, List<Fold> folds, NDManager manager, Runnable afterEach) {
         if (!embeddings.clips().equals(task.clips())) {
-            throw new IllegalArgumentException("the embeddings are of other clips than the task's");
+            throw new IllegalArgumentException("the embeddings are not those of the task's clips");
         }
         List<String> labels = task.labels();
         List<Prediction> predictions = new ArrayList<>();

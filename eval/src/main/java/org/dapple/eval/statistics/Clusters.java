@@ -25,8 +25,8 @@ public record Clusters(double[] sums, int[] sizes) {
      */
     public static Clusters of(double[] values, List<? extends @Nullable String> sources) {
         if (values.length == 0 || values.length != sources.size()) {
-            throw new IllegalArgumentException("values and sources must be equally many and not none; they are "
-                    + values.length + " and " + sources.size());
+            throw new IllegalArgumentException("there must be one source for each value, and at least one; there are "
+                    + values.length + " values and " + sources.size() + " sources");
         }
         int[] cluster = numbers(sources);
         int count = count(cluster);

@@ -41,7 +41,7 @@ public record ShotCurves(String title, List<Series> series, OptionalDouble chanc
                         "shots",
                         "must rise; " + points.get(i).shots() + " follow "
                                 + points.get(i - 1).shots());
-                Numbers.require(!points.get(i - 1).all(), encoder, "points", "go on after all clips");
+                Numbers.require(!points.get(i - 1).all(), encoder, "points", "must end with all clips");
             }
         }
 

@@ -82,7 +82,8 @@ public record ComparisonMatrix(String title, List<String> encoders, List<Pair> p
                     both.size() == 2 && names.containsAll(both) && seen.add(both),
                     title,
                     "pair",
-                    "must be of two of its encoders, and there once; it is " + pair.first() + ", " + pair.second());
+                    "must be of two different encoders of the matrix, compared once; it is " + pair.first() + ", "
+                            + pair.second());
         }
     }
 

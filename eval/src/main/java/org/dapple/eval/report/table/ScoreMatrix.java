@@ -83,7 +83,8 @@ public record ScoreMatrix(String title, List<Task> tasks, List<Row> rows, String
         }
 
         private static void requireKind(boolean follows, Interval interval) {
-            Numbers.require(follows, "score", "interval", "is in the place of another kind; it is " + interval.kind());
+            Numbers.require(
+                    follows, "score", "interval", "must be of another kind in this place; it is " + interval.kind());
         }
     }
 
