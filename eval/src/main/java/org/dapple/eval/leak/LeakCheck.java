@@ -123,7 +123,7 @@ public record LeakCheck(
     }
 
     private static String name(HeardClip clip) {
-        return clip.filename() + (clip.inherited() ? " (by the training that this one began with)" : "");
+        return clip.filename() + (clip.inherited() ? " (in the training that it was initialised from)" : "");
     }
 
     /** Validation clips count as training clips here. */
@@ -211,22 +211,25 @@ public record LeakCheck(
     /** {@return those {@link #sentences} that are about the task, whatever the encoder} */
     public List<String> ofSplit() {
         List<String> sentences = new ArrayList<>();
-        say(sentences, Leak.Kind.TRAINED_SOUND, "The split leaks: %s test clips are trained on under another name");
-        say(sentences, Leak.Kind.TRAINED_SOURCE, "The split leaks: of %s test clips the source is trained on too");
+        say(
+                sentences,
+                Leak.Kind.TRAINED_SOUND,
+                "The split leaks: %s test clips are also training clips, under another name");
+        say(sentences, Leak.Kind.TRAINED_SOURCE, "The split leaks: the sources of %s test clips are trained on too");
         say(
                 sentences,
                 Leak.Kind.VALIDATED_SOURCE,
-                "The validation part is not apart: of %s of its clips the source is trained on too");
+                "The validation part is not independent: the sources of %s of its clips are trained on too");
         say(
                 sentences,
                 Leak.Kind.TESTED_TWICE,
                 "%s of the " + testClips
-                        + " test clips are the same sounds as others: intervals and tests take them for"
-                        + " more than they are");
+                        + " test clips are the same sounds as other test clips: intervals and tests count"
+                        + " them as if they were different");
         if (knownSources < testClips) {
-            sentences.add("The source of " + (testClips - knownSources) + " of the " + testClips
-                    + " test clips is not known (column source): whether others of the same recording or speaker were"
-                    + " heard cannot be told.");
+            sentences.add("The sources of " + (testClips - knownSources) + " of the " + testClips
+                    + " test clips are unknown (column source): other clips of the same recording or speaker may have"
+                    + " been heard.");
         }
         return sentences;
     }
@@ -246,11 +249,12 @@ public record LeakCheck(
         say(
                 sentences,
                 Leak.Kind.HEARD_NAMESAKE,
-                "Pre-training has heard sources of the same names as those of %s of the " + testClips
-                        + " test clips; whether they are the same cannot be told, since the data lies in other folders");
+                "Pre-training has heard sources with the same names as those of %s of the " + testClips
+                        + " test clips; they may be the same or not, since the data lies in other folders");
         if (unrecognisable > 0) {
-            sentences.add(unrecognisable + " clips of pre-training were given as log-mels: whether test clips are among"
-                    + " them cannot be told by sound.");
+            sentences.add(
+                    unrecognisable + " pre-training clips were given as log-mels: they cannot be compared with the"
+                            + " test clips by sound.");
         }
         return sentences;
     }

@@ -120,8 +120,8 @@ public record MaskGallery(String title, Spectrogram spectrogram, PatchGrid grid,
             return;
         }
         int width = layout.width() - layout.left(1) - GalleryLayout.MARGIN;
-        String legend = "Pale patches are hidden; a model sees the others and is asked for the hidden ones."
-                + (rated ? " How often a patch is hidden: the brighter, the more often." : "");
+        String legend = "Pale patches are hidden; a model sees the others and predicts the hidden ones."
+                + (rated ? " Last column: the brighter a patch, the more often it is hidden." : "");
         lines(text.style(13, false, QUIET), legend, layout.left(1), layout.top(0), width);
     }
 

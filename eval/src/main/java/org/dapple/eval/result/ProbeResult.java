@@ -138,16 +138,16 @@ public record ProbeResult(
             if (fold.training.get(NOT_TRAINED) instanceof List<?> unknown) {
                 remarks.add("No training clip of fold " + fold.fold + " has "
                         + unknown.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                        + ": test clips of it cannot be told.");
+                        + ": its test clips cannot be recognised.");
             }
             if (!fold.withoutPositives.isEmpty()) {
                 remarks.add("No clip of " + where + " has " + String.join(", ", fold.withoutPositives)
-                        + ": the mean average precision is without "
+                        + ": the mean average precision leaves out "
                         + (fold.withoutPositives.size() == 1 ? "this label." : "these labels."));
             }
             if (!fold.alwaysPositive.isEmpty()) {
                 remarks.add("All clips of " + where + " have " + String.join(", ", fold.alwaysPositive)
-                        + ": that counts as 1, whatever the scores are.");
+                        + ": this counts as 1, whatever the scores are.");
             }
         }
         return remarks;

@@ -82,7 +82,7 @@ public record TaskResult(
         return ended == 0
                 ? Optional.empty()
                 : Optional.of(ended + " of " + all + " trainings were ended by the number of epochs while they still"
-                        + " improved: more would have changed the score.");
+                        + " improved: more epochs would have changed the score.");
     }
 
     /** {@return the chance level: one over the number of classes; empty where clips may have several labels} */

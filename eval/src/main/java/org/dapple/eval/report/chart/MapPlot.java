@@ -54,14 +54,13 @@ final class MapPlot {
         page.close().open("figcaption");
         page.leaf(
                 "p",
-                "Principal components: the two directions in which the embeddings vary most. Distances are true within"
-                        + " the plane, and what lies together here may be far apart beside it.",
+                "Principal components: the two directions in which the embeddings vary most. Distances within the plane"
+                        + " are true, but clips that are close here may be far apart in other directions.",
                 "data-view",
                 "pca");
         page.leaf(
                 "p",
-                "t-SNE: neighbours are shown as neighbours. Distances between groups and the size of a group mean"
-                        + " little.",
+                "t-SNE: neighbours stay neighbours. Distances between groups and sizes of groups mean little.",
                 "data-view",
                 "tsne",
                 "hidden",

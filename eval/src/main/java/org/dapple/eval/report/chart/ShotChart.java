@@ -53,7 +53,7 @@ final class ShotChart {
 
     void html(Markup page) {
         page.open("figure", "class", "shots").open("div", "class", "plot");
-        ChartAxes.open(page, "Scores by labelled clips; the table has them all");
+        ChartAxes.open(page, "Scores by number of labelled clips; the table below has all values");
         axes(page);
         for (int i = 0; i < part.series().size(); i++) {
             series(page, i);

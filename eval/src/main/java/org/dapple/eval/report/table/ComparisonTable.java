@@ -16,7 +16,7 @@ import org.dapple.eval.statistics.Verdict;
 /** Writes comparisons twice: as an overview of first × second, in words and symbols, and as a list with all numbers. */
 record ComparisonTable(ComparisonMatrix matrix) {
     private static final String READING =
-            "Read a row: its encoder is … than the column's, by so many percentage points.";
+            "Read by row: the row's encoder is … than the column's, by that many percentage points.";
 
     void html(Markup page) {
         if (matrix.encoders().size() > 2) {

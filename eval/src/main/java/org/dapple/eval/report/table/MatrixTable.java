@@ -110,11 +110,11 @@ record MatrixTable(ScoreMatrix matrix) {
             page.leaf("span", kind, "class", "key " + (kind.startsWith("runs") ? "runs" : "whisker"));
         }
         if (matrix.tasks().stream().anyMatch(task -> task.chance().isPresent())) {
-            page.leaf("span", "chance level, where it is on the axis", "class", "key chance");
+            page.leaf("span", "chance level, if it is on the axis", "class", "key chance");
         }
-        page.leaf("span", "Each task has an axis of its own; its ends are at the top.", "class", "beside");
+        page.leaf("span", "Each task has its own axis; its ends are at the top.", "class", "beside");
         if (cells().anyMatch(Cell::best)) {
-            page.leaf("span", "Bold: best of its task, as far as the tests tell.");
+            page.leaf("span", "Bold: best on its task, as far as the tests can tell.");
         }
         page.close();
     }
@@ -142,7 +142,7 @@ record MatrixTable(ScoreMatrix matrix) {
         });
         IntervalKinds.legend(intervals()).forEach(text::item);
         if (cells().anyMatch(Cell::best)) {
-            text.item("Bold: best of its task, as far as the tests tell.");
+            text.item("Bold: best on its task, as far as the tests can tell.");
         }
         text.end().paragraph(matrix.note());
     }
