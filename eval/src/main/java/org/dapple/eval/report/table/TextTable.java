@@ -1,5 +1,8 @@
 package org.dapple.eval.report.table;
 
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,7 +41,12 @@ public record TextTable(String title, List<String> header, List<List<String>> ro
     public TextTable {
         header = List.copyOf(header);
         rows = rows.stream().map(List::copyOf).toList();
-        strong = Set.copyOf(strong);
+        // In reading order: the iteration order of Set.copyOf differs from process to process, and JSON shows it.
+        Set<Place> ordered = new LinkedHashSet<>();
+        strong.stream()
+                .sorted(Comparator.comparingInt(Place::row).thenComparingInt(Place::column))
+                .forEach(ordered::add);
+        strong = Collections.unmodifiableSet(ordered);
         for (List<String> row : rows) {
             if (row.size() != header.size()) {
                 throw new IllegalArgumentException("the table '" + title + "' has a row of " + row.size()

@@ -3,9 +3,11 @@ package org.dapple.eval.report.table;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.dapple.eval.report.HtmlReport;
 import org.dapple.eval.report.MarkdownReport;
 import org.dapple.eval.report.Page;
@@ -34,5 +36,15 @@ class PlainTableTest {
         String markdown = MarkdownReport.render(content);
         assertTrue(markdown.contains("| b | **2.0** |"), markdown);
         assertTrue(markdown.contains("\n\nWhat is bold is best."), markdown);
+    }
+
+    @Test
+    void boldCellsAreInReadingOrderInEveryProcess() {
+        List<TextTable.Place> places = IntStream.range(0, 40)
+                .mapToObj(i -> new TextTable.Place(i / 2, i % 2))
+                .toList();
+        List<List<String>> rows = Collections.nCopies(20, List.of("a", "b"));
+        TextTable table = new TextTable("t", List.of("x", "y"), rows, Set.copyOf(places), "");
+        assertEquals(places, List.copyOf(table.strong()));
     }
 }
