@@ -12,7 +12,7 @@ import org.dapple.core.files.Json;
 import org.dapple.data.downstream.DownstreamInfo;
 import org.dapple.data.downstream.DownstreamSet;
 import org.dapple.data.downstream.DownstreamSets;
-import org.dapple.eval.report.TextTable;
+import org.dapple.eval.report.table.TextTable;
 import org.dapple.experiment.text.Tables;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -14,7 +14,7 @@ import org.dapple.cli.command.DappleCommand;
 import org.dapple.core.files.Json;
 import org.dapple.core.run.RunDirectory;
 import org.dapple.core.settings.Settings;
-import org.dapple.eval.report.TextTable;
+import org.dapple.eval.report.table.TextTable;
 import org.dapple.experiment.text.Tables;
 import org.dapple.train.Catalogues;
 import org.dapple.train.RunSummary;

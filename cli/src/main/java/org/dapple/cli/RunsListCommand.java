@@ -16,7 +16,7 @@ import org.dapple.core.files.WorkLock;
 import org.dapple.core.run.RunDirectory;
 import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Settings;
-import org.dapple.eval.report.TextTable;
+import org.dapple.eval.report.table.TextTable;
 import org.dapple.experiment.text.Sentence;
 import org.dapple.experiment.text.Tables;
 import org.dapple.train.Catalogues;

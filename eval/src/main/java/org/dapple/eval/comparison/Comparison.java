@@ -15,31 +15,34 @@ import org.dapple.eval.statistics.SignFlips;
 import org.dapple.eval.statistics.Verdict;
 
 /**
- * Two encoders on the same test clips. It covers the choice of clips (of their sources, where these are known), not the
- * seeds of pre-training: whether one way of training is better than another takes several runs of each.
+ * Compares two encoders on the same test clips. The comparison covers the choice of clips (of their sources, where
+ * these are known), not the seeds of pre-training: to say that one way of training is better than another takes several
+ * runs of each.
  *
- * @param difference of the scores, the first's minus the second's, with its interval
- * @param pValue two-sided, of the test
- * @param test how it was found
- * @param mcNemar the p-value of McNemar's test on the first run of each, where every clip is a source of its own and
- *     has one label
- * @param clips that both predicted
- * @param sources that these come from
+ * @param difference the first encoder's score minus the second's, with its interval
+ * @param pValue two-sided
+ * @param test how the p-value was found
+ * @param mcNemar the p-value of McNemar's test on the first run of each encoder; empty unless every clip is a source of
+ *     its own and has one label
+ * @param clips number of clips that both encoders predicted
+ * @param sources number of sources of these clips
  */
 public record Comparison(
         Interval difference, double pValue, Test test, OptionalDouble mcNemar, int clips, int sources) {
-    /** Sign flips and swaps of fewer sources cannot give a p-value below 0.05: of five the smallest is 2 / 2⁵. */
+    /**
+     * With fewer sources, neither sign flips nor swaps can give a p-value below 0.05: with five the smallest is 2 / 2⁵.
+     */
     private static final int FEWEST_SOURCES = Jackknife.FEWEST_SOURCES;
 
-    /** How a p-value is found. */
+    /** The test that gives the p-value. */
     public enum Test {
-        /** One run of each and independent clips: {@link McNemar}. */
+        /** {@link McNemar}: one run of each encoder, independent clips. */
         MC_NEMAR("McNemar"),
-        /** {@link SignFlips} of clips, of each the mean over the runs of the probe. */
+        /** {@link SignFlips} of clips; each clip counts with its mean over the runs of the probe. */
         CLIP_FLIPS("sign flips of clips"),
         /** {@link SignFlips} of sources, because clips of one source are not independent. */
         SOURCE_FLIPS("sign flips of sources"),
-        /** {@link ScoreSwaps} of clips, for the mean average precision, which is no mean over clips. */
+        /** {@link ScoreSwaps} of clips, for the mean average precision, which is not a mean over clips. */
         CLIP_SWAPS("swaps of clips"),
         /** {@link ScoreSwaps} of sources. */
         SOURCE_SWAPS("swaps of sources");
@@ -50,7 +53,7 @@ public record Comparison(
             this.words = words;
         }
 
-        /** {@return what tables call it} */
+        /** {@return the name in tables} */
         @Override
         public String toString() {
             return words;
@@ -60,22 +63,22 @@ public record Comparison(
     /**
      * Compares one run of each.
      *
-     * @param first of the first encoder
-     * @param second of the second, on the same clips in any order
+     * @param first run of the first encoder
+     * @param second run of the second encoder, on the same clips in any order
      * @return the comparison
-     * @throws ConfigurationException with the key {@code predictions} if they are of different clips
+     * @throws ConfigurationException with the key {@code predictions} if the runs have different clips
      */
     public static Comparison of(ProbeResult first, ProbeResult second) {
         return of(List.of(first), List.of(second));
     }
 
     /**
-     * Compares several runs of each; a clip counts with the mean over them.
+     * Compares several runs of each encoder; each clip counts with its mean over the runs.
      *
-     * @param first of the first encoder
-     * @param second of the second, on the same clips
+     * @param first runs of the first encoder
+     * @param second runs of the second encoder, on the same clips
      * @return the comparison
-     * @throws ConfigurationException with the key {@code predictions} if they are of different clips
+     * @throws ConfigurationException with the key {@code predictions} if the runs have different clips
      */
     public static Comparison of(List<ProbeResult> first, List<ProbeResult> second) {
         TestedClips mine = TestedClips.of(first);
@@ -128,10 +131,10 @@ public record Comparison(
     }
 
     /**
-     * What may be said.
+     * Interprets a p-value.
      *
      * @param adjusted the p-value, adjusted if there are several comparisons
-     * @return a claim only below 0.05, and with enough sources
+     * @return a claim only below 0.05 and with enough sources
      */
     public Verdict verdict(double adjusted) {
         return sources < FEWEST_SOURCES ? Verdict.TOO_FEW_SOURCES : Verdict.of(difference.mean(), adjusted);

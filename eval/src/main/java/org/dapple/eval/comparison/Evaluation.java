@@ -11,10 +11,10 @@ import org.dapple.eval.statistics.MeanRank;
 import org.dapple.eval.statistics.Verdict;
 
 /**
- * Several encoders on several tasks, and what may be said of their differences.
+ * The results of several encoders on several tasks, and their comparisons.
  *
- * @param results of every encoder on every task it was tested on
- * @param pairs every two encoders compared on every task
+ * @param results one for each encoder and task that was tested
+ * @param pairs every two encoders, compared on every task that both were tested on
  */
 public record Evaluation(List<TaskResult> results, List<PairedResult> pairs) {
 
@@ -25,10 +25,10 @@ public record Evaluation(List<TaskResult> results, List<PairedResult> pairs) {
     }
 
     /**
-     * Compares what was found.
+     * Compares all encoders.
      *
-     * @param results of every encoder on every task it was tested on
-     * @return the same with all comparisons
+     * @param results one for each encoder and task that was tested
+     * @return the results with all comparisons
      */
     public static Evaluation of(List<TaskResult> results) {
         return new Evaluation(results, PairedResult.all(results));
@@ -45,11 +45,11 @@ public record Evaluation(List<TaskResult> results, List<PairedResult> pairs) {
     }
 
     /**
-     * One result.
+     * Looks up one result.
      *
-     * @param encoder its name
-     * @param task its name
-     * @return it, if the encoder was tested on the task
+     * @param encoder name of the encoder
+     * @param task name of the task
+     * @return the result, if the encoder was tested on the task
      */
     public Optional<TaskResult> result(String encoder, String task) {
         return results.stream()
@@ -59,7 +59,8 @@ public record Evaluation(List<TaskResult> results, List<PairedResult> pairs) {
     }
 
     /**
-     * {@return the mean rank of each encoder, 1 the best, over the tasks that all were tested on; empty without any}
+     * {@return the mean rank of each encoder, 1 the best, over the tasks on which all were tested; empty without such a
+     * task}
      */
     public Map<String, Double> meanRanks() {
         List<double[]> scores = new ArrayList<>();
@@ -83,11 +84,11 @@ public record Evaluation(List<TaskResult> results, List<PairedResult> pairs) {
     }
 
     /**
-     * Whether an encoder is better than every other on a task by the test: what may be called the best.
+     * Whether an encoder may be called the best on a task: whether it is better than every other one by the test.
      *
-     * @param encoder its name
-     * @param task its name
-     * @return false where any other is not distinguishable from it
+     * @param encoder name of the encoder
+     * @param task name of the task
+     * @return false if it cannot be distinguished from one of the others
      */
     public boolean best(String encoder, String task) {
         long beaten = pairs.stream()

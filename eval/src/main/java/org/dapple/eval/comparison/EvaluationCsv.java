@@ -12,7 +12,7 @@ import org.dapple.eval.scoring.EvaluationJob;
 import org.dapple.eval.scoring.FewShot;
 import org.dapple.eval.statistics.Interval;
 
-/** The figures of an evaluation as CSV files, so that anyone can make other tables of them. */
+/** Writes the numbers of an evaluation as CSV files, from which other tables can be made. */
 public final class EvaluationCsv {
     private static final List<String> SCORES = List.of(
             "task",
@@ -64,8 +64,8 @@ public final class EvaluationCsv {
     /**
      * Writes {@code scores.csv}, {@code comparisons.csv} and {@code few-shot.csv}.
      *
-     * @param folder where to
-     * @param evaluation what was found
+     * @param folder where the files go
+     * @param evaluation the results and comparisons
      * @throws IOException if they cannot be written
      */
     public static void write(Path folder, Evaluation evaluation) throws IOException {
@@ -159,7 +159,7 @@ public final class EvaluationCsv {
         return rows;
     }
 
-    /** Empty without an interval, whose kind then says why. */
+    /** Empty without an interval; its kind then says why. */
     private static Object bound(Interval interval, double end) {
         return interval.known() ? end : "";
     }

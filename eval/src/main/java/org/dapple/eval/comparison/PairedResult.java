@@ -7,25 +7,25 @@ import org.dapple.eval.statistics.Holm;
 import org.dapple.eval.statistics.Verdict;
 
 /**
- * Two encoders compared on one of several tasks.
+ * The comparison of two encoders on one of several tasks.
  *
- * @param task its name
+ * @param task name of the task
  * @param first name of the first encoder
  * @param second name of the second
- * @param comparison on this task alone
- * @param adjusted the p-value, adjusted by Holm's method over the tasks that the two are compared on
+ * @param comparison the comparison on this task alone
+ * @param adjusted the p-value, adjusted by Holm's method over all tasks on which the two are compared
  */
 public record PairedResult(String task, String first, String second, Comparison comparison, double adjusted) {
 
-    /** {@return what may be said, from the adjusted p-value} */
+    /** {@return the verdict by the adjusted p-value} */
     public Verdict verdict() {
         return comparison.verdict(adjusted);
     }
 
     /**
-     * Compares every pair of encoders on every task that both were tested on.
+     * Compares every two encoders on every task that both were tested on.
      *
-     * @param results of all encoders and tasks
+     * @param results of all encoders on all tasks
      * @return pair by pair, in the order of the results
      */
     public static List<PairedResult> all(List<TaskResult> results) {

@@ -1,4 +1,4 @@
-/** Encoders compared clip by clip, with intervals and tests. */
+/** Compares encoders clip by clip, with intervals and tests. */
 @NullMarked
 package org.dapple.eval.comparison;
 

@@ -8,11 +8,11 @@ import java.util.Locale;
 import org.dapple.eval.contract.EncoderContract.Finding;
 import org.dapple.eval.embedding.ClipFeatures;
 
-/** Looks at features with the sounds of {@link ContractSound}. */
+/** Checks features with the sounds of {@link ContractSound}. */
 final class ContractCheck {
-    /** Of the largest value: what rounding may change, and less than any score would notice. */
+    /** Differences up to this share of the largest value are rounding, too small to change a score. */
     private static final double SAME = 1e-4;
-    /** Of the largest value: sounds whose vectors differ by less are not told apart. */
+    /** Sounds whose vectors differ by less than this share of the largest value are not told apart. */
     private static final double DIFFERENT = 1e-3;
 
     private static final int LOWEST_RATE = 1000;
@@ -25,7 +25,7 @@ final class ContractCheck {
         this.features = features;
     }
 
-    /** The findings. */
+    /** {@return the findings of all checks} */
     static List<Finding> of(ClipFeatures features, double seconds, NDManager manager) {
         ContractCheck check = new ContractCheck(features);
         check.fingerprint();
@@ -47,10 +47,10 @@ final class ContractCheck {
             if (!fingerprint.matches("[0-9a-f]{64}")) {
                 problem = "it must be 64 hexadecimal digits (SHA-256); it is " + fingerprint;
             } else if (!fingerprint.equals(features.fingerprint())) {
-                problem = "it is another one when it is asked for again";
+                problem = "a second call returns another one";
             }
         } catch (RuntimeException e) { // features may come from outside
-            problem = "it cannot be made: " + e.getMessage();
+            problem = "it cannot be computed: " + e.getMessage();
         }
         find("fingerprint", problem.isEmpty(), problem.isEmpty() ? "there is one to keep embeddings under" : problem);
     }
@@ -88,7 +88,7 @@ final class ContractCheck {
                 notFinite.isEmpty(),
                 notFinite.isEmpty()
                         ? "silence, full-scale noise, a click and a very short clip have finite values"
-                        : "there are values that are no numbers for " + joined(", ", notFinite))) {
+                        : "some values are not finite for " + joined(", ", notFinite))) {
             repeatable(first, again);
             batch(first, alone, elsewhere);
             distinct(first);
@@ -104,8 +104,8 @@ final class ContractCheck {
                         ? "the same clips have the same values to the last bit"
                         : String.format(
                                 Locale.ROOT,
-                                "the same clips have other values the second time, by up to %.1e of the largest:"
-                                        + " something is random, or remembers what it was given before",
+                                "the same clips have different values the second time, by up to %.1e of the largest:"
+                                        + " something is random, or depends on earlier input",
                                 first.difference(again)));
     }
 
@@ -119,7 +119,7 @@ final class ContractCheck {
                 neighbours,
                 places);
         boolean same = neighbours <= SAME && places <= SAME;
-        find("batch", same, same ? detail : detail + ": no vector may depend on what else is in its batch");
+        find("batch", same, same ? detail : detail + ": a vector must not depend on its batch");
     }
 
     private void distinct(ContractVectors vectors) {

@@ -2,23 +2,23 @@ package org.dapple.eval.contract;
 
 import java.util.SplittableRandom;
 
-/** The sounds that an {@link EncoderContract} is checked with: always the same for one length and rate. */
+/** The sounds that {@link EncoderContract} checks an encoder with. They depend on length and rate only. */
 enum ContractSound {
-    /** Shows what loud neighbours in a batch would change. */
+    /** Shows whether loud neighbours in a batch change a vector. */
     QUIET_TONE("a quiet tone", true) {
         @Override
         float sample(int at, int length, double rate) {
             return (float) (0.01 * Math.sin(2 * Math.PI * 440 * at / rate));
         }
     },
-    /** Uniform between -1 and 1. */
+    /** Noise, uniform between -1 and 1. */
     FULL_SCALE_NOISE("full-scale noise", true) {
         @Override
         float sample(int at, int length, double rate) {
             return (float) (2 * new SplittableRandom(at).nextDouble() - 1);
         }
     },
-    /** From 100 Hz to a third of the rate, loud. */
+    /** A loud tone that rises from 100 Hz to a third of the rate. */
     RISING_TONE("a rising tone", true) {
         @Override
         float sample(int at, int length, double rate) {
@@ -27,21 +27,21 @@ enum ContractSound {
             return (float) (0.5 * Math.sin(2 * Math.PI * (100 + rise / 2) * seconds));
         }
     },
-    /** One full sample in the middle of silence. */
+    /** One sample of full scale in the middle of silence. */
     CLICK("a click", true) {
         @Override
         float sample(int at, int length, double rate) {
             return at == length / 2 ? 1 : 0;
         }
     },
-    /** Nothing but zeros: the logarithm of no energy, a deviation of zero. */
+    /** Only zeros: the logarithm of no energy, a deviation of zero. */
     SILENCE("silence", false) {
         @Override
         float sample(int at, int length, double rate) {
             return 0;
         }
     },
-    /** A hundredth of a second, then silence as it pads short clips. */
+    /** A hundredth of a second of sound, then the silence that pads short clips. */
     VERY_SHORT("a very short clip", false) {
         @Override
         float sample(int at, int length, double rate) {
@@ -57,21 +57,21 @@ enum ContractSound {
         this.distinct = distinct;
     }
 
-    /** One sample. */
+    /** {@return one sample} */
     abstract float sample(int at, int length, double rate);
 
-    /** As sentences call it. */
+    /** {@return the name in sentences} */
     @Override
     public String toString() {
         return words;
     }
 
-    /** Whether it must have a vector of its own. */
+    /** {@return whether the sound needs a vector of its own} */
     boolean isDistinct() {
         return distinct;
     }
 
-    /** The whole sound. */
+    /** {@return the whole sound} */
     float[] samples(int length, int rate) {
         float[] samples = new float[length];
         for (int i = 0; i < length; i++) {

@@ -10,17 +10,17 @@ import java.util.Map;
 import org.dapple.eval.embedding.ClipFeatures;
 
 /**
- * The vectors of sounds that were embedded as one batch.
+ * The vectors of sounds that were embedded in one batch.
  *
  * @param width D
- * @param bySound one vector for each
+ * @param bySound the vector of each sound
  */
 record ContractVectors(int width, Map<ContractSound, float[]> bySound) {
 
     /**
-     * Embeds sounds.
+     * Embeds sounds in one batch.
      *
-     * @throws IllegalStateException saying what is wrong with the result's shape
+     * @throws IllegalStateException if the result does not hold one vector for each sound
      */
     static ContractVectors of(ClipFeatures features, List<ContractSound> sounds, double seconds, NDManager manager) {
         int rate = features.sampleRate();
@@ -35,7 +35,7 @@ record ContractVectors(int width, Map<ContractSound, float[]> bySound) {
             Shape shape = result.getShape();
             if (shape.dimension() != 2 || shape.get(0) != batch || shape.get(1) < 1) {
                 throw new IllegalStateException(
-                        "it gives " + shape + " for " + batch + " clips, not a vector for each");
+                        "the result for " + batch + " clips has the shape " + shape + ", not one vector for each");
             }
             float[] values = result.toFloatArray();
             int width = values.length / batch;
@@ -47,7 +47,7 @@ record ContractVectors(int width, Map<ContractSound, float[]> bySound) {
         }
     }
 
-    /** The sounds whose vectors have values that are no numbers. */
+    /** {@return the sounds whose vectors have values that are not finite} */
     List<ContractSound> notFinite() {
         return bySound.keySet().stream()
                 .filter(sound -> {
@@ -65,12 +65,12 @@ record ContractVectors(int width, Map<ContractSound, float[]> bySound) {
         return bySound.getOrDefault(sound, new float[0]);
     }
 
-    /** Whether all values are the same to the last bit. */
+    /** {@return whether all values are equal to the last bit} */
     boolean isEqualTo(ContractVectors other) {
         return bySound.keySet().stream().allMatch(sound -> Arrays.equals(vector(sound), other.vector(sound)));
     }
 
-    /** The largest difference of a value of the other's sounds, as a share of the largest value here. */
+    /** {@return the largest difference from the other's vectors, as a share of the largest value here} */
     double difference(ContractVectors other) {
         return other.bySound.keySet().stream()
                 .mapToDouble(sound -> difference(vector(sound), other.vector(sound)))
@@ -78,7 +78,7 @@ record ContractVectors(int width, Map<ContractSound, float[]> bySound) {
                 .orElse(0);
     }
 
-    /** The same of two sounds. */
+    /** {@return the largest difference between the vectors of two sounds, as a share of the largest value} */
     double difference(ContractSound one, ContractSound other) {
         return difference(vector(one), vector(other));
     }

@@ -9,21 +9,21 @@ import org.dapple.eval.embedding.EncoderFeatures;
 import org.dapple.models.encoder.AudioEncoder;
 
 /**
- * What an evaluation takes for granted of an encoder, looked at before it begins: {@code fingerprint}, {@code sample
- * rate}, {@code vectors} (one of the same width for each clip), {@code finite}, {@code repeatable}, {@code batch} (a
- * vector does not depend on what else is embedded with it), {@code distinct} (different sounds have different vectors),
- * {@code frames}. An encoder that fails in any of them would give scores that mean nothing.
+ * Checks what an evaluation takes for granted of an encoder, before the evaluation begins. The checks are
+ * {@code fingerprint}, {@code sample rate}, {@code vectors} (one for each clip, all of the same width), {@code finite},
+ * {@code repeatable}, {@code batch} (a vector does not depend on its batch), {@code distinct} (different sounds have
+ * different vectors) and {@code frames}. The scores of an encoder that fails one of them would mean nothing.
  *
- * @param findings in the order of looking; a failed one may have kept those behind it from being looked at
+ * @param findings in the order of the checks; after some failures the remaining checks are left out
  */
 public record EncoderContract(List<Finding> findings) {
 
     /**
-     * One thing that was looked at.
+     * The result of one check.
      *
-     * @param name of the thing, a word or two
-     * @param passed whether it is as it must be
-     * @param detail what was found, a sentence
+     * @param name of the check, a word or two
+     * @param passed whether the encoder passed
+     * @param detail what was found, one sentence
      */
     public record Finding(String name, boolean passed, String detail) {
         /** {@return one line} */
@@ -39,10 +39,10 @@ public record EncoderContract(List<Finding> findings) {
     }
 
     /**
-     * Looks at an encoder with one of Dapple's own front ends.
+     * Checks an encoder with one of Dapple's own front ends.
      *
      * @param encoder the encoder
-     * @param seconds length that clips will be cut or padded to
+     * @param seconds length to which clips will be cut or padded
      * @param manager its device computes
      * @return the findings
      */
@@ -51,11 +51,11 @@ public record EncoderContract(List<Finding> findings) {
     }
 
     /**
-     * Looks at features. They are given six sounds of that length in some twenty clips altogether, so it takes as long
+     * Checks features. They embed six sounds of the given length, about twenty clips in all, so a check takes as long
      * as twenty clips of a task.
      *
-     * @param features what is looked at; of {@link EncoderFeatures} the embeddings of single frames too
-     * @param seconds length that clips will be cut or padded to
+     * @param features the features; for {@link EncoderFeatures} the embeddings of single frames are checked too
+     * @param seconds length to which clips will be cut or padded
      * @param manager its device computes
      * @return the findings
      */
@@ -67,13 +67,13 @@ public record EncoderContract(List<Finding> findings) {
         return new EncoderContract(findings);
     }
 
-    /** {@return whether nothing failed} */
+    /** {@return whether the encoder passed every check} */
     public boolean isKept() {
         return findings.stream().allMatch(Finding::passed);
     }
 
     /**
-     * Refuses an encoder that does not keep its contract.
+     * Refuses an encoder that failed a check.
      *
      * @return this
      * @throws ConfigurationException with the key {@code encoder}, naming the first failed finding
@@ -88,7 +88,7 @@ public record EncoderContract(List<Finding> findings) {
         return this;
     }
 
-    /** {@return all findings, a line each} */
+    /** {@return all findings, one a line} */
     @Override
     public String toString() {
         return String.join(

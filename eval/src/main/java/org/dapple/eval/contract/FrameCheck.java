@@ -7,11 +7,11 @@ import org.dapple.core.frontend.FrontEnd;
 import org.dapple.eval.contract.EncoderContract.Finding;
 import org.dapple.models.encoder.AudioEncoder;
 
-/** Looks at an encoder's embeddings of single frames. */
+/** Checks an encoder's embeddings of single frames. */
 final class FrameCheck {
     private FrameCheck() {}
 
-    /** Whether a sound has as many as its length says, and one sample is enough. */
+    /** Checks that a sound has as many embeddings as its length implies, and that one sample is enough for one. */
     static Finding of(AudioEncoder encoder, double seconds, NDManager manager) {
         int samples = Math.max(1, (int) (seconds * encoder.sampleRate()));
         FrontEnd frontEnd = encoder.frontEnd();

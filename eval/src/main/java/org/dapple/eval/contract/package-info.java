@@ -1,4 +1,4 @@
-/** What is checked of an encoder before it is evaluated. */
+/** Checks that an encoder can be evaluated. */
 @NullMarked
 package org.dapple.eval.contract;
 

@@ -4,23 +4,23 @@ import ai.djl.ndarray.NDArray;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a probe sees of a clip: one vector. An open extension point. */
+/** Turns a clip into the one vector that a probe sees. An open extension point. */
 public interface ClipFeatures {
 
-    /** {@return the rate that waveforms must have, in Hz} */
+    /** {@return the sample rate that waveforms must have, in Hz} */
     int sampleRate();
 
     /**
-     * What tells features apart that give other vectors: SHA-256 in hexadecimal, equal in every process and wherever
-     * the same features are made. Vectors are kept under it ({@link EmbeddingStore}), so everything that decides them
-     * belongs to it: kind, settings, weights.
+     * Identifies the features: SHA-256 in hexadecimal, different for features that give different vectors, equal in
+     * every process for the same features. Vectors are stored under it ({@link EmbeddingStore}), so it must cover
+     * everything that decides them: kind, settings, weights.
      *
      * @return 64 hexadecimal digits, for example of {@link org.dapple.core.files.Fingerprint}
      */
     String fingerprint();
 
     /**
-     * What results say of how the vectors were made: settings in snake_case, as JSON takes them.
+     * Describes for results how the vectors are made: settings by names in snake_case, with values that JSON can hold.
      *
      * @return at least the sample rate and the fingerprint
      */
@@ -32,7 +32,7 @@ public interface ClipFeatures {
     }
 
     /**
-     * The vectors of equally long clips.
+     * Embeds clips of equal length.
      *
      * @param waveforms float32 [B, S]
      * @return [B, D] on the manager of the waveforms

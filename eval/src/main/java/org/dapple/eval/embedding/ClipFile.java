@@ -9,18 +9,18 @@ import java.util.Optional;
 import org.dapple.core.files.Fingerprint;
 
 /**
- * A file as it was when its bytes were hashed.
+ * A file at the time its bytes were hashed.
  *
  * @param hash SHA-256 of its bytes in hexadecimal
  * @param size in bytes
- * @param modified when it was written last
+ * @param modified time of the last change
  */
 public record ClipFile(String hash, long size, FileTime modified) {
     /**
      * Hashes a file.
      *
      * @param file any
-     * @return its hash; empty if it cannot be read, which whoever decodes it will explain
+     * @return the hash; empty if the file cannot be read, which its decoder will explain
      */
     public static Optional<ClipFile> of(Path file) {
         try {
@@ -31,7 +31,7 @@ public record ClipFile(String hash, long size, FileTime modified) {
         }
     }
 
-    /** Whether the file is, as far as size and time tell, what was hashed: else its sound may be another's. */
+    /** {@return whether size and time of the file are unchanged; otherwise its sound may be another one} */
     boolean isStill(Path file) {
         try {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);

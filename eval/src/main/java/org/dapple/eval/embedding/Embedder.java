@@ -23,24 +23,23 @@ import org.dapple.data.task.DownstreamTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the vectors of clips, each cut or padded with silence to one length from its start, so that no result
- * depends on chance or on its batch. Of a long recording only the beginning is kept; the rest is listened to for its
- * fingerprint.
+ * Embeds clips, each cut or padded with silence at its end to one length, so that no result depends on chance or on its
+ * batch. Only the beginning of a longer recording is embedded; the rest is read for the content hash.
  *
- * <p>All batches are equally large, the last one filled up with silence, because matrix products of another size may
- * round otherwise: the vector of a sound is the same to the last bit whatever is embedded beside it, so it can be kept
- * and used again ({@link EmbeddingStore}). That holds on one device with one number of threads, for features that treat
- * each clip by itself.
+ * <p>All batches have the same size, and silence fills the last one, because matrix products of another size may round
+ * differently. The vector of a sound is therefore the same to the last bit in every batch, and can be stored and used
+ * again ({@link EmbeddingStore}). This holds for one device and one number of threads, and for features that treat each
+ * clip by itself.
  *
- * @param features what is computed
- * @param seconds length that clips are cut or padded to
+ * @param features computes the vectors
+ * @param seconds length to which clips are cut or padded
  */
 public record Embedder(ClipFeatures features, double seconds) {
     private static final int MOST_CLIPS = 32;
-    /** Of sound in a batch: larger ones are not faster on a CPU, and cost more to fill up. */
+    /** Seconds of sound in a batch. Larger batches are not faster on a CPU, and cost more to fill. */
     private static final double BATCH_SECONDS = 80;
 
-    /** Checks the length. */
+    /** Refuses a length that is not positive, or longer than {@link DownstreamTask#LONGEST_SECONDS}. */
     public Embedder {
         ConfigurationException.require(
                 seconds > 0 && seconds <= DownstreamTask.LONGEST_SECONDS,
@@ -50,7 +49,7 @@ public record Embedder(ClipFeatures features, double seconds) {
     }
 
     /**
-     * The vectors of clips.
+     * Embeds clips.
      *
      * @param clips the clips
      * @param manager its device computes
@@ -63,15 +62,15 @@ public record Embedder(ClipFeatures features, double seconds) {
     }
 
     /**
-     * The vectors of clips, those that were computed before from a folder, where the others are kept batch by batch.
-     * Clips that cannot be read are tried anew each time.
+     * Embeds clips, with vectors from a store where it has them; new vectors are stored batch by batch. Clips that
+     * cannot be read are tried again each time.
      *
      * @param clips the clips; their files must not change meanwhile
-     * @param stores folder of {@link EmbeddingStore}s, of any encoders and lengths
+     * @param stores folder of {@link EmbeddingStore}s of any encoders and lengths
      * @param manager its device computes
-     * @param afterEach called after every clip, for progress; those that are there already come first
+     * @param afterEach called after every clip, for progress; first for the clips that the store has
      * @return one vector for each clip that can be read, in the order of the clips
-     * @throws IOException if reading fails as a whole, or the embeddings cannot be kept
+     * @throws IOException if reading fails as a whole, or the vectors cannot be stored
      */
     public Embeddings run(List<Clip> clips, Path stores, NDManager manager, Runnable afterEach) throws IOException {
         try (EmbeddingStore store = EmbeddingStore.open(stores, features.fingerprint(), seconds)) {
@@ -138,20 +137,25 @@ public record Embedder(ClipFeatures features, double seconds) {
         return rows.embeddings();
     }
 
-    /** How many clips are embedded at once: a function of their length alone. */
+    /** {@return how many clips are embedded at once; depends only on their length} */
     int batch() {
         return (int) Math.max(1, Math.min(MOST_CLIPS, Math.floor(BATCH_SECONDS / seconds)));
     }
 
-    /** A clip that has to be embedded: where it is in the list, and its file as it was hashed, if it could be. */
+    /**
+     * A clip that has to be embedded.
+     *
+     * @param position in the list of clips
+     * @param file the file when it was hashed; null if it could not be hashed, or nothing is stored
+     */
     private record Missing(
             int position, Clip clip, @Nullable ClipFile file) {}
 
-    /** A clip that is decoded. */
+    /** A decoded clip. */
     @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
     private record Heard(Missing of, String contentHash, float[] beginning) {}
 
-    /** Gathers waveforms until a batch is full. */
+    /** Collects waveforms until a batch is full. */
     private final class Collector implements BlockHandler {
         private final List<Missing> missing;
         private final EmbeddingRows rows;
@@ -160,9 +164,9 @@ public record Embedder(ClipFeatures features, double seconds) {
         private final Runnable afterEach;
         private final int samples = Math.max(1, (int) (seconds * features.sampleRate()));
         private final List<Heard> waiting = new ArrayList<>();
-        /** The clip that is being read. */
+        /** Index of the clip that is being read. */
         private int next;
-        /** Of this clip; empty before its first block. */
+        /** Beginning of that clip; empty before its first block. */
         private float[] beginning = {};
 
         private Collector(

@@ -8,7 +8,7 @@ import org.dapple.data.clips.Clip;
 import org.dapple.data.clips.SkippedClip;
 import org.jspecify.annotations.Nullable;
 
-/** Embeddings of a list of clips that come in any order. */
+/** Collects the embeddings of a list of clips, which may come in any order. */
 final class EmbeddingRows {
     private final List<Clip> clips;
     private final @Nullable String[] hashes;
@@ -21,7 +21,7 @@ final class EmbeddingRows {
         this.hashes = new @Nullable String[clips.size()];
     }
 
-    /** Takes the clip at a position. */
+    /** Sets the embedding of the clip at a position. */
     void put(int position, StoredEmbedding embedding) {
         float[] vector = embedding.vector();
         if (values.length == 0) {
@@ -37,12 +37,12 @@ final class EmbeddingRows {
         System.arraycopy(vector, 0, values, position * width, width);
     }
 
-    /** Takes a clip that could not be read. */
+    /** Notes a clip that could not be read. */
     void skip(SkippedClip clip) {
         skipped.add(clip);
     }
 
-    /** The clips that came, in the order of the list; nothing may come afterwards. */
+    /** {@return the embeddings so far, in the order of the list; call it last} */
     Embeddings embeddings() {
         List<Clip> there = new ArrayList<>();
         List<String> theirs = new ArrayList<>();

@@ -15,16 +15,16 @@ import java.util.zip.CRC32C;
 import org.dapple.core.files.WorkLock;
 
 /**
- * Embeddings that were computed before, on disk, by the SHA-256 of a clip's file: one file for each encoder and length
- * of clips, to which records are only ever added. So an extraction that was killed goes on where it was, and tasks that
+ * Stores computed embeddings on disk, by the SHA-256 of a clip's file. Each encoder and length of clips has one file,
+ * to which records are only appended. An interrupted extraction therefore resumes where it stopped, and tasks that
  * share clips share their embeddings.
  *
- * <p>The file, little-endian: a {@link EmbeddingStoreHeader header} with the width D, then records of [SHA-256 of the
- * file, 32 bytes | content hash, 32 | D float32 | CRC-32C of what is before it]. Opening reads all of it, in pieces; in
- * memory is an index of hashes and positions, some 150 bytes for each clip, and vectors are read when they are asked
- * for. What is damaged counts as missing and is made again, what is torn off at the end is cut off.
+ * <p>The file is little-endian: a {@link EmbeddingStoreHeader header} with the width D, then records of [SHA-256 of the
+ * file, 32 bytes | content hash, 32 | D float32 | CRC-32C of the preceding bytes]. Opening reads the whole file in
+ * pieces and keeps an index of hashes and positions in memory, about 150 bytes a clip; vectors are read on demand. A
+ * damaged record counts as missing and is computed again; an incomplete one at the end is cut off.
  *
- * <p>One process at a time has it open. Not for several threads.
+ * <p>Only one process can have the file open. Not thread-safe.
  */
 public final class EmbeddingStore implements Closeable {
     private static final int HASH = 32;
@@ -37,7 +37,7 @@ public final class EmbeddingStore implements Closeable {
     private final Map<String, Long> positions = new HashMap<>();
     /** D; 0 before the first embedding. */
     private int width;
-    /** Behind the last sound record. */
+    /** Position behind the last valid record. */
     private long end;
 
     private EmbeddingStore(Path file, FileChannel channel, WorkLock lock, EmbeddingStoreHeader expected) {
@@ -48,14 +48,14 @@ public final class EmbeddingStore implements Closeable {
     }
 
     /**
-     * Opens the embeddings of one encoder, or begins them.
+     * Opens the store of one encoder and length, or creates it.
      *
-     * @param folder of the stores of all encoders; made if it does not exist
+     * @param folder of the stores of all encoders; created if it does not exist
      * @param fingerprint of the encoder, {@link ClipFeatures#fingerprint}
-     * @param seconds length that clips are cut or padded to
+     * @param seconds length to which clips are cut or padded
      * @return the store, to be closed
-     * @throws IOException naming the file if another process has it open, if it is none of these embeddings, or if it
-     *     cannot be read or written
+     * @throws IOException naming the file if another process has it open, if it is not the store of these embeddings,
+     *     or if it cannot be read or written
      */
     public static EmbeddingStore open(Path folder, String fingerprint, double seconds) throws IOException {
         EmbeddingStoreHeader expected = new EmbeddingStoreHeader(fingerprint, seconds, 0);
@@ -131,17 +131,17 @@ public final class EmbeddingStore implements Closeable {
         }
     }
 
-    /** {@return how many clips it has} */
+    /** {@return the number of clips in the store} */
     public int size() {
         return positions.size();
     }
 
-    /** {@return D of its embeddings; 0 if it has none yet} */
+    /** {@return the width D of the embeddings; 0 if there are none yet} */
     public int width() {
         return width;
     }
 
-    /** {@return where it lies} */
+    /** {@return the file} */
     public Path file() {
         return file;
     }
@@ -150,7 +150,7 @@ public final class EmbeddingStore implements Closeable {
      * Looks a clip up.
      *
      * @param fileHash SHA-256 of the clip's file in hexadecimal
-     * @return what is kept of it; empty if it has to be computed
+     * @return the stored embedding; empty if it has to be computed
      * @throws IOException if the file cannot be read
      */
     public Optional<StoredEmbedding> find(String fileHash) throws IOException {
@@ -170,10 +170,10 @@ public final class EmbeddingStore implements Closeable {
     }
 
     /**
-     * Keeps a clip; one that is there already stays as it is.
+     * Adds the embedding of a clip, unless the store has one already.
      *
      * @param fileHash SHA-256 of the clip's file in hexadecimal
-     * @param embedding its embedding, as wide as all others
+     * @param embedding its embedding, of the same width as all others
      * @throws IOException naming the file if it cannot be written
      */
     public void add(String fileHash, StoredEmbedding embedding) throws IOException {
@@ -187,7 +187,7 @@ public final class EmbeddingStore implements Closeable {
         }
         if (embedding.vector().length != width) {
             throw new IllegalArgumentException(
-                    "an embedding of " + embedding.vector().length + " values does not belong among those of " + width);
+                    "the embedding has " + embedding.vector().length + " values, but the others have " + width);
         }
         ByteBuffer record = ByteBuffer.allocate(recordBytes()).order(ByteOrder.LITTLE_ENDIAN);
         record.put(hash(fileHash)).put(hash(embedding.contentHash()));
@@ -218,7 +218,7 @@ public final class EmbeddingStore implements Closeable {
         }
     }
 
-    /** Gives the file free for others. What is in it is there after a crash of the process even without this. */
+    /** Releases the file. Its records survive a crash of the process even without this. */
     @Override
     public void close() throws IOException {
         try (lock) {

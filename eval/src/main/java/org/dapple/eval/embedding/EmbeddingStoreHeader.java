@@ -12,18 +12,18 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * What an {@link EmbeddingStore} begins with, little-endian: magic, 8 bytes | version, int32 | width, int32 | seconds,
- * float64 | the encoder's fingerprint, 32 bytes | CRC-32C of what is before it.
+ * The header of an {@link EmbeddingStore}, little-endian: magic, 8 bytes | version, int32 | width, int32 | seconds,
+ * float64 | the encoder's fingerprint, 32 bytes | CRC-32C of the preceding bytes.
  *
  * @param fingerprint of the encoder, 64 hexadecimal digits
  * @param seconds length of the clips
- * @param width D; 0 if it is not known yet
+ * @param width D; 0 while it is unknown
  */
 record EmbeddingStoreHeader(String fingerprint, double seconds, int width) {
     static final int BYTES = 60;
 
     private static final byte[] MAGIC = "dappleEm".getBytes(StandardCharsets.US_ASCII);
-    /** To be raised whenever embeddings are computed otherwise than before, too. */
+    /** Increase this also when the way embeddings are computed changes. */
     private static final int VERSION = 1;
 
     private static final int FINGERPRINT = 32;
@@ -37,7 +37,7 @@ record EmbeddingStoreHeader(String fingerprint, double seconds, int width) {
         }
     }
 
-    /** The name that a store of these embeddings has. */
+    /** {@return the name of the store's file} */
     String fileName() {
         return fingerprint.substring(0, NAME_DIGITS) + "-" + seconds + "s.embeddings";
     }
@@ -46,12 +46,12 @@ record EmbeddingStoreHeader(String fingerprint, double seconds, int width) {
         return new EmbeddingStoreHeader(fingerprint, seconds, known);
     }
 
-    /** Whether it is of the same encoder and length. */
+    /** {@return whether encoder and length are the same} */
     boolean isOf(EmbeddingStoreHeader other) {
         return withWidth(other.width).equals(other);
     }
 
-    /** As it is written. */
+    /** {@return the header as written to the file} */
     ByteBuffer bytes() {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(MAGIC).putInt(VERSION).putInt(width).putDouble(seconds);
@@ -62,8 +62,8 @@ record EmbeddingStoreHeader(String fingerprint, double seconds, int width) {
     /**
      * Reads a header.
      *
-     * @return empty if the file is empty or ends within its header
-     * @throws IOException naming the file if it begins otherwise
+     * @return the header; empty if the file is empty or ends within its header
+     * @throws IOException naming the file if it begins with anything else
      */
     static Optional<EmbeddingStoreHeader> read(FileChannel channel, Path file) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -86,12 +86,12 @@ record EmbeddingStoreHeader(String fingerprint, double seconds, int width) {
         byte[] fingerprint = new byte[FINGERPRINT];
         bytes.get(fingerprint);
         if (crc(bytes.array()) != bytes.getInt() || width < 1 || width > WIDEST) {
-            throw new IOException(file + " is damaged at its beginning: delete it, and its embeddings are made again");
+            throw new IOException(file + " is damaged in its header: delete it, and its embeddings are computed again");
         }
         return Optional.of(new EmbeddingStoreHeader(HexFormat.of().formatHex(fingerprint), seconds, width));
     }
 
-    /** Of all but the last four bytes. */
+    /** {@return the checksum of all but the last four bytes} */
     private static int crc(byte[] bytes) {
         CRC32C crc = new CRC32C();
         crc.update(bytes, 0, BYTES - Integer.BYTES);

@@ -5,10 +5,10 @@ import org.dapple.data.clips.Clip;
 import org.dapple.data.clips.SkippedClip;
 
 /**
- * One vector per clip, on the host.
+ * One vector for each clip, in host memory.
  *
  * @param clips the clips that could be read
- * @param contentHashes fingerprint of each clip's whole sound
+ * @param contentHashes hash of each clip's whole sound
  * @param values row-major [clips, width]
  * @param width D
  * @param skipped the clips that could not be read
@@ -17,7 +17,7 @@ import org.dapple.data.clips.SkippedClip;
 public record Embeddings(
         List<Clip> clips, List<String> contentHashes, float[] values, int width, List<SkippedClip> skipped) {
 
-    /** Checks that the sizes agree. */
+    /** Refuses lists and values of sizes that do not agree. */
     public Embeddings {
         clips = List.copyOf(clips);
         contentHashes = List.copyOf(contentHashes);

@@ -10,15 +10,15 @@ import org.dapple.core.settings.Codec;
 import org.dapple.models.encoder.AudioEncoder;
 
 /**
- * The frozen encoder's clip embedding, the mean over time of [F · D].
+ * The clip embedding of a frozen encoder: the mean over time of [F · D].
  *
  * @param encoder the encoder
- * @param frontEnds the front ends that have names, the encoder's among them
+ * @param frontEnds the front ends that have names, among them the encoder's
  */
 public record EncoderFeatures(AudioEncoder encoder, Catalogue<FrontEnd> frontEnds) implements ClipFeatures {
 
     /**
-     * The features of an encoder with one of Dapple's own front ends.
+     * Creates the features of an encoder with one of Dapple's own front ends.
      *
      * @param encoder the encoder
      */
@@ -31,13 +31,13 @@ public record EncoderFeatures(AudioEncoder encoder, Catalogue<FrontEnd> frontEnd
         return encoder.sampleRate();
     }
 
-    /** {@return the encoder's: it reads all weights, a third of a second for a Base encoder} */
+    /** {@return the encoder's fingerprint; it reads all weights, which takes a third of a second for a Base encoder} */
     @Override
     public String fingerprint() {
         return encoder.fingerprint(frontEnds);
     }
 
-    /** {@inheritDoc} The width F · D, the pooling, the front end and what sound is standardised by belong to it. */
+    /** {@inheritDoc} Here also the width F · D, the pooling, the front end and how its output is standardised. */
     @Override
     public Map<String, Object> description() {
         Map<String, Object> description = new LinkedHashMap<>();

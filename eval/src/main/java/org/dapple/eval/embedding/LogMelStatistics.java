@@ -10,7 +10,7 @@ import org.dapple.core.frontend.FrontEnds;
 import org.dapple.core.ops.Elementary;
 
 /**
- * The baseline that learns nothing: mean and standard deviation over time of every mel band.
+ * A baseline that learns nothing: mean and standard deviation of every mel band over time.
  *
  * @param frontEnd makes the spectrograms
  */
@@ -23,7 +23,7 @@ public record LogMelStatistics(FrontEnd frontEnd) implements ClipFeatures {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException if the front end is none of Dapple's own
+     * @throws IllegalArgumentException if the front end is not one of Dapple's own
      */
     @Override
     public String fingerprint() {

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.dapple.core.files.AtomicFile;
 
-/** Writes matrices in NumPy's format, which most tools read. */
+/** Writes matrices in NumPy's format, which most tools can read. */
 public final class NpyFile {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
     private static final int ALIGNMENT = 64;
@@ -15,7 +15,7 @@ public final class NpyFile {
     private NpyFile() {}
 
     /**
-     * Writes float32 [rows, columns], complete or not at all.
+     * Writes float32 [rows, columns], either completely or not at all.
      *
      * @param file replaced if it exists
      * @param values row-major

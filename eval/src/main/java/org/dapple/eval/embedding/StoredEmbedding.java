@@ -1,9 +1,9 @@
 package org.dapple.eval.embedding;
 
 /**
- * What is kept of a clip.
+ * The stored record of a clip.
  *
- * @param contentHash fingerprint of its whole sound, as in {@link Embeddings#contentHashes}
+ * @param contentHash hash of its whole sound, as in {@link Embeddings#contentHashes}
  * @param vector its embedding
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared

@@ -1,4 +1,4 @@
-/** Frozen embeddings of clips, and where they are kept. */
+/** Embeds clips with frozen encoders and stores the embeddings. */
 @NullMarked
 package org.dapple.eval.embedding;
 

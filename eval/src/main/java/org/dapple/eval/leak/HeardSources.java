@@ -11,9 +11,10 @@ import org.dapple.data.clips.CorpusName;
 import org.dapple.data.clips.HeardClip;
 
 /**
- * The sources that were heard. The source of a test clip is one of them if a heard clip has a source of that name, and
- * each of both clips lies in the folder of the other's data set ({@link CorpusName}). Where that cannot be told, since
- * a set was moved, or named file by file from several folders, it is a namesake, and may be the same or not.
+ * Finds the sources that pre-training heard. A test clip and a heard clip have the same source if their sources have
+ * the same name and each clip lies in the folder of the other's data set ({@link CorpusName}). Where this cannot be
+ * decided, because a set was moved or its files were listed one by one from several folders, the source is a namesake:
+ * it may be the same or not.
  */
 final class HeardSources {
     private final Map<String, List<HeardClip>> byName = new HashMap<>();
@@ -27,12 +28,12 @@ final class HeardSources {
         }
     }
 
-    /** A heard clip whose source has the name of a clip's source, in whatever data set. */
+    /** {@return a heard clip whose source has the same name, in any data set} */
     Optional<HeardClip> namesake(Clip clip) {
         return named(clip).stream().findFirst();
     }
 
-    /** A heard clip of the source of a clip. */
+    /** {@return a heard clip of the same source} */
     Optional<HeardClip> sameSource(Clip clip) {
         List<HeardClip> candidates = named(clip);
         if (candidates.isEmpty()) {
@@ -48,7 +49,7 @@ final class HeardSources {
         return source == null ? List.of() : byName.getOrDefault(source, List.of());
     }
 
-    /** The heard clip is named relative to its set's folder, so where it lies is known once that folder is found. */
+    /** A heard clip is named relative to the folder of its set, so its place is known once that folder is found. */
     private static boolean inOneSet(HeardClip heard, Map<String, Path> above, Optional<Path> root) {
         Path set = heard.corpus().isEmpty() ? null : above.get(heard.corpus());
         if (set == null) {

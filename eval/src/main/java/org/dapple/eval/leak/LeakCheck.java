@@ -15,21 +15,21 @@ import org.dapple.data.task.Fold;
 import org.dapple.eval.embedding.Embeddings;
 
 /**
- * Which test clips are not as unknown as they should be: because pre-training heard them, or others of their source, or
- * because the task's own split has the same sound or source on both sides. What follows from it, the caller decides.
+ * Finds test clips that are not as new as they should be: pre-training heard them or other clips of their source, or
+ * the task's own split has a sound or a source on both sides. The caller decides what follows.
  *
- * <p>Sounds are compared by content hash. A source counts as heard if pre-training heard a clip of that name in the
- * same data set ({@link HeardSources}), or one of the task's own clips with it. A clip whose source nobody knows leaks
- * by its sound only.
+ * <p>Sounds are compared by content hash. A source counts as heard if pre-training heard a clip of that source in the
+ * same data set ({@link HeardSources}), or one of the task's own clips of that source. A clip of unknown source can
+ * leak by its sound only.
  *
- * @param leaks in the order of folds and clips; a clip that is heard is listed once, one that its fold is trained on
- *     once for each such fold
- * @param testClips how many clips are tested
- * @param folds how many folds there are
- * @param knownSources how many of the test clips have a source
- * @param unrecognisable clips of pre-training that were given as log-mels: whether test clips are among them, nobody
- *     can tell
- * @param sourceless clips of pre-training whose source is not known
+ * @param leaks in the order of folds and clips; a heard clip is listed once, a clip that folds train on once for each
+ *     such fold
+ * @param testClips number of test clips
+ * @param folds number of folds
+ * @param knownSources number of test clips whose source is known
+ * @param unrecognisable number of pre-training clips that were given as log-mels, which cannot be compared with test
+ *     clips
+ * @param sourceless number of pre-training clips whose source is unknown
  * @param complete false if pre-training may have heard more than is known
  */
 public record LeakCheck(
@@ -50,9 +50,9 @@ public record LeakCheck(
     /**
      * Looks for leaks.
      *
-     * @param heard what the encoder has heard
+     * @param heard what the encoder heard in pre-training
      * @param task all clips of the task, with their content hashes
-     * @param folds what is trained and tested, positions in the task's clips
+     * @param folds the parts of each fold, as positions in the task's clips
      * @return the leaks
      */
     public static LeakCheck of(Heard heard, Embeddings task, List<Fold> folds) {
@@ -62,10 +62,10 @@ public record LeakCheck(
     /**
      * Looks for leaks.
      *
-     * @param heard what the encoder has heard
+     * @param heard what the encoder heard in pre-training
      * @param clips all clips of the task
      * @param contentHashes of their whole sounds
-     * @param folds what is trained and tested, positions in the clips
+     * @param folds the parts of each fold, as positions in the clips
      * @return the leaks
      */
     public static LeakCheck of(Heard heard, List<Clip> clips, List<String> contentHashes, List<Fold> folds) {
@@ -123,10 +123,10 @@ public record LeakCheck(
     }
 
     private static String name(HeardClip clip) {
-        return clip.filename() + (clip.inherited() ? " (by the training that this one began with)" : "");
+        return clip.filename() + (clip.inherited() ? " (in the training that it was initialised from)" : "");
     }
 
-    /** A clip that the probe stops or chooses by is trained on as well. */
+    /** Validation clips count as training clips here. */
     private static List<Leak> trainedOn(Fold fold, List<Clip> clips, List<String> contentHashes) {
         Map<String, String> sounds = new HashMap<>(); // to a clip and its use, as are sources
         Map<String, String> sources = new HashMap<>();
@@ -187,10 +187,10 @@ public record LeakCheck(
     }
 
     /**
-     * The leaks of one kind.
+     * Selects the leaks of one kind.
      *
      * @param kind the kind
-     * @return in their order
+     * @return the leaks, in order
      */
     public List<Leak> of(Leak.Kind kind) {
         return leaks.stream().filter(leak -> leak.kind() == kind).toList();
@@ -201,37 +201,40 @@ public record LeakCheck(
         return leaks.stream().filter(Leak::isOfPretraining).toList();
     }
 
-    /** {@return a sentence for each kind of leak, and for each thing that cannot be told; empty if all is well} */
+    /** {@return one sentence for each kind of leak and for each open question; empty if nothing leaks} */
     public List<String> sentences() {
         List<String> sentences = new ArrayList<>(ofHearing());
         sentences.addAll(ofSplit());
         return sentences;
     }
 
-    /** {@return of {@link #sentences} those about the task, whatever the encoder} */
+    /** {@return those {@link #sentences} that are about the task, whatever the encoder} */
     public List<String> ofSplit() {
         List<String> sentences = new ArrayList<>();
-        say(sentences, Leak.Kind.TRAINED_SOUND, "The split leaks: %s test clips are trained on under another name");
-        say(sentences, Leak.Kind.TRAINED_SOURCE, "The split leaks: of %s test clips the source is trained on too");
+        say(
+                sentences,
+                Leak.Kind.TRAINED_SOUND,
+                "The split leaks: %s test clips are also training clips, under another name");
+        say(sentences, Leak.Kind.TRAINED_SOURCE, "The split leaks: the sources of %s test clips are trained on too");
         say(
                 sentences,
                 Leak.Kind.VALIDATED_SOURCE,
-                "The validation part is not apart: of %s of its clips the source is trained on too");
+                "The validation part is not independent: the sources of %s of its clips are trained on too");
         say(
                 sentences,
                 Leak.Kind.TESTED_TWICE,
                 "%s of the " + testClips
-                        + " test clips are the same sounds as others: intervals and tests take them for"
-                        + " more than they are");
+                        + " test clips are the same sounds as other test clips: intervals and tests count"
+                        + " them as if they were different");
         if (knownSources < testClips) {
-            sentences.add("The source of " + (testClips - knownSources) + " of the " + testClips
-                    + " test clips is not known (column source): whether others of the same recording or speaker were"
-                    + " heard cannot be told.");
+            sentences.add("The sources of " + (testClips - knownSources) + " of the " + testClips
+                    + " test clips are unknown (column source): other clips of the same recording or speaker may have"
+                    + " been heard.");
         }
         return sentences;
     }
 
-    /** {@return of {@link #sentences} those about what the encoder has heard} */
+    /** {@return those {@link #sentences} that are about what the encoder has heard} */
     public List<String> ofHearing() {
         List<String> sentences = new ArrayList<>();
         if (!complete) {
@@ -246,11 +249,12 @@ public record LeakCheck(
         say(
                 sentences,
                 Leak.Kind.HEARD_NAMESAKE,
-                "Pre-training has heard sources of the same names as those of %s of the " + testClips
-                        + " test clips; whether they are the same cannot be told, since the data lies in other folders");
+                "Pre-training has heard sources with the same names as those of %s of the " + testClips
+                        + " test clips; they may be the same or not, since the data lies in other folders");
         if (unrecognisable > 0) {
-            sentences.add(unrecognisable + " clips of pre-training were given as log-mels: whether test clips are among"
-                    + " them cannot be told by sound.");
+            sentences.add(
+                    unrecognisable + " pre-training clips were given as log-mels: they cannot be compared with the"
+                            + " test clips by sound.");
         }
         return sentences;
     }
@@ -266,7 +270,7 @@ public record LeakCheck(
         return of(kind).stream().map(leak -> leak.clip().filename()).distinct().count();
     }
 
-    /** {@return the counts for programs; what is not known is called so, and is never 0} */
+    /** {@return the counts for programs; an unknown count is marked as not known, never as 0} */
     public Map<String, Object> toJson() {
         boolean sounds = complete && unrecognisable == 0;
         boolean sources =

@@ -1,4 +1,4 @@
-/** Test clips that are not new: heard in pre-training, or on both sides of a split. */
+/** Finds test clips that are not new: heard in pre-training, or on both sides of a split. */
 @NullMarked
 package org.dapple.eval.leak;
 

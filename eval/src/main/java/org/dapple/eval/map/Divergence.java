@@ -3,17 +3,17 @@ package org.dapple.eval.map;
 import java.util.stream.IntStream;
 
 /**
- * How badly a map tells neighbours: the Kullback-Leibler divergence of Student-t similarities in the map from the joint
- * probabilities of the rows (van der Maaten and Hinton 2008, equations 4 and 5). Rows are summed up one by one,
- * whichever thread does so, so the result is the same to the bit.
+ * Measures how badly a map shows neighbours: the Kullback-Leibler divergence of the map's Student-t similarities from
+ * the joint probabilities of the rows (van der Maaten and Hinton 2008, equations 4 and 5). Each row is summed by
+ * itself, so the result is the same to the bit on any number of threads.
  *
  * @param joint [N][N], from {@link Neighbourhoods}
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Divergence(double[][] joint) {
 
-    /** The divergence in nats of a map [2][N]. */
-    public double at(double[][] map) {
+    /** {@return the divergence of a map [2][N], in nats} */
+    double at(double[][] map) {
         int n = joint.length;
         double[] sums = new double[n];
         double[] costs = new double[n];
@@ -30,11 +30,11 @@ record Divergence(double[][] joint) {
     }
 
     /**
-     * Writes the gradient at a map.
+     * Computes the gradient at a map.
      *
      * @param map [2][N]
      * @param exaggeration factor of the joint probabilities
-     * @param gradient [2][N], is overwritten
+     * @param gradient [2][N], overwritten
      */
     void gradient(double[][] map, double exaggeration, double[][] gradient) {
         int n = joint.length;

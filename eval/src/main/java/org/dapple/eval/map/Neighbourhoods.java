@@ -2,22 +2,22 @@ package org.dapple.eval.map;
 
 import java.util.stream.IntStream;
 
-/** How probable each row is a neighbour of each other one in the space that they come from. */
+/** Computes how probably each row is a neighbour of each other row in the original space. */
 final class Neighbourhoods {
     private static final double TOLERANCE = 1e-5;
     private static final int MOST_HALVINGS = 64;
 
-    /** So many rows of a usual width stay in a processor's cache. */
+    /** This many rows of usual width fit into a processor's cache. */
     private static final int TILE = 16;
 
     private Neighbourhoods() {}
 
     /**
-     * The joint probabilities of van der Maaten and Hinton 2008, section 3.1.
+     * Computes the joint probabilities of van der Maaten and Hinton 2008, section 3.1.
      *
      * @param rows [N][D]
-     * @param perplexity how many neighbours count
-     * @return [N][N], symmetric, zero on the diagonal, one in all
+     * @param perplexity effective number of neighbours
+     * @return [N][N], symmetric, zero on the diagonal, with the sum one
      */
     static double[][] joint(double[][] rows, double perplexity) {
         double[][] p = squaredDistances(rows);
@@ -47,7 +47,7 @@ final class Neighbourhoods {
         return distances;
     }
 
-    /** Turns the squared distances from row i into probabilities whose entropy is as wanted. */
+    /** Turns the squared distances from row i into probabilities of the given entropy. */
     private static void conditional(double[] row, int i, double entropy) {
         double nearest = Double.POSITIVE_INFINITY;
         double mean = 0;
@@ -74,7 +74,7 @@ final class Neighbourhoods {
         System.arraycopy(weights, 0, row, 0, row.length);
     }
 
-    /** Fills in the probabilities at a precision, and returns their entropy in nats. */
+    /** Fills in the probabilities for a precision and returns their entropy in nats. */
     private static double weigh(double[] row, int i, double nearest, double precision, double[] weights) {
         double sum = 0;
         double moment = 0;

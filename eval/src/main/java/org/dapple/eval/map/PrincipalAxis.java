@@ -6,14 +6,14 @@ import java.util.SplittableRandom;
 import org.apache.commons.math3.linear.EigenDecomposition;
 
 /**
- * The direction of the largest variance of centred rows, by Lanczos' method with full orthogonalisation: the covariance
- * of wide embeddings is never formed.
+ * Finds the direction of largest variance of centred rows by Lanczos' method with full orthogonalisation. The
+ * covariance of wide embeddings is never formed.
  */
 final class PrincipalAxis {
     private static final int MOST_STEPS = 300;
     private static final int STEPS_BETWEEN_CHECKS = 5;
 
-    /** Of the residual, relative to the largest eigenvalue. */
+    /** Largest residual, relative to the largest eigenvalue. */
     private static final double TOLERANCE = 1e-11;
 
     private final double[][] rows;
@@ -31,7 +31,7 @@ final class PrincipalAxis {
      * Finds an axis.
      *
      * @param rows [N][D], centred
-     * @param earlier unit vectors [D] that it is orthogonal to
+     * @param earlier unit vectors [D] to which the axis is orthogonal
      * @return a unit vector [D] whose largest component in size is positive; zeros if nothing varies
      */
     static double[] of(double[][] rows, List<double[]> earlier) {
@@ -40,9 +40,8 @@ final class PrincipalAxis {
 
     private double[] find() {
         int width = rows[0].length;
-        // A mixture of the rows in fixed proportions has a part in every direction in which they vary; another one for
-        // each
-        // axis, because this one may have nothing left beside the axis before.
+        // A mixture of the rows in fixed proportions has a part in every direction in which they vary. Each axis gets
+        // another mixture, because nothing of this one may remain beside the first axis.
         SplittableRandom random = new SplittableRandom(earlier.size());
         double[] next = new double[width];
         for (double[] row : rows) {
@@ -69,7 +68,7 @@ final class PrincipalAxis {
         return basis.isEmpty() ? new double[width] : axis();
     }
 
-    /** Xᵀ X v. */
+    /** {@return Xᵀ X v} */
     private double[] product(double[] vector) {
         double[] product = new double[vector.length];
         for (double[] row : rows) {
@@ -78,7 +77,7 @@ final class PrincipalAxis {
         return product;
     }
 
-    /** Takes away what lies along known directions, twice because of rounding, and returns the size of the rest. */
+    /** Removes the components along known directions, twice because of rounding, and returns the norm of the rest. */
     private double orthogonalise(double[] vector) {
         for (int round = 0; round < 2; round++) {
             earlier.forEach(known -> Rows.add(vector, -Rows.dot(vector, known), known));

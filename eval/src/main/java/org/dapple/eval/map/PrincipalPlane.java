@@ -3,22 +3,22 @@ package org.dapple.eval.map;
 import java.util.List;
 
 /**
- * Rows seen along their two directions of largest variance (principal component analysis, Pearson 1901).
+ * The projection of rows onto their two directions of largest variance (principal component analysis, Pearson 1901).
  *
- * @param coordinates [N][2], centred; an axis points to where its largest component in size is positive, so the same
- *     rows always give the same picture
- * @param explained [2], the share of the whole variance along either axis, 0 to 1; 0 where nothing varies
+ * @param coordinates [N][2], centred; the largest component of an axis in size is positive, so the same rows always
+ *     give the same picture
+ * @param explained [2], the share of the total variance along each axis, 0 to 1; 0 if nothing varies
  */
 @SuppressWarnings("ArrayRecordComponent") // drawn, never compared
 public record PrincipalPlane(double[][] coordinates, double[] explained) {
 
     /**
-     * Projects.
+     * Projects rows.
      *
      * @param rows [N][D], finite; not changed
-     * @return their plane; where two variances are equal, which of the axes are taken is arbitrary but always the same
-     * @throws org.dapple.core.settings.ConfigurationException with the key {@code rows} if there is none, or one is of
-     *     another width or not finite
+     * @return their projection; if two variances are equal, the choice of axes is arbitrary but always the same
+     * @throws org.dapple.core.settings.ConfigurationException with the key {@code rows} if there is no row, or a row
+     *     has another width or a value that is not finite
      */
     public static PrincipalPlane of(float[][] rows) {
         double[][] centred = Rows.checked(rows);

@@ -2,11 +2,11 @@ package org.dapple.eval.map;
 
 import org.dapple.core.settings.ConfigurationException;
 
-/** Rows of equal width with finite values, and sums over them. */
+/** Arithmetic on rows of equal width. */
 final class Rows {
     private Rows() {}
 
-    /** Copies rows into doubles. */
+    /** Copies rows to doubles. Refuses rows of different widths and values that are not finite. */
     static double[][] checked(float[][] rows) {
         ConfigurationException.require(rows.length > 0, "rows", "be at least one", 0);
         double[][] copy = new double[rows.length][rows[0].length];
@@ -22,7 +22,7 @@ final class Rows {
         return copy;
     }
 
-    /** Takes the mean row from every row; of equal rows exactly nothing remains. */
+    /** Subtracts the mean row from every row; equal rows become exactly zero. */
     static void centre(double[][] rows) {
         double[] origin = rows[0].clone();
         for (double[] row : rows) {
@@ -37,14 +37,14 @@ final class Rows {
         }
     }
 
-    /** sum += factor · row. */
+    /** Adds {@code factor · row} to {@code sum}. */
     static void add(double[] sum, double factor, double[] row) {
         for (int d = 0; d < sum.length; d++) {
             sum[d] += factor * row[d];
         }
     }
 
-    /** The scalar product; four sums, so that the processor need not wait for each addition. */
+    /** {@return the scalar product, from four partial sums, so that the processor need not wait for each addition} */
     static double dot(double[] a, double[] b) {
         double s0 = 0;
         double s1 = 0;
@@ -63,7 +63,7 @@ final class Rows {
         return s0 + s1 + (s2 + s3);
     }
 
-    /** The squared Euclidean distance. */
+    /** {@return the squared Euclidean distance} */
     static double squaredDistance(double[] a, double[] b) {
         double s0 = 0;
         double s1 = 0;

@@ -4,20 +4,19 @@ import java.util.Arrays;
 import org.dapple.core.settings.ConfigurationException;
 
 /**
- * t-distributed stochastic neighbour embedding (van der Maaten and Hinton 2008, algorithm 1), exact: every pair of rows
- * is looked at in every iteration. Neighbours stay neighbours; distances between groups and sizes of groups mean
- * little.
+ * Exact t-distributed stochastic neighbour embedding (van der Maaten and Hinton 2008, algorithm 1): every iteration
+ * looks at every pair of rows. Neighbours stay neighbours; distances between groups and sizes of groups mean little.
  *
  * <p>Two things differ from the paper. The map starts from the rows' {@link PrincipalPlane}, scaled to the paper's
- * initial deviation of 0.01, instead of from random numbers: so the same rows give the same map to the bit, and what
- * lies far apart is more likely to do so in the map. Distances are those of the rows, not of their first 30 principal
- * components.
+ * initial deviation of 0.01, instead of from random numbers; so the same rows give the same map to the bit, and rows
+ * that are far apart are more likely to be so in the map. Distances are those of the rows, not of their first 30
+ * principal components.
  *
- * @param perplexity how many neighbours count, at least 1; of few rows at most a third of the others is taken
- * @param iterations of gradient descent
+ * @param perplexity effective number of neighbours, at least 1; with few rows at most a third of the others
+ * @param iterations steps of gradient descent
  * @param learningRate its step
- * @param exaggeration factor of the joint probabilities at first, which lets groups form
- * @param exaggerated for how many iterations
+ * @param exaggeration factor of the joint probabilities in the first iterations, which lets groups form
+ * @param exaggerated number of these iterations
  */
 public record TSne(double perplexity, int iterations, double learningRate, double exaggeration, int exaggerated) {
     private static final int FEWEST_ROWS = 4;
@@ -27,7 +26,7 @@ public record TSne(double perplexity, int iterations, double learningRate, doubl
     private static final int MOMENTUM_CHANGES_AT = 250;
     private static final double SMALLEST_GAIN = 0.01;
 
-    /** Checks the numbers. */
+    /** Refuses numbers outside their ranges. */
     public TSne {
         ConfigurationException.require(perplexity >= 1 && perplexity < 1e6, "perplexity", "be at least 1", perplexity);
         ConfigurationException.require(iterations >= 0, "iterations", "not be negative", iterations);
@@ -50,8 +49,8 @@ public record TSne(double perplexity, int iterations, double learningRate, doubl
      *
      * @param rows [N][D], finite; not changed
      * @return [N][2], centred
-     * @throws ConfigurationException with the key {@code rows} if there are fewer than four, or one is of another width
-     *     or not finite
+     * @throws ConfigurationException with the key {@code rows} if there are fewer than four rows, or a row has another
+     *     width or a value that is not finite
      */
     public double[][] map(float[][] rows) {
         ConfigurationException.require(rows.length >= FEWEST_ROWS, "rows", "be at least four", rows.length);
@@ -65,7 +64,7 @@ public record TSne(double perplexity, int iterations, double learningRate, doubl
         return coordinates;
     }
 
-    /** The principal plane as [2][N], so small that all rows are neighbours of all. */
+    /** {@return the principal plane as [2][N], so small that every row is a neighbour of every other} */
     static double[][] start(PrincipalPlane plane) {
         int n = plane.coordinates().length;
         double[][] map = new double[2][n];
@@ -84,7 +83,9 @@ public record TSne(double perplexity, int iterations, double learningRate, doubl
         return map;
     }
 
-    /** Gradient descent with momentum, and a gain for each coordinate that grows while its direction lasts. */
+    /**
+     * Descends the gradient with momentum and with a gain for each coordinate, which grows while the direction stays.
+     */
     double[][] descend(Divergence divergence, double[][] map) {
         int n = map[0].length;
         double[][] gradient = new double[2][n];

@@ -1,6 +1,6 @@
 /**
- * Embeddings in two dimensions, to look at: principal components, and t-SNE. Rows of floats in, coordinates out; the
- * same rows give the same coordinates to the bit.
+ * Embeddings in two dimensions, for looking at: principal components and t-SNE. The same rows give the same coordinates
+ * to the bit.
  */
 @NullMarked
 package org.dapple.eval.map;

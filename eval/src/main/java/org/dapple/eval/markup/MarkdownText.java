@@ -5,7 +5,7 @@ import java.util.function.BiPredicate;
 import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
-/** Writes Markdown (CommonMark with GitHub's tables); every text is escaped, so that it stays text. */
+/** Writes Markdown (CommonMark with GitHub's tables). All text is escaped, so that it stays text. */
 public final class MarkdownText {
     private static final String SPECIAL = "\\`*_[]|~#$";
 
@@ -13,12 +13,24 @@ public final class MarkdownText {
 
     private final StringBuilder out = new StringBuilder();
 
+    /**
+     * Writes a heading.
+     *
+     * @param level 1 for the title
+     * @param text plain text
+     * @return this
+     */
     public MarkdownText heading(int level, String text) {
         out.append("#".repeat(level)).append(' ').append(line(text)).append("\n\n");
         return this;
     }
 
-    /** Leaves out an empty one. */
+    /**
+     * Writes a paragraph, unless it is blank.
+     *
+     * @param text plain text
+     * @return this
+     */
     public MarkdownText paragraph(String text) {
         if (!text.isBlank()) {
             out.append(line(text)).append("\n\n");
@@ -26,22 +38,46 @@ public final class MarkdownText {
         return this;
     }
 
-    /** A line of a list, which {@link #end} ends. */
+    /**
+     * Writes an item of a list; {@link #end} ends the list.
+     *
+     * @param text plain text
+     * @return this
+     */
     public MarkdownText item(String text) {
         out.append("- ").append(line(text)).append('\n');
         return this;
     }
 
+    /**
+     * Ends a list.
+     *
+     * @return this
+     */
     public MarkdownText end() {
         out.append('\n');
         return this;
     }
 
+    /**
+     * Writes a table.
+     *
+     * @param header a name for each column
+     * @param rows as many cells each as the header
+     * @return this
+     */
     public MarkdownText table(List<String> header, List<List<String>> rows) {
         return table(header, rows, (row, column) -> false);
     }
 
-    /** A table in which some cells are bold. */
+    /**
+     * Writes a table in which some cells are bold.
+     *
+     * @param header a name for each column
+     * @param rows as many cells each as the header
+     * @param bold whether the cell in a row and a column is bold, both from 0
+     * @return this
+     */
     public MarkdownText table(List<String> header, List<List<String>> rows, BiPredicate<Integer, Integer> bold) {
         row(header, column -> false);
         out.append("|").append(" --- |".repeat(header.size())).append('\n');
@@ -70,7 +106,7 @@ public final class MarkdownText {
         return out.toString();
     }
 
-    /** One line of literal text. */
+    /** {@return the text escaped, on one line} */
     private static String line(String text) {
         StringBuilder line = new StringBuilder();
         text.strip().codePoints().forEach(character -> {

@@ -1,14 +1,14 @@
 package org.dapple.eval.markup;
 
 /**
- * Colour and symbol of the classes or series of a drawing: no two of the first 54 have both in common, and neighbours
- * in the list have neither.
+ * Colours and symbols for the classes or series of a drawing. No two of the first 54 share both, and neighbours in the
+ * list share neither.
  */
 public final class Marks {
-    /** How many colours the style sheet has. */
+    /** Number of colours in the style sheet. */
     public static final int COLOURS = 6;
 
-    /** Around the origin, of about the same area. */
+    /** Outlines around the origin, of about the same area. */
     private static final String[] SHAPES = {
         "M-4.6,0A4.6,4.6 0 1 0 4.6,0A4.6,4.6 0 1 0 -4.6,0Z", // circle
         "M0,-5.6L5.3,4H-5.3Z", // triangle
@@ -23,7 +23,11 @@ public final class Marks {
 
     private Marks() {}
 
-    /** Defines the symbols, once in a page. */
+    /**
+     * Defines the symbols, once in a page.
+     *
+     * @param page the page
+     */
     public static void define(Markup page) {
         page.open("svg", "class", "marks", "aria-hidden", "true").open("defs");
         for (int i = 0; i < SHAPES.length; i++) {
@@ -32,17 +36,32 @@ public final class Marks {
         page.close().close().newLine();
     }
 
-    /** The number of a colour. */
+    /**
+     * Numbers the colour of a class or series.
+     *
+     * @param number of the class or series
+     * @return the number of its colour in the style sheet
+     */
     public static int colour(int number) {
         return number % COLOURS;
     }
 
-    /** The address of a symbol. */
+    /**
+     * Finds the symbol of a class or series.
+     *
+     * @param number of the class or series
+     * @return the address of its symbol in the page
+     */
     public static String shape(int number) {
         return "#mark-" + (number + number / COLOURS) % SHAPES.length;
     }
 
-    /** A symbol on a line of text. */
+    /**
+     * Draws a symbol in a line of text.
+     *
+     * @param page the page
+     * @param number of the class or series
+     */
     public static void inline(Markup page, int number) {
         page.open("svg", "class", "mark", "viewBox", "-7 -7 14 14", "aria-hidden", "true");
         page.empty("use", "href", shape(number), "class", "m" + colour(number)).close();

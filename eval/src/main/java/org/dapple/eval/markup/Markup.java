@@ -3,12 +3,18 @@ package org.dapple.eval.markup;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Writes well-formed markup that is both HTML and XML: every text and attribute is escaped, every element closed. */
+/** Writes markup that is valid as HTML and as XML: all text and attributes are escaped, all elements closed. */
 public final class Markup {
     private final StringBuilder out = new StringBuilder("<!DOCTYPE html>\n");
     private final Deque<String> open = new ArrayDeque<>();
 
-    /** Opens an element; attributes are name, value, name, value. */
+    /**
+     * Opens an element.
+     *
+     * @param element its name
+     * @param attributes name, value, name, value
+     * @return this
+     */
     public Markup open(String element, String... attributes) {
         tag(element, attributes);
         out.append('>');
@@ -16,51 +22,93 @@ public final class Markup {
         return this;
     }
 
-    /** Closes the innermost open element. */
+    /**
+     * Closes the innermost open element.
+     *
+     * @return this
+     */
     public Markup close() {
         out.append("</").append(open.pop()).append('>');
         return this;
     }
 
-    /** An element that holds text only. */
+    /**
+     * Writes an element that holds text only.
+     *
+     * @param element its name
+     * @param text plain text
+     * @param attributes name, value, name, value
+     * @return this
+     */
     public Markup leaf(String element, String text, String... attributes) {
         return open(element, attributes).text(text).close();
     }
 
-    /** An element that cannot hold anything: meta, img, input, or a shape of a drawing. */
+    /**
+     * Writes an element without content: meta, img, input, or a shape of a drawing.
+     *
+     * @param element its name
+     * @param attributes name, value, name, value
+     * @return this
+     */
     public Markup empty(String element, String... attributes) {
         tag(element, attributes);
         out.append("/>");
         return this;
     }
 
+    /**
+     * Writes text.
+     *
+     * @param text plain text
+     * @return this
+     */
     public Markup text(String text) {
         escape(text);
         return this;
     }
 
-    /** A paragraph below a part; an empty one is left out. */
+    /**
+     * Writes a paragraph below a part, unless it is blank.
+     *
+     * @param text plain text
+     * @return this
+     */
     public Markup note(String text) {
         return text.isBlank() ? this : leaf("p", text, "class", "note").newLine();
     }
 
-    /** A line break between blocks, for whoever reads the source. */
+    /**
+     * Breaks the line between blocks, for readers of the source.
+     *
+     * @return this
+     */
     public Markup newLine() {
         out.append('\n');
         return this;
     }
 
-    /** Own style or script, which HTML does not unescape; free of {@code <} and {@code &} so that it stays XML. */
+    /**
+     * Writes a style or script of this toolkit, which HTML does not unescape.
+     *
+     * @param element {@code style} or {@code script}
+     * @param resource its text, without {@code <} and {@code &}, so that the page stays XML
+     * @return this
+     */
     public Markup verbatim(String element, String resource) {
         if (resource.indexOf('<') >= 0 || resource.indexOf('&') >= 0) {
-            throw new IllegalStateException("the " + element + " resource must do without < and &");
+            throw new IllegalStateException("the " + element + " resource must not contain < or &");
         }
         tag(element);
         out.append('>').append(resource).append("</").append(element).append(">\n");
         return this;
     }
 
-    /** The document; nothing may be open. */
+    /**
+     * Ends the document.
+     *
+     * @return the document; no element may be open
+     */
     public String end() {
         if (!open.isEmpty()) {
             throw new IllegalStateException("still open: " + open);
@@ -92,7 +140,10 @@ public final class Markup {
         }
     }
 
-    /** Neither HTML nor XML has a way to write control characters, half surrogates and non-characters. */
+    /**
+     * {@return whether HTML and XML can write a character; they cannot write control characters, half surrogates and
+     * non-characters}
+     */
     static boolean writable(int character) {
         boolean control = character < ' ' && character != '\n' && character != '\t';
         boolean surrogate = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;

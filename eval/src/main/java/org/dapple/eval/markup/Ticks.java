@@ -5,11 +5,18 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Round numbers to write along an axis. */
+/** Chooses round numbers to write along an axis. */
 public final class Ticks {
     private Ticks() {}
 
-    /** The multiples of 1, 2 or 5 × 10ⁿ within [low, high], at most {@code most + 1} of them. */
+    /**
+     * Lists the multiples of a round step.
+     *
+     * @param low lower end of the axis
+     * @param high upper end of the axis
+     * @param most steps between the ends
+     * @return the multiples of 1, 2 or 5 × 10ⁿ within [low, high], at most {@code most + 1}
+     */
     public static List<Double> between(double low, double high, int most) {
         double step = step(low, high, most);
         List<Double> ticks = new ArrayList<>();
@@ -20,7 +27,14 @@ public final class Ticks {
         return ticks;
     }
 
-    /** 1, 2 or 5 × 10ⁿ, so large that at most {@code most} steps lie between low and high. */
+    /**
+     * Finds a round step.
+     *
+     * @param low lower end of the axis
+     * @param high upper end of the axis
+     * @param most steps between the ends
+     * @return 1, 2 or 5 × 10ⁿ
+     */
     public static double step(double low, double high, int most) {
         double rough = (high - low) / most;
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
@@ -28,7 +42,12 @@ public final class Ticks {
         return power * (share <= 1 ? 1 : share <= 2 ? 2 : share <= 5 ? 5 : 10);
     }
 
-    /** The ticks with as many decimals as the longest of them needs. */
+    /**
+     * Formats ticks.
+     *
+     * @param ticks the values
+     * @return the values, all with as many decimals as the longest needs
+     */
     public static List<String> labels(List<Double> ticks) {
         List<BigDecimal> numbers =
                 ticks.stream().map(tick -> new BigDecimal(Numerals.plain(tick))).toList();

@@ -1,4 +1,4 @@
-/** HTML, SVG and Markdown as text. */
+/** Writes HTML, SVG and Markdown as text. */
 @NullMarked
 package org.dapple.eval.markup;
 

@@ -1,9 +1,9 @@
 package org.dapple.eval.picture;
 
 /**
- * The colours of a spectrogram: near black over violet, red and orange to pale yellow. Lightness grows in proportion to
- * the value in Oklab (B. Ottosson, "A perceptual color space for image processing", 2020), so that equal steps look
- * equal, also in print and to the colour-blind.
+ * The colours of a spectrogram, from near black through violet, red and orange to pale yellow. Lightness is
+ * proportional to the value in Oklab (B. Ottosson, "A perceptual color space for image processing", 2020), so that
+ * equal steps look equal, also in print and to colour-blind readers.
  */
 final class ColourMap {
     private static final int STEPS = 256;
@@ -22,7 +22,7 @@ final class ColourMap {
 
     private ColourMap() {}
 
-    /** The colour 0xRRGGBB of a value in 0..1; values outside take the nearest end. */
+    /** {@return the colour 0xRRGGBB of a value from 0 to 1; values outside get the nearest end} */
     static int rgb(double value) {
         return COLOURS[(int) Math.round(Math.max(0, Math.min(1, value)) * (STEPS - 1))];
     }
@@ -37,7 +37,7 @@ final class ColourMap {
         return red << 16 | green << 8 | blue;
     }
 
-    /** The sRGB byte of a linear intensity. */
+    /** {@return the sRGB byte of a linear intensity} */
     private static int channel(double linear) {
         double clipped = Math.max(0, Math.min(1, linear));
         double encoded = clipped <= 0.0031308 ? 12.92 * clipped : 1.055 * Math.pow(clipped, 1 / 2.4) - 0.055;

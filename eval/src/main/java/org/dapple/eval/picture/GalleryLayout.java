@@ -1,10 +1,10 @@
 package org.dapple.eval.picture;
 
 /**
- * Where the pictures of a mask gallery lie, in pixels.
+ * Places the pictures of a mask gallery, in pixels.
  *
- * @param columns masks side by side
- * @param rows strategies, below the clean spectrogram
+ * @param columns number of masks side by side
+ * @param rows number of strategies, below the clean spectrogram
  */
 record GalleryLayout(int columns, int rows) {
     static final int MARGIN = 24;
@@ -15,10 +15,10 @@ record GalleryLayout(int columns, int rows) {
     private static final int ABOVE = 24;
     private static final int BELOW = 34;
 
-    /** What all columns share; a report shows about this much at full size. */
+    /** Width of all columns together; a report shows about this much at full size. */
     private static final int PICTURES_WIDTH = 800;
 
-    /** One picture. */
+    /** {@return the size of one picture} */
     SpectrogramImage cell() {
         int width = Math.max(220, (PICTURES_WIDTH - (columns - 1) * GAP) / columns);
         return new SpectrogramImage(width, Math.max(120, Math.min(180, width * 2 / 5)));
@@ -28,7 +28,7 @@ record GalleryLayout(int columns, int rows) {
         return MARGIN + CAPTION_WIDTH + HERTZ_WIDTH + column * (cell().width() + GAP);
     }
 
-    /** Row 0 is the clean spectrogram. */
+    /** {@return the top of a row; row 0 is the clean spectrogram} */
     int top(int row) {
         return TITLE_HEIGHT + (row == 0 ? 0 : ABOVE) + row * (cell().height() + BELOW) + Math.max(0, row - 1) * ABOVE;
     }

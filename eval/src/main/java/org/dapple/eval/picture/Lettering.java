@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Text in pictures. The only place that touches fonts: a server's Java without any font throws from the first letter on
- * (an InternalError, later a NoClassDefFoundError), and a picture without letters is worth more than none.
+ * Draws text in pictures. Fonts are used nowhere else, because a Java without any font throws from the first letter on
+ * (an InternalError, later a NoClassDefFoundError), and a picture without letters is better than none.
  */
 final class Lettering {
-    /** Where the text lies relative to the given x. */
+    /** Where the text lies relative to x. */
     enum Align {
         LEFT(0),
         CENTRE(0.5),
@@ -31,27 +31,27 @@ final class Lettering {
         this.graphics = graphics;
     }
 
-    /** From now on: size in pixels, weight and colour. */
+    /** Sets size in pixels, weight and colour of the text that follows. */
     Lettering style(int size, boolean bold, Color colour) {
         graphics.setColor(colour);
         guarded(() -> graphics.setFont(new Font(Font.SANS_SERIF, bold ? Font.BOLD : Font.PLAIN, size)));
         return this;
     }
 
-    /** Draws one line on the baseline y. */
+    /** Draws a line of text on the baseline y. */
     void draw(String text, double x, double y, Align align) {
         float left = (float) (x - align.share * width(text));
         guarded(() -> graphics.drawString(text, left, (float) y));
     }
 
-    /** The width of a line in pixels; 0 without fonts. */
+    /** {@return the width of a line in pixels; 0 without fonts} */
     int width(String text) {
         int[] width = new int[1];
         guarded(() -> width[0] = graphics.getFontMetrics().stringWidth(text));
         return width[0];
     }
 
-    /** Breaks a text between words into lines of at most {@code width} pixels; a longer word stays whole. */
+    /** Breaks a text between words into lines of at most {@code width} pixels; a word that is longer stays whole. */
     List<String> wrap(String text, int width) {
         List<String> lines = new ArrayList<>();
         String line = "";

@@ -12,14 +12,15 @@ import org.dapple.eval.markup.Numerals;
 import org.dapple.eval.picture.Lettering.Align;
 
 /**
- * Masks side by side in one picture: the clean spectrogram on top, then a row for each strategy and a column for each
- * draw, with the share of patches that each mask really hides; and, where it is known, how often each patch is hidden.
+ * Draws masks side by side in one picture: the clean spectrogram on top, then a row for each strategy and a column for
+ * each draw. Each mask has its share of hidden patches written above it; where it is known, a last column shows how
+ * often each patch is hidden.
  *
  * @param title one line at the top
- * @param spectrogram the clip under all masks
- * @param grid its patches
+ * @param spectrogram the clip that is masked
+ * @param grid the patches of the spectrogram
  * @param columns a heading for each column, for example {@code seed 1}
- * @param rows the strategies
+ * @param rows one for each strategy
  */
 public record MaskGallery(String title, Spectrogram spectrogram, PatchGrid grid, List<String> columns, List<Row> rows) {
     private static final Color INK = new Color(28, 30, 34);
@@ -30,7 +31,7 @@ public record MaskGallery(String title, Spectrogram spectrogram, PatchGrid grid,
      *
      * @param caption for example {@code dispersion-weighted, hint 0.5}
      * @param masks one for each column, [L] and true where masked, in the grid's order; not copied
-     * @param rates [L], how often each patch is masked, 0 to 1, for a last column; empty: there is none
+     * @param rates [L], how often each patch is masked, 0 to 1, for the last column; may be empty
      */
     public record Row(String caption, List<boolean[]> masks, Optional<double[]> rates) {
         /** Copies the list. */
@@ -52,7 +53,7 @@ public record MaskGallery(String title, Spectrogram spectrogram, PatchGrid grid,
     /**
      * Copies the lists.
      *
-     * @throws IllegalArgumentException if there is no column, or a row has not one mask for each
+     * @throws IllegalArgumentException if there is no column, or a row does not have one mask for each column
      */
     public MaskGallery {
         columns = List.copyOf(columns);
@@ -69,10 +70,10 @@ public record MaskGallery(String title, Spectrogram spectrogram, PatchGrid grid,
     }
 
     /**
-     * Draws the gallery on white. On a Java without fonts the picture comes without text.
+     * Draws the gallery on white, without text if this Java has no fonts.
      *
      * @return an opaque RGB picture, about 1100 pixels wide
-     * @throws IllegalArgumentException if mask, grid and spectrogram are of different sizes
+     * @throws IllegalArgumentException if the sizes of mask, grid and spectrogram differ
      */
     public BufferedImage draw() {
         boolean rated = rows.stream().anyMatch(row -> row.rates().isPresent());
@@ -113,14 +114,14 @@ public record MaskGallery(String title, Spectrogram spectrogram, PatchGrid grid,
         return image;
     }
 
-    /** Beside the clean spectrogram, where a second column leaves room. */
+    /** Lies beside the clean spectrogram, if a second column leaves room. */
     private static void legend(Lettering text, GalleryLayout layout, boolean rated) {
         if (layout.columns() < 2) {
             return;
         }
         int width = layout.width() - layout.left(1) - GalleryLayout.MARGIN;
-        String legend = "Pale patches are hidden; a model sees the others and is asked for the hidden ones."
-                + (rated ? " How often a patch is hidden: the brighter, the more often." : "");
+        String legend = "Pale patches are hidden; a model sees the others and predicts the hidden ones."
+                + (rated ? " Last column: the brighter a patch, the more often it is hidden." : "");
         lines(text.style(13, false, QUIET), legend, layout.left(1), layout.top(0), width);
     }
 

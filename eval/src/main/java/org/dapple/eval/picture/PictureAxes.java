@@ -7,7 +7,7 @@ import org.dapple.eval.markup.Numerals;
 import org.dapple.eval.markup.Ticks;
 import org.dapple.eval.picture.Lettering.Align;
 
-/** Hz and seconds along the pictures of one spectrogram. */
+/** Draws the axes of a spectrogram's pictures, in Hz and seconds. */
 final class PictureAxes {
     private static final Color INK = new Color(92, 97, 106);
     private static final Color TICK = new Color(160, 164, 172);
@@ -27,7 +27,7 @@ final class PictureAxes {
         this.text = text;
     }
 
-    /** Draws the time axis below the picture at (left, top), and the frequency axis left of it if wanted. */
+    /** Draws the time axis below the picture at (left, top) and, if wanted, the frequency axis at its left. */
     void draw(int left, int top, boolean frequencies) {
         text.style(12, false, INK);
         time(left, top + cell.height());

@@ -1,7 +1,7 @@
 package org.dapple.eval.picture;
 
 /**
- * A spectrogram to be drawn.
+ * A spectrogram to draw.
  *
  * @param values logarithmic power, row-major [bands, frames], band 0 the lowest; not copied, and must not be changed
  * @param bands frequency bands
@@ -13,9 +13,9 @@ package org.dapple.eval.picture;
 public record Spectrogram(float[] values, int bands, int frames, double hopSeconds, double[] bandHz) {
 
     /**
-     * Checks sizes, finite values and the order of the bands.
+     * Refuses sizes that do not agree, values that are not finite and bands that are not in rising order.
      *
-     * @throws IllegalArgumentException if they do not fit
+     * @throws IllegalArgumentException if it refuses them
      */
     public Spectrogram {
         require(bands > 0 && frames > 0, "needs a band and a frame; it has " + bands + " × " + frames);
@@ -40,10 +40,11 @@ public record Spectrogram(float[] values, int bands, int frames, double hopSecon
     }
 
     /**
-     * Where a frequency lies on the band axis.
+     * Finds a frequency on the band axis.
      *
      * @param hertz between the first and the last centre
-     * @return the fractional band, counted from the lower edge of band 0: the centre of band b is b + 0.5; NaN outside
+     * @return the fractional band, counted from the lower edge of band 0, so that the centre of band b is b + 0.5; NaN
+     *     outside
      */
     double bandAt(double hertz) {
         for (int band = 0; band < bands - 1; band++) {

@@ -9,32 +9,32 @@ import org.dapple.core.grid.PatchGrid;
 import org.dapple.core.settings.ConfigurationException;
 
 /**
- * Draws spectrograms, low frequencies at the bottom, time to the right.
+ * Draws spectrograms with low frequencies at the bottom and time to the right.
  *
  * @param width of the picture in pixels
  * @param height of the picture in pixels
  */
 public record SpectrogramImage(int width, int height) {
-    /** The cover of a masked patch; what lies below shines through just enough to be found again. */
+    /** Covers a masked patch; the spectrogram shines through just enough to be recognised. */
     private static final Color COVER = new Color(226, 228, 232, 232);
 
     private static final Color BORDER = new Color(160, 164, 172);
 
-    /** Clicks and digital silence must not take the colours from everything else. */
+    /** Clicks and digital silence must not use up the range of colours. */
     private static final double LOWEST_SHARE = 0.01;
 
     private static final double HIGHEST_SHARE = 0.998;
 
-    /** Checks that both sides are positive. */
+    /** Refuses a width or height that is not positive. */
     public SpectrogramImage {
         ConfigurationException.require(width > 0, "width", "be positive", width);
         ConfigurationException.require(height > 0, "height", "be positive", height);
     }
 
     /**
-     * The spectrogram, colours spread between its 1st and its 99.8th percentile.
+     * Draws a spectrogram. The colours spread between its 1st and its 99.8th percentile.
      *
-     * @param spectrogram what to draw; stretched to the picture, or averaged where a pixel holds several values
+     * @param spectrogram what to draw; it is stretched to the picture, or averaged where a pixel holds several values
      * @return an opaque RGB picture
      */
     public BufferedImage draw(Spectrogram spectrogram) {
@@ -59,14 +59,14 @@ public record SpectrogramImage(int width, int height) {
     }
 
     /**
-     * What a model sees: masked patches are covered in light grey, set apart by thin lines; visible patches are left
-     * exactly as {@link #draw(Spectrogram)} draws them.
+     * Draws what a model sees. Masked patches are covered in light grey with thin borders; visible patches look exactly
+     * as {@link #draw(Spectrogram)} draws them.
      *
      * @param spectrogram what to draw
      * @param masked [L], true where masked, in the grid's order
      * @param grid the patches of the spectrogram
      * @return an opaque RGB picture
-     * @throws IllegalArgumentException if mask, grid and spectrogram are of different sizes
+     * @throws IllegalArgumentException if the sizes of mask, grid and spectrogram differ
      */
     public BufferedImage draw(Spectrogram spectrogram, boolean[] masked, PatchGrid grid) {
         requireFit(spectrogram, masked, grid);
@@ -88,7 +88,7 @@ public record SpectrogramImage(int width, int height) {
     }
 
     /**
-     * A value for each patch: dark for 0, bright for 1.
+     * Draws a value for each patch, dark for 0 and bright for 1.
      *
      * @param rates [L], 0 to 1, in the grid's order
      * @param grid the patches
@@ -97,8 +97,7 @@ public record SpectrogramImage(int width, int height) {
      */
     public BufferedImage draw(double[] rates, PatchGrid grid) {
         if (rates.length != grid.count()) {
-            throw new IllegalArgumentException(
-                    rates.length + " rates are not one for each of " + grid.count() + " patches");
+            throw new IllegalArgumentException("there are " + rates.length + " rates for " + grid.count() + " patches");
         }
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
@@ -110,7 +109,7 @@ public record SpectrogramImage(int width, int height) {
         return image;
     }
 
-    /** The pixels of a patch. */
+    /** {@return the pixels of a patch} */
     private Rectangle place(int patch, PatchGrid grid) {
         int left = grid.column(patch) * width / grid.timePatches();
         int right = (grid.column(patch) + 1) * width / grid.timePatches();
@@ -130,7 +129,7 @@ public record SpectrogramImage(int width, int height) {
         }
     }
 
-    /** The first of {@code cells} that pixel {@code pixel} of {@code pixels} touches. */
+    /** {@return the first of {@code cells} that pixel {@code pixel} of {@code pixels} touches} */
     private static int first(int pixel, int pixels, int cells) {
         return (int) ((long) pixel * cells / pixels);
     }

@@ -1,4 +1,4 @@
-/** Spectrograms and masks as PNG. */
+/** Draws spectrograms and masks as PNG. */
 @NullMarked
 package org.dapple.eval.picture;
 

@@ -7,9 +7,9 @@ import org.dapple.data.task.DownstreamMetric;
 import org.dapple.data.task.Validation;
 
 /**
- * The class whose mean is nearest, by cosine similarity of standardised features. It needs no validation clips and has
- * nothing to tune, so it can learn from a single clip of each class. Source: Snell et al., "Prototypical Networks for
- * Few-shot Learning" (NeurIPS 2017), section 2.3, with frozen features.
+ * Chooses the class with the nearest mean, by cosine similarity of standardised features. It needs no validation clips
+ * and has nothing to tune, so it can learn from a single clip of each class. Source: Snell et al., "Prototypical
+ * Networks for Few-shot Learning" (NeurIPS 2017), section 2.3, with frozen features.
  */
 public record CentroidProbe() implements Probe {
     @Override

@@ -3,14 +3,14 @@ package org.dapple.eval.probe;
 import org.dapple.models.pretext.MaskedModelingDuo;
 import org.dapple.models.pretext.PretextRecipe;
 
-/** The learning rate that EVAR's linear evaluation has for a kind of encoder. */
+/** The learning rates of EVAR's linear evaluation. */
 public final class EvarRate {
     private EvarRate() {}
 
     /**
-     * The rate for encoders that were trained in some way.
+     * Finds the rate for a pretext model.
      *
-     * @param recipe how
+     * @param recipe the pretext model with which an encoder was trained
      * @return 3e-5 for M2D, 3e-4 for all others
      */
     public static double of(PretextRecipe recipe) {

@@ -10,23 +10,24 @@ import org.dapple.data.task.DownstreamMetric;
 import org.dapple.data.task.Validation;
 
 /**
- * The nearest training clips vote, by cosine similarity, each with the weight exp(similarity / temperature). Nothing is
- * trained and nothing is random; a validation part is left out where the set names one, and none is taken. Source: Wu
- * et al., "Unsupervised Feature Learning via Non-Parametric Instance Discrimination" (CVPR 2018), with the constants of
- * the X-ARES benchmark, whose bank is normalised over clips by mistake; here each clip is.
+ * Lets the nearest training clips vote, by cosine similarity, each with the weight exp(similarity / temperature).
+ * Nothing is trained and nothing is random. A validation part that the set names is left out, and none is drawn.
+ * Source: Wu et al., "Unsupervised Feature Learning via Non-Parametric Instance Discrimination" (CVPR 2018), with the
+ * constants of the X-ARES benchmark. That benchmark normalises its bank over clips by mistake; here each clip is
+ * normalised.
  *
- * @param neighbours k
- * @param temperature how much nearer clips weigh more
+ * @param neighbours number k of clips that vote
+ * @param temperature the lower, the more the nearest clips weigh
  */
 public record KnnProbe(int neighbours, double temperature) implements Probe {
-    /** What commands call it. */
+    /** Name in commands. */
     static final String NAME = "knn";
 
     private static final int VERSION = 2; // 1 lost a tenth of its bank to a validation part, without regard to sources
-    /** Test clips whose similarities are in memory at once. */
+    /** Number of test clips whose similarities are in memory at once. */
     private static final int CHUNK = 1024;
 
-    /** Checks the values. */
+    /** Refuses fewer than one neighbour, or a temperature that is not positive. */
     public KnnProbe {
         ConfigurationException.require(neighbours > 0, "neighbours", "be at least 1", neighbours);
         ConfigurationException.require(temperature > 0, "temperature", "be positive", temperature);
@@ -70,7 +71,7 @@ public record KnnProbe(int neighbours, double temperature) implements Probe {
         }
     }
 
-    /** Summed weights by class: [n, C]. */
+    /** {@return the summed weights of each class, [n, C]} */
     private NDArray vote(NDArray chunk, NDArray bank, NDArray votes) {
         int nearest = (int) Math.min(neighbours, bank.getShape().get(1));
         NDList top = Cosine.unit(chunk).matMul(bank).topK(nearest, 1);

@@ -13,11 +13,11 @@ import org.dapple.core.ops.InPlace;
 import org.dapple.data.task.DownstreamMetric;
 
 /**
- * Linear layers with the same first values and the same batches, one for each of R learning rates, side by side in one
- * matrix: a step of all of them is two products. Each is trained by Adam with the coupled weight decay of PyTorch's:
- * under softmax and the cross entropy where classes exclude each other, under a sigmoid and the binary cross entropy of
- * each class where they do not. The loss is averaged over clips, in some protocols and for several labels <em>and</em>
- * classes. Source: the EVAR protocol.
+ * Linear layers with the same initial values and the same batches, one for each of R learning rates, side by side in
+ * one matrix: a step of all layers is two matrix products. Each layer is trained by Adam with coupled weight decay, as
+ * in PyTorch. Where classes exclude each other, the loss is the cross entropy after a softmax; elsewhere it is the
+ * binary cross entropy of each class after a sigmoid. The loss is averaged over clips; for several labels, and in some
+ * protocols, <em>also</em> over classes. Source: the EVAR protocol.
  */
 final class LinearLayers {
     private static final double BETA1 = 0.9;
@@ -28,11 +28,11 @@ final class LinearLayers {
     private final int classes;
     private final double weightDecay;
     private final boolean exclusive;
-    /** What the sum over the clips is divided by, besides their number. */
+    /** Divisor of the sum over clips, besides their number. */
     private final double divisor;
     /** [D + 1, R · C]: for each layer the weights and, in the last row, the biases. */
     private final NDArray weights;
-    /** [1, R · C]. */
+    /** [1, R · C], the learning rate of each column. */
     private final NDArray rates;
 
     private final NDArray first;
@@ -40,10 +40,10 @@ final class LinearLayers {
     private int steps;
 
     /**
-     * Layers with given first values.
+     * Creates layers with given initial values.
      *
-     * @param initial [D + 1, C]; the layers live on its manager
-     * @param protocol its learning rates, weight decay and kind of loss
+     * @param initial [D + 1, C]; its manager owns the layers
+     * @param protocol gives learning rates, weight decay and kind of loss
      */
     LinearLayers(NDArray initial, DownstreamMetric metric, ProbeProtocol protocol) {
         List<Double> learningRates = protocol.learningRates();
@@ -67,20 +67,20 @@ final class LinearLayers {
         return columns;
     }
 
-    /** PyTorch's first values for a layer of so many features, uniform in ±1/sqrt(D): [D + 1, C]. */
+    /** {@return PyTorch's initial values for a layer of D features, uniform in ±1/sqrt(D): [D + 1, C]} */
     static NDArray initial(NDManager manager, int width, int classes) {
         float bound = (float) (1 / Math.sqrt(width));
         return manager.randomUniform(-bound, bound, new Shape(width + 1L, classes), DataType.FLOAT32);
     }
 
-    /** Features with a last column of ones, for the biases. */
+    /** {@return features [n, D + 1] with a last column of ones, for the biases} */
     static NDArray withOnes(NDArray features) {
         return features.concat(
                 features.getManager().ones(new Shape(features.getShape().get(0), 1)), 1);
     }
 
     /**
-     * One update of every layer.
+     * Updates every layer once.
      *
      * @param features [n, D + 1], the last column ones
      * @param targets [n, C], 1 where a clip has a class
@@ -106,7 +106,7 @@ final class LinearLayers {
         }
     }
 
-    /** The loss of each layer on [n, D + 1] and targets [n, C]. */
+    /** {@return the loss of each layer for features [n, D + 1] and targets [n, C]} */
     double[] losses(NDArray features, NDArray targets) {
         try (NDManager scope = features.getManager().newSubManager()) {
             scope.tempAttachAll(features, targets, weights);
@@ -122,7 +122,7 @@ final class LinearLayers {
         }
     }
 
-    /** The metric of each layer on [n, D + 1] and targets [n, C]. */
+    /** {@return the metric of each layer for features [n, D + 1] and targets [n, C]} */
     double[] metrics(NDArray features, NDArray targets, DownstreamMetric metric) {
         try (NDManager scope = features.getManager().newSubManager()) {
             scope.tempAttachAll(features, targets, weights);
@@ -133,17 +133,17 @@ final class LinearLayers {
         }
     }
 
-    /** Scores before softmax or sigmoid: [n, R, C] on the manager of the features. */
+    /** {@return scores before softmax or sigmoid, [n, R, C], on the manager of the features} */
     private NDArray logits(NDArray features) {
         return features.matMul(weights).reshape(-1, count, classes);
     }
 
-    /** The parameters of one layer, [D + 1, C], on the manager of the layers. */
+    /** {@return the parameters of one layer, [D + 1, C], on the manager of the layers} */
     NDArray weights(int layer) {
         return weights.get(":, " + layer * classes + ":" + (layer + 1) * classes);
     }
 
-    /** A place to remember parameters in. */
+    /** {@return a copy of all parameters, [D + 1, R · C], to remember parameters in} */
     NDArray remembered() {
         return weights.duplicate();
     }
@@ -151,8 +151,8 @@ final class LinearLayers {
     /**
      * Remembers the parameters of some layers.
      *
-     * @param memory of {@link #remembered}
-     * @param which of the layers, 1 or 0
+     * @param memory from {@link #remembered}
+     * @param which 1 for the layers to remember, else 0
      */
     void remember(NDArray memory, List<Double> which) {
         try (NDManager scope = weights.getManager().newSubManager()) {
@@ -162,12 +162,15 @@ final class LinearLayers {
         }
     }
 
-    /** Goes back to remembered parameters. */
+    /** Restores remembered parameters. */
     void restore(NDArray memory) {
         InPlace.copy(memory, weights);
     }
 
-    /** Scores of one layer before softmax or sigmoid of [n, D + 1]: [n, C] on the manager of the features. */
+    /**
+     * {@return the scores of one layer before softmax or sigmoid, [n, C], for features [n, D + 1], on the manager of
+     * the features}
+     */
     NDArray scores(int layer, NDArray features) {
         try (NDManager scope = features.getManager().newSubManager()) {
             scope.tempAttachAll(features, weights);

@@ -13,10 +13,10 @@ import org.dapple.data.task.DownstreamMetric;
 import org.dapple.data.task.Validation;
 
 /**
- * Linear evaluation of frozen embeddings: standardise, train one linear layer for each learning rate side by side, keep
- * of each the weights of its best validation epoch, and of these the best.
+ * Linear evaluation of frozen embeddings. Features are standardised, one linear layer is trained for each learning
+ * rate, side by side; the weights of each layer's best validation epoch are kept, and the best layer wins.
  *
- * @param protocol how exactly
+ * @param protocol how the layers are trained
  */
 public record LinearProbe(ProbeProtocol protocol) implements Probe {
 
@@ -68,7 +68,7 @@ public record LinearProbe(ProbeProtocol protocol) implements Probe {
         }
     }
 
-    /** The learning rate and epoch that were chosen, and whether training ended before its patience did. */
+    /** {@return the chosen learning rate and epoch, and whether the epochs ended before the patience did} */
     private Map<String, Object> facts(int layer, int bestEpoch) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("learning_rate", protocol.learningRates().get(layer));
@@ -78,7 +78,7 @@ public record LinearProbe(ProbeProtocol protocol) implements Probe {
         return facts;
     }
 
-    /** The best validation score of each layer, and the epoch that had it, from 0. */
+    /** The best validation score of each layer, and its epoch, from 0. */
     @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
     private record Trained(double[] scores, int[] bestEpochs) {}
 
@@ -86,10 +86,7 @@ public record LinearProbe(ProbeProtocol protocol) implements Probe {
         return new Part(LinearLayers.withOnes(standardizer.apply(part.features())), part.targets());
     }
 
-    /**
-     * Trains every layer until there was no new best validation score of its own for a while, and goes back to the best
-     * epoch of each.
-     */
+    /** Trains every layer until its validation score has not improved for a while, then restores its best epoch. */
     private Trained train(
             LinearLayers layers, Part inputs, Part valid, DownstreamMetric metric, SplittableRandom random) {
         int count = protocol.learningRates().size();
@@ -119,7 +116,7 @@ public record LinearProbe(ProbeProtocol protocol) implements Probe {
         return Arrays.stream(bestEpochs).anyMatch(best -> learns(best, epoch));
     }
 
-    /** Whether a layer whose best epoch was that one still has patience. */
+    /** {@return whether a layer with this best epoch still has patience} */
     private boolean learns(int bestEpoch, int epoch) {
         return epoch - bestEpoch <= protocol.patience();
     }

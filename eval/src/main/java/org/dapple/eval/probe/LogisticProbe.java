@@ -11,26 +11,26 @@ import org.dapple.core.settings.ConfigurationException;
 import org.dapple.data.task.DownstreamMetric;
 
 /**
- * Logistic regression to its one optimum ({@link LogisticRegression}) on standardised features; how much weights are
- * held back is chosen on the validation part. Nothing of it is random and nothing depends on a number of epochs, but
- * where a validation part has to be drawn.
+ * Logistic regression on standardised features, at its only optimum ({@link LogisticRegression}). The strength of
+ * regularisation is chosen on the validation part. Nothing depends on a number of epochs, and nothing is random except
+ * a validation part that has to be drawn.
  *
- * @param strengths C, rising; of equally good ones the smallest counts
+ * @param strengths C, rising; of equally good values the smallest is chosen
  */
 public record LogisticProbe(List<Double> strengths) implements Probe {
-    /** What commands call it. */
+    /** Name in commands. */
     static final String NAME = "logistic";
 
     private static final int VERSION = 2; // 1 drew validation parts without regard to sources
 
-    /** Checks the values and copies the list. */
+    /** Refuses an empty list, and strengths that are not positive. */
     public LogisticProbe {
         strengths = List.copyOf(strengths);
         ConfigurationException.require(
                 !strengths.isEmpty() && strengths.stream().allMatch(c -> c > 0), "strengths", "be positive", strengths);
     }
 
-    /** {@return C of 0.0001, 0.001, 0.01, 0.1 and 1} */
+    /** {@return a probe with C of 0.0001, 0.001, 0.01, 0.1 and 1} */
     public static LogisticProbe standard() {
         return new LogisticProbe(List.of(1e-4, 1e-3, 1e-2, 1e-1, 1.0));
     }

@@ -14,32 +14,33 @@ import org.dapple.core.ops.Elementary;
 import org.dapple.data.task.DownstreamMetric;
 
 /**
- * The one minimum of C · Σ cross entropy + ½ ‖W‖², biases free: multinomial logistic regression, or one binary one for
- * each class where clips may have several. It is convex, so neither chance nor a learning rate has a say. Found by
- * L-BFGS in double precision. Source: Nocedal and Wright, "Numerical Optimization" (2006), algorithms 7.4 and 3.1.
+ * Minimises C · Σ cross entropy + ½ ‖W‖², with free biases: multinomial logistic regression, or a binary one for each
+ * class where clips may have several. The problem is convex, so neither chance nor a learning rate plays a part. The
+ * minimum is found by L-BFGS in double precision. Source: Nocedal and Wright, "Numerical Optimization" (2006),
+ * algorithms 7.4 and 3.1.
  */
 final class LogisticRegression {
     private static final int MEMORY = 10;
     private static final int MOST_STEPS = 1000;
     private static final int MOST_HALVINGS = 40;
-    /** Of the slope along the direction that a step must gain at least. */
+    /** A step must gain at least this share of the slope along its direction. */
     private static final double ARMIJO = 1e-4;
-    /** Steps that gain less than this share of the loss are the end. */
+    /** The search ends at a step that gains less than this share of the loss. */
     private static final double ENOUGH = 1e-12;
 
     private final NDArray features;
     private final NDArray targets;
     private final double c;
     private final boolean exclusive;
-    /** [D + 1, 1]: 1 for weights, 0 for the biases, which are not held back. */
+    /** [D + 1, 1]: 1 for the weights, 0 for the biases, which are not regularised. */
     private final NDArray held;
 
     /**
-     * A problem.
+     * Sets up a problem.
      *
      * @param features float64 [n, D + 1], the last column ones
      * @param targets float64 [n, C], 1 where a clip has a class
-     * @param c how much the clips count against the size of the weights
+     * @param c weight of the clips against the size of the weights
      */
     LogisticRegression(NDArray features, NDArray targets, double c, DownstreamMetric metric) {
         this.features = features;
@@ -52,7 +53,7 @@ final class LogisticRegression {
                 .concat(manager.zeros(new Shape(1, 1), DataType.FLOAT64));
     }
 
-    /** What is minimised, and its slope. */
+    /** Weights with the objective's value and gradient there. */
     private record Point(NDArray weights, double value, NDArray gradient) {
         private void close() {
             weights.close();
@@ -60,7 +61,7 @@ final class LogisticRegression {
         }
     }
 
-    /** One step of the memory: the change of the weights and of the gradient. */
+    /** One step in the memory: the change of the weights and of the gradient. */
     private record Change(NDArray step, NDArray gradient, double product) {
         private void close() {
             step.close();
@@ -68,7 +69,7 @@ final class LogisticRegression {
         }
     }
 
-    /** The objective at weights [D + 1, C]. */
+    /** {@return the objective at weights [D + 1, C]} */
     double objective(NDArray weights) {
         try (NDManager scope = features.getManager().newSubManager()) {
             return at(weights, scope).value;
@@ -95,16 +96,16 @@ final class LogisticRegression {
     }
 
     /**
-     * Goes to the minimum.
+     * Finds the minimum.
      *
-     * @param start weights [D + 1, C] to begin with, float64
-     * @return the weights there, on the manager of the features
+     * @param start initial weights [D + 1, C], float64
+     * @return the weights at the minimum, on the manager of the features
      */
     NDArray minimum(NDArray start) {
         return minimum(start, MOST_STEPS);
     }
 
-    /** The same in no more than so many steps. */
+    /** Finds the minimum in at most {@code mostSteps} steps. */
     NDArray minimum(NDArray start, int mostSteps) {
         NDManager manager = features.getManager();
         try (NDManager scope = manager.newSubManager()) {
@@ -130,7 +131,7 @@ final class LogisticRegression {
         }
     }
 
-    /** The next point, if a step gains anything; what a step makes on the way ends with it. */
+    /** {@return the next point, if a step gains anything; arrays made on the way are closed} */
     private Optional<Point> step(Point point, Deque<Change> memory, NDManager scope) {
         try (NDManager round = scope.newSubManager()) {
             round.tempAttachAll(point.weights, point.gradient);
@@ -145,7 +146,7 @@ final class LogisticRegression {
         }
     }
 
-    /** Minus the gradient times what the memory knows of the inverse curvature. */
+    /** {@return minus the gradient, times the inverse curvature that the memory approximates} */
     private static NDArray direction(NDArray gradient, Deque<Change> memory) {
         NDArray q = gradient.neg();
         List<Double> shares = new ArrayList<>();

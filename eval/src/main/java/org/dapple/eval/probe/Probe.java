@@ -7,20 +7,20 @@ import org.dapple.core.run.Seeds;
 import org.dapple.data.task.DownstreamMetric;
 import org.dapple.data.task.Validation;
 
-/** Something simple that learns classes from frozen embeddings. An open extension point. */
+/** A simple classifier that learns from frozen embeddings. An open extension point. */
 public interface Probe {
 
     /**
-     * Clips of one part of a fold.
+     * The clips of one part of a fold.
      *
      * @param features float32 [n, D]
      * @param targets float32 [n, C], 1 where a clip has a class, else 0
-     * @param drawn whether these are validation clips that were taken out of the training part, because the set names
+     * @param drawn whether these are validation clips that were drawn from the training part, because the set names
      *     none
      */
     record Part(NDArray features, NDArray targets, boolean drawn) {
         /**
-         * Clips that the set itself names for this part.
+         * Creates a part from clips that the set itself names.
          *
          * @param features float32 [n, D]
          * @param targets float32 [n, C], 1 where a clip has a class, else 0
@@ -31,17 +31,16 @@ public interface Probe {
     }
 
     /**
-     * What was learned from one fold.
+     * The result of learning from one fold.
      *
-     * @param scores how likely each class is, [n, C], higher is likelier, on the manager of the training features
-     * @param training what a reader should know of how it was learned, for example the best epoch, by names in
-     *     snake_case; may be empty
+     * @param scores [n, C], higher is likelier, on the manager of the training features
+     * @param training how the classes were learned, for example the best epoch, by names in snake_case; may be empty
      */
     record Learned(NDArray scores, Map<String, Object> training) {
         /**
-         * What was learned without anything to say of it.
+         * Creates a result that says nothing about training.
          *
-         * @param scores how likely each class is, [n, C]
+         * @param scores [n, C], higher is likelier
          */
         public Learned(NDArray scores) {
             this(scores, Map.of());
@@ -51,46 +50,45 @@ public interface Probe {
     /**
      * Learns from one fold and scores its test clips.
      *
-     * @param train learned from
-     * @param valid may decide about what is learned; of no clips where {@link #validation} is {@code NONE} and the set
-     *     names none
+     * @param train clips to learn from
+     * @param valid clips to choose by; empty where {@link #validation} is {@code NONE} and the set names none
      * @param test features [n, D] of the clips to score
-     * @param metric accuracy where every clip has one class; mean average precision where it may have several
-     * @param seeds decide what is random
+     * @param metric accuracy if every clip has one class; mean average precision if it may have several
+     * @param seeds decide everything random
      * @param fold number of the fold, so that folds differ
-     * @return the scores, and how they came about
+     * @return the scores, and how the classes were learned
      */
     Learned predict(Part train, Part valid, NDArray test, DownstreamMetric metric, Seeds seeds, int fold);
 
-    /** {@return name and version of how it learns; scores of different ones are not to be compared} */
+    /** {@return name and version of the method; scores of different ones must not be compared} */
     String protocolName();
 
-    /** {@return what is done for a validation part where a set names none} */
+    /** {@return how a validation part is made if a set names none} */
     default Validation validation() {
         return Validation.STRATIFIED;
     }
 
     /**
-     * The same for features whose learning rate a protocol prescribes.
+     * Sets the learning rate that a protocol prescribes for some features.
      *
-     * @param rate that the protocol has for them
-     * @return the probe with that rate; itself where rates are chosen, or there is none
+     * @param rate the prescribed rate
+     * @return a probe with that rate; this one if it chooses its rate or has none
      */
     default Probe atLearningRate(double rate) {
         return this;
     }
 
-    /** {@return of how many seeds the protocol's tables are means} */
+    /** {@return the number of seeds over which the protocol's tables average} */
     default int usualSeeds() {
         return 1;
     }
 
     /**
-     * A probe by the name of its protocol.
+     * Finds a probe by the name of its protocol.
      *
      * @param name {@code strict}, {@code evar}, {@code logistic} or {@code knn}
-     * @return the newest version
-     * @throws org.dapple.core.settings.ConfigurationException with the key {@code protocol} if there is none
+     * @return the newest version of the protocol
+     * @throws org.dapple.core.settings.ConfigurationException with the key {@code protocol} if no protocol has the name
      */
     static Probe named(String name) {
         return switch (name.toLowerCase(Locale.ROOT)) {

@@ -8,23 +8,25 @@ import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Nearest;
 
 /**
- * How a linear probe is trained, under a name and a version that results are kept with: scores of different protocols
- * are not to be compared.
+ * How a linear probe is trained. Results are kept with name and version of the protocol; scores of different protocols
+ * must not be compared.
  *
- * @param name what commands call it
- * @param version counts changes that may change scores
- * @param epochs most passes over the training clips
- * @param batchSize clips in a step
- * @param learningRates of Adam, constant; the one with the best validation score counts, on ties the one with the lower
- *     validation loss: a slow rate that is right by chance after one epoch is not to win by being listed first
- * @param weightDecay coupled decay
- * @param patience epochs without a new best validation score before training stops
- * @param lossOverClasses whether the cross entropy of single labels is divided by the number of classes too; that of
+ * @param name name in commands
+ * @param version increases with every change that may change scores
+ * @param epochs largest number of passes over the training clips
+ * @param batchSize number of clips in a step
+ * @param learningRates constant rates of Adam. The rate with the best validation score wins, and of equally good ones
+ *     the one with the lower validation loss; otherwise a slow rate that is right by chance after one epoch would win
+ *     by being listed first
+ * @param weightDecay coupled weight decay
+ * @param patience number of epochs without a better validation score after which training stops
+ * @param lossOverClasses whether the cross entropy of single labels is also divided by the number of classes; that of
  *     several labels always is
- * @param scalerSeesDrawn whether features are standardised by training and validation clips together where the latter
- *     were drawn from the former; validation clips that the set names never take part
- * @param laterOnTies whether of epochs with the same validation score the last counts, else the first
- * @param stratified whether a missing validation part takes its share of every class, else of all clips together
+ * @param scalerSeesDrawn whether features are standardised by training and validation clips together if the latter were
+ *     drawn from the former; validation clips that the set names are never used
+ * @param laterOnTies whether the last of several epochs with the same validation score wins, else the first
+ * @param stratified whether a missing validation part is drawn from each class in proportion, else from all clips
+ *     together
  */
 public record ProbeProtocol(
         String name,
@@ -48,7 +50,7 @@ public record ProbeProtocol(
     private static final String EVAR = "evar";
     private static final int EVAR_SEEDS = 3;
 
-    /** Checks the values and copies the list. */
+    /** Refuses counts below 1, a negative weight decay, and learning rates that are missing or not positive. */
     public ProbeProtocol {
         learningRates = List.copyOf(learningRates);
         ConfigurationException.require(epochs > 0, "epochs", "be at least 1", epochs);
@@ -63,11 +65,11 @@ public record ProbeProtocol(
     }
 
     /**
-     * The default: nothing of the validation clips reaches training, and the learning rate is chosen, because a single
-     * one does not converge within 200 epochs on small sets or few features, which makes baselines look worse than they
-     * are.
+     * The default. Validation clips take no part in training or standardisation. The learning rate is chosen, because a
+     * single one does not converge within 200 epochs on small sets or with few features, which makes baselines look
+     * worse than they are.
      *
-     * @return version 2: 200 epochs of batches of 200, rates 0.001, 0.01 and 0.1, patience 20; version 1 drew
+     * @return version 2: 200 epochs of batches of 200, rates 0.001, 0.01 and 0.1, patience 20. Version 1 drew
      *     validation parts without regard to sources, and took small features for constant ones
      */
     public static ProbeProtocol strict() {
@@ -75,12 +77,13 @@ public record ProbeProtocol(
     }
 
     /**
-     * The reference's, with its quirks: where a validation part is drawn, the features are standardised before, so it
-     * is seen; of equally good epochs the last counts; the cross entropy is divided by the classes, which under Adam
-     * acts on its epsilon and multiplies the decay; one learning rate for all tasks, prescribed for each kind of
-     * features ({@link #EVAR_RATE}, {@link #EVAR_RATE_M2D}); a validation part is drawn from all clips together, again
-     * and again until every class occurs. Not taken over: random crops of training and validation clips (ours begin at
-     * the start), and its loss for two classes, whose scores are silently wrong. Source: EVAR, linear evaluation.
+     * EVAR's protocol, with its quirks. A validation part is drawn after the features are standardised, so it
+     * influences them. Of equally good epochs the last counts. The cross entropy is divided by the number of classes,
+     * which under Adam acts on its epsilon and multiplies the decay. All tasks share one learning rate, prescribed for
+     * each kind of features ({@link #EVAR_RATE}, {@link #EVAR_RATE_M2D}). A validation part is drawn from all clips
+     * together, again and again until every class occurs. Two things are not adopted: random crops of training and
+     * validation clips (here clips begin at the start), and its loss for two classes, whose scores are silently wrong.
+     * Source: EVAR, linear evaluation.
      *
      * @return version 2: 200 epochs of batches of 200, rate 0.0003, patience 20
      */
@@ -89,11 +92,11 @@ public record ProbeProtocol(
     }
 
     /**
-     * A protocol by name.
+     * Finds a protocol by name.
      *
      * @param name {@code strict} or {@code evar}
      * @return the newest version
-     * @throws ConfigurationException with the key {@code protocol} if there is none
+     * @throws ConfigurationException with the key {@code protocol} if no protocol has the name
      */
     public static ProbeProtocol named(String name) {
         List<ProbeProtocol> all = List.of(strict(), evar());
@@ -112,10 +115,10 @@ public record ProbeProtocol(
     }
 
     /**
-     * The same with other learning rates.
+     * Sets other learning rates.
      *
      * @param rates at least one
-     * @return a protocol whose name says so
+     * @return the protocol with these rates, which its name mentions
      */
     public ProbeProtocol withLearningRates(List<Double> rates) {
         return new ProbeProtocol(
@@ -133,10 +136,10 @@ public record ProbeProtocol(
     }
 
     /**
-     * The same with the learning rate that is prescribed for some features, if this protocol prescribes one.
+     * Sets the learning rate that is prescribed for some features, if this protocol has prescribed rates.
      *
-     * @param rate of these features
-     * @return {@code evar} with that rate; other protocols choose theirs, and stay as they are
+     * @param rate the prescribed rate
+     * @return {@code evar} with that rate; other protocols choose their rate and stay unchanged
      */
     public ProbeProtocol atLearningRate(double rate) {
         if (!name.equals(EVAR)) {
@@ -156,17 +159,17 @@ public record ProbeProtocol(
                 stratified);
     }
 
-    /** Of how many seeds its tables are means. */
+    /** {@return the number of seeds over which its tables average} */
     int usualSeeds() {
         return name.equals(EVAR) ? EVAR_SEEDS : 1;
     }
 
-    /** Whether an epoch's validation score makes it the best so far. */
+    /** {@return whether an epoch's validation score makes it the best so far} */
     boolean prefers(double score, double best) {
         return score > best || (laterOnTies && score == best);
     }
 
-    /** {@return name and version, for example {@code strict/2}, and the learning rate where there is only one} */
+    /** {@return name and version, for example {@code strict/2}, and the learning rate if there is only one} */
     @Override
     public String toString() {
         String rate = learningRates.size() == 1

@@ -5,14 +5,14 @@ import ai.djl.ndarray.NDManager;
 import org.dapple.data.task.DownstreamMetric;
 import org.dapple.data.task.RankingMetrics;
 
-/** What the scores of clips are worth by a set's metric. */
+/** Computes a set's metric from the scores of clips. */
 public final class ProbeScore {
     private ProbeScore() {}
 
     /**
-     * The metric of some clips.
+     * Computes the metric.
      *
-     * @param metric of the set
+     * @param metric the metric of the set
      * @param scores [n, C]
      * @param targets [n, C], 1 where a clip has a class
      * @return 0 to 1

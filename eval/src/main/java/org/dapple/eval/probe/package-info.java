@@ -1,4 +1,4 @@
-/** Simple classifiers on frozen embeddings, each under a name and version that its scores are kept with. */
+/** Simple classifiers on frozen embeddings. Each has a name and a version, with which its scores are kept. */
 @NullMarked
 package org.dapple.eval.probe;
 

@@ -14,14 +14,14 @@ import org.dapple.eval.markup.Marks;
 import org.dapple.eval.markup.Markup;
 
 /**
- * Writes a report as one self-contained HTML page: no network, no other file, light or dark as the reader's system is,
- * made for paper and narrow screens too. The page is well-formed XML and a pure function of its content.
+ * Writes a report as one HTML page without any other file and without network access. It follows the reader's light or
+ * dark mode, and fits paper and narrow screens. The page is well-formed XML and depends on its content only.
  */
 public final class HtmlReport {
     private static final String STYLE = resource("report.css");
     private static final String SCRIPT = resource("report.js") + resource("map.js");
 
-    /** A browser that reads this fetches nothing, whatever the content says. */
+    /** With this policy a browser loads nothing, whatever the content says. */
     private static final String POLICY =
             "default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'; script-src"
                     + " 'unsafe-inline'";
@@ -31,10 +31,10 @@ public final class HtmlReport {
     private HtmlReport() {}
 
     /**
-     * Renders a report.
+     * Writes a report.
      *
-     * @param content what to show; all of its text is escaped
-     * @return the page, to be stored as UTF-8
+     * @param content the report; all of its text is escaped
+     * @return the page, to be saved as UTF-8
      */
     public static String render(ReportContent content) {
         List<Part> parts = parts(content);
@@ -76,7 +76,7 @@ public final class HtmlReport {
 
     private static List<Part> parts(ReportContent content) {
         List<Part> parts = new ArrayList<>();
-        content.parts().forEach(part -> parts.add(new Part(part.title(), PartWriter.of(part)::html)));
+        content.parts().forEach(part -> parts.add(new Part(part.title(), part::html)));
         if (!content.facts().isEmpty()) {
             parts.add(new Part("Provenance", page -> facts(page, content.facts())));
         }

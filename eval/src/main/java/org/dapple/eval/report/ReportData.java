@@ -5,9 +5,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.dapple.data.clips.CsvFile;
+import org.dapple.eval.report.table.ScoreMatrix;
+import org.dapple.eval.report.table.Scores;
 import org.dapple.eval.statistics.Interval;
 
-/** A report's numbers for other programs. */
+/** Writes the numbers of a report for other programs. */
 public final class ReportData {
     private static final List<String> MATRIX_COLUMNS = List.of(
             "encoder",
@@ -27,22 +29,23 @@ public final class ReportData {
     private ReportData() {}
 
     /**
-     * All numbers of a report but training curves, maps and pictures, which have files of their own in a run.
+     * Writes all numbers of a report, except training curves, maps and pictures, which a run stores in files of their
+     * own.
      *
      * @param content the report
      * @return an object with title, summary, scores, score_matrices, comparisons, shot_curves, confusions, tables and
-     *     facts; shares are between 0 and 1, and what is unknown is left out
+     *     facts; shares are between 0 and 1, and unknown values are left out
      */
     public static String json(ReportContent content) {
         return ReportJson.of(content);
     }
 
     /**
-     * Scores as CSV ({@link CsvFile}).
+     * Writes scores as CSV ({@link CsvFile}).
      *
      * @param scores the rows
-     * @return a header and one line for each row, shares between 0 and 1; an unknown chance level is empty, and so are
-     *     the ends of an interval that there is not, whose kind then says why
+     * @return a header and one line for each row, shares between 0 and 1. An unknown chance level is empty; so are the
+     *     ends of a missing interval, whose kind then says why
      */
     public static String csv(Scores scores) {
         return CsvFile.text(
@@ -59,12 +62,12 @@ public final class ReportData {
     }
 
     /**
-     * A score matrix as CSV ({@link CsvFile}).
+     * Writes a score matrix as CSV ({@link CsvFile}).
      *
      * @param matrix encoders over tasks
-     * @return a header and one line for each encoder and task that were measured, task after task for each encoder:
-     *     shares between 0 and 1, both intervals with the words for their kinds, 1 for a best score and 0 for others;
-     *     what is unknown is empty, and the word for an interval that there is not says why
+     * @return a header and one line for each encoder and tested task, encoder by encoder. Shares are between 0 and 1;
+     *     both intervals have their kind beside them; a best score has 1, others 0. Unknown values are empty, and the
+     *     kind of a missing interval says why
      */
     public static String csv(ScoreMatrix matrix) {
         return CsvFile.text(MATRIX_COLUMNS, matrix.rows().stream().flatMap(row -> lines(matrix, row)));
@@ -95,7 +98,7 @@ public final class ReportData {
                 });
     }
 
-    /** Empty without an interval, whose kind then says why. */
+    /** Empty without an interval; its kind then says why. */
     private static Object end(Interval interval, double end) {
         return interval.known() ? end : "";
     }

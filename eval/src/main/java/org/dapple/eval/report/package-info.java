@@ -1,6 +1,6 @@
 /**
- * What a run looked like: pictures of spectrograms and masks, and one self-contained HTML page. Values in, bytes out:
- * nothing here knows a model or reads a file of the run.
+ * Assembles reports: HTML, Markdown, JSON and CSV from the parts of a report. Nothing here knows a model or reads the
+ * files of a run.
  */
 @NullMarked
 package org.dapple.eval.report;

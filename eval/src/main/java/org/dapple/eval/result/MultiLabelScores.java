@@ -7,14 +7,14 @@ import org.dapple.data.clips.Clip;
 import org.dapple.data.task.RankingMetrics;
 
 /**
- * How well clips of several labels are ranked, averaged over the labels that occur among them.
+ * Measures how well clips with several labels are ranked, averaged over the labels that occur among them.
  *
  * @param meanAveragePrecision 0 to 1
- * @param meanAreaUnderRoc 0 to 1, over the labels that some clip has and some has not
- * @param dPrime the distance of two normal distributions with this area, √2 Φ⁻¹(area)
- * @param withoutClips labels that no clip has, which are left out
- * @param everywhere labels that every clip has, whose average precision is 1 whatever the scores are; the area is
- *     without them
+ * @param meanAreaUnderRoc 0 to 1, over the labels that some clips have and some do not
+ * @param dPrime the distance of two normal distributions with this area under the ROC curve, √2 Φ⁻¹(area)
+ * @param withoutClips labels that no clip has; they are left out of the means
+ * @param everywhere labels that every clip has; their average precision is 1 whatever the scores, and the area leaves
+ *     them out
  */
 public record MultiLabelScores(
         double meanAveragePrecision,
@@ -30,11 +30,11 @@ public record MultiLabelScores(
     }
 
     /**
-     * The scores of predictions.
+     * Scores predictions.
      *
      * @param labels all labels, in the order of the scores
-     * @param predictions each with the scores of all labels
-     * @return the means
+     * @param predictions each with a score for every label
+     * @return the means over the labels
      */
     public static MultiLabelScores of(List<String> labels, List<Prediction> predictions) {
         int classes = labels.size();
@@ -71,7 +71,7 @@ public record MultiLabelScores(
                 RankingMetrics.meanAveragePrecision(targets, scores, classes), area, dPrime, without, everywhere);
     }
 
-    /** Row-major [clips, labels]. */
+    /** {@return the scores, row-major [clips, labels]} */
     static float[] scores(List<Prediction> predictions, int classes) {
         float[] scores = new float[predictions.size() * classes];
         for (int i = 0; i < predictions.size(); i++) {
@@ -82,7 +82,7 @@ public record MultiLabelScores(
         return scores;
     }
 
-    /** Row-major [clips, labels], 1 where a clip has a label. */
+    /** {@return the targets, row-major [clips, labels], 1 where a clip has a label} */
     static float[] targets(List<String> labels, List<Prediction> predictions) {
         float[] targets = new float[predictions.size() * labels.size()];
         for (int i = 0; i < predictions.size(); i++) {

@@ -5,14 +5,14 @@ import org.dapple.data.clips.Clip;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a probe said of a test clip.
+ * The prediction of a probe for one test clip.
  *
  * @param filename the clip
- * @param source the recording, speaker or instrument that it comes from; null if that is not known
- * @param fold that it was a test clip of
- * @param label the truth; several labels are joined by {@link Clip#LABEL_SEPARATOR}
+ * @param source the recording, speaker or instrument of the clip; null if unknown
+ * @param fold the fold that tests the clip
+ * @param label the true label; several labels are joined by {@link Clip#LABEL_SEPARATOR}
  * @param predicted the most likely label
- * @param scores of all labels in their order, higher is likelier, where a clip may have several; else empty
+ * @param scores one for each label, in order, higher is likelier; empty where clips have one label
  */
 public record Prediction(
         String filename, @Nullable String source, String fold, String label, String predicted, List<Float> scores) {
@@ -23,19 +23,19 @@ public record Prediction(
     }
 
     /**
-     * A prediction of a clip of one label.
+     * Creates a prediction for a clip with one label.
      *
      * @param filename the clip
-     * @param source the recording, speaker or instrument that it comes from; null if that is not known
-     * @param fold that it was a test clip of
-     * @param label the truth
+     * @param source the recording, speaker or instrument of the clip; null if unknown
+     * @param fold the fold that tests the clip
+     * @param label the true label
      * @param predicted the most likely label
      */
     public Prediction(String filename, @Nullable String source, String fold, String label, String predicted) {
         this(filename, source, fold, label, predicted, List.of());
     }
 
-    /** {@return whether the answer is the truth, or one of several} */
+    /** {@return whether the predicted label is the true one, or one of several} */
     public boolean correct() {
         return label.equals(predicted)
                 || List.of(label.split(Clip.LABEL_SEPARATOR, -1)).contains(predicted);

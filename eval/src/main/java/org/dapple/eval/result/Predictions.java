@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 import org.dapple.data.clips.CsvFile;
 import org.jspecify.annotations.Nullable;
 
-/** Every prediction of a probe in a CSV file, so that anyone can compute its scores and comparisons again. */
+/** Stores every prediction of a probe in a CSV file, from which scores and comparisons can be computed again. */
 public final class Predictions {
     private static final List<String> COLUMNS = List.of("filename", "source", "fold", "label", "predicted", "correct");
 
-    /** Before the label that a column has the scores of, so that no label is called like another column. */
+    /** Prefix of the columns with the scores of a label, so that no label is taken for another column. */
     private static final String SCORE = "score_";
 
     private Predictions() {}
@@ -20,9 +20,9 @@ public final class Predictions {
     /**
      * Writes predictions.
      *
-     * @param file a CSV file with the columns {@code filename, source, fold, label, predicted, correct} (1 or 0), and
-     *     where clips may have several labels a column {@code score_LABEL} for each label
-     * @param labels all of them, in the order of the scores
+     * @param file CSV with the columns {@code filename, source, fold, label, predicted, correct} (1 or 0) and, where
+     *     clips may have several labels, a column {@code score_LABEL} for each label
+     * @param labels all labels, in the order of the scores
      * @param predictions in any order
      * @throws IOException if it cannot be written
      */
@@ -53,8 +53,8 @@ public final class Predictions {
     /**
      * Reads predictions.
      *
-     * @param file as {@link #write} writes it
-     * @return in file order
+     * @param file written by {@link #write}
+     * @return the predictions in file order
      * @throws IOException if it cannot be read
      */
     public static List<Prediction> read(Path file) throws IOException {
@@ -67,7 +67,7 @@ public final class Predictions {
         return predictions;
     }
 
-    /** By place: a label may have any name. */
+    /** Reads columns by position, since a label may have any name. */
     private static Prediction prediction(List<String> cells) {
         return new Prediction(
                 cells.get(0),

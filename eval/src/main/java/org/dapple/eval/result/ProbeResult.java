@@ -11,12 +11,12 @@ import org.dapple.data.task.DownstreamMetric;
 import org.dapple.eval.statistics.Interval;
 
 /**
- * What a probe found, with every prediction kept.
+ * The result of a probe, with every prediction.
  *
- * @param protocol name and version of how it was found
- * @param metric what {@link FoldScore} counts
+ * @param protocol name and version of the probe's protocol
+ * @param metric the metric of {@link FoldScore}
  * @param labels the classes, in the order of the confusion matrix
- * @param folds score of each fold
+ * @param folds the score of each fold
  * @param predictions one for every test clip
  */
 public record ProbeResult(
@@ -25,19 +25,18 @@ public record ProbeResult(
         List<String> labels,
         List<FoldScore> folds,
         List<Prediction> predictions) {
-    /** Of what is told of a fold's training: labels of its test clips that no training clip has. */
+    /** Key of a fold's training facts: labels of its test clips that no training clip has. */
     public static final String NOT_TRAINED = "labels_without_training_clips";
 
     /**
      * The score of one fold.
      *
-     * @param fold its name
-     * @param score 0 to 1
-     * @param clips test clips
-     * @param withoutPositives where clips may have several labels, those that no test clip has: the mean is without
-     *     them
-     * @param alwaysPositive where clips may have several labels, those that every test clip has: each counts as 1
-     * @param training how it was learned, by names in snake_case, as the probe tells it
+     * @param fold name of the fold
+     * @param score of the metric, 0 to 1
+     * @param clips number of test clips
+     * @param withoutPositives labels that no test clip has, where clips may have several; the mean leaves them out
+     * @param alwaysPositive labels that every test clip has, where clips may have several; each counts as 1
+     * @param training how the classes were learned, by names in snake_case, as the probe reports it
      */
     public record FoldScore(
             String fold,
@@ -84,13 +83,13 @@ public record ProbeResult(
     }
 
     /**
-     * The scores of predictions.
+     * Scores predictions.
      *
-     * @param protocol name and version of how they were found
-     * @param metric what is counted
+     * @param protocol name and version of the probe's protocol
+     * @param metric the metric of the set
      * @param labels the classes
      * @param predictions fold by fold
-     * @return the same with their scores
+     * @return the predictions with their scores
      */
     public static ProbeResult of(
             String protocol, DownstreamMetric metric, List<String> labels, List<Prediction> predictions) {
@@ -98,14 +97,14 @@ public record ProbeResult(
     }
 
     /**
-     * The scores of predictions, with how they were learned.
+     * Scores predictions whose training is known.
      *
-     * @param protocol name and version of how they were found
-     * @param metric what is counted
+     * @param protocol name and version of the probe's protocol
+     * @param metric the metric of the set
      * @param labels the classes
      * @param predictions fold by fold
-     * @param training what the probe tells of each fold, by its name
-     * @return the same with their scores
+     * @param training what the probe reports of each fold, by the fold's name
+     * @return the predictions with their scores
      */
     public static ProbeResult of(
             String protocol,
@@ -123,7 +122,7 @@ public record ProbeResult(
         return new ProbeResult(protocol, metric, labels, folds, predictions);
     }
 
-    /** {@return a sentence for each kind of label of which the score says little, or nothing; often none} */
+    /** {@return one sentence for each kind of label about which the score says little or nothing; often none} */
     public List<String> remarks() {
         List<String> remarks = new ArrayList<>();
         Map<String, String> spellings = new HashMap<>();
@@ -139,42 +138,44 @@ public record ProbeResult(
             if (fold.training.get(NOT_TRAINED) instanceof List<?> unknown) {
                 remarks.add("No training clip of fold " + fold.fold + " has "
                         + unknown.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                        + ": test clips of it cannot be told.");
+                        + ": its test clips cannot be recognised.");
             }
             if (!fold.withoutPositives.isEmpty()) {
                 remarks.add("No clip of " + where + " has " + String.join(", ", fold.withoutPositives)
-                        + ": the mean average precision is without "
+                        + ": the mean average precision leaves out "
                         + (fold.withoutPositives.size() == 1 ? "this label." : "these labels."));
             }
             if (!fold.alwaysPositive.isEmpty()) {
                 remarks.add("All clips of " + where + " have " + String.join(", ", fold.alwaysPositive)
-                        + ": that counts as 1, whatever the scores are.");
+                        + ": this counts as 1, whatever the scores are.");
             }
         }
         return remarks;
     }
 
-    /** {@return how many folds' training the number of epochs ended, and not the protocol's patience} */
+    /** {@return the number of folds whose training ended at the last epoch, not by the protocol's patience} */
     public int budgetEnded() {
         return (int) folds.stream()
                 .filter(fold -> Boolean.TRUE.equals(fold.training.get("budget_ended")))
                 .count();
     }
 
-    /** {@return the mean over the folds} */
+    /** {@return the mean score over the folds} */
     public double score() {
         return folds.stream().mapToDouble(FoldScore::score).average().orElse(Double.NaN);
     }
 
     /**
-     * {@return the {@link #score} with its 95 % interval for other test clips, or other sources of clips where these
-     * are known; or with the reason why there is none}
+     * {@return the {@link #score} with its 95 % interval over test clips, or over their sources where these are known;
+     * or with the reason for having none}
      */
     public Interval interval() {
         return TestedClips.of(List.of(this)).interval();
     }
 
-    /** {@return [truth][predicted] counts in the order of {@link #labels}; empty where clips have several} */
+    /**
+     * {@return the counts [truth][predicted] in the order of {@link #labels}; empty where clips have several labels}
+     */
     public int[][] confusion() {
         if (metric != DownstreamMetric.ACCURACY) {
             return new int[0][0];
@@ -186,7 +187,7 @@ public record ProbeResult(
         return counts;
     }
 
-    /** {@return the tree that is written as JSON} */
+    /** {@return the result as an object for JSON} */
     public Map<String, Object> toJson() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("protocol", protocol);
@@ -206,7 +207,7 @@ public record ProbeResult(
         return tree;
     }
 
-    /** {@return the scores of the folds and how each was learned, as trees that are written as JSON} */
+    /** {@return the score and the training of each fold, as objects for JSON} */
     public List<Object> foldsJson() {
         List<Object> trees = new ArrayList<>();
         for (FoldScore fold : folds) {
@@ -216,10 +217,10 @@ public record ProbeResult(
     }
 
     /**
-     * A score as JSON.
+     * Turns a score into an object for JSON.
      *
-     * @param interval the score
-     * @return mean, interval (its kind, or why there is none), and low and high where there is one
+     * @param interval the score with its interval
+     * @return mean, interval (its kind, or why there is none), and low and high if there is one
      */
     public static Map<String, Object> json(Interval interval) {
         Map<String, Object> tree = new LinkedHashMap<>();

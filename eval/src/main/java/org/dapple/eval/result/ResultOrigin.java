@@ -7,23 +7,23 @@ import org.dapple.core.run.Provenance;
 import org.dapple.data.clips.RowCounts;
 
 /**
- * How vectors or a score were made, beside the process that made them ({@link Provenance}): every command that embeds
- * or tests writes it in this form.
+ * Says how vectors or a score were made, apart from the process that made them ({@link Provenance}). Every command that
+ * embeds or tests writes it in this form.
  *
- * @param encoder what was tested, as results call it
- * @param checkpoint of a run, {@code best} or a step; empty for the newest, or where there is none
- * @param features what makes the vectors ({@link org.dapple.eval.embedding.ClipFeatures#description})
- * @param clips which clips they were made of
- * @param learning how classes were learned: protocol, seeds, settings; empty where nothing was
+ * @param encoder name of the encoder in results
+ * @param checkpoint of a run, {@code best} or a step; empty for the newest, or if there is none
+ * @param features the features that made the vectors ({@link org.dapple.eval.embedding.ClipFeatures#description})
+ * @param clips the clips from which they were made
+ * @param learning how classes were learned: protocol, seeds, settings; empty if none were
  */
 public record ResultOrigin(
         String encoder, String checkpoint, Map<String, Object> features, Clips clips, Map<String, Object> learning) {
 
     /**
-     * The clips of a result.
+     * The clips behind a result.
      *
-     * @param seconds the one length that all were cut or padded to
-     * @param rows what became of the rows of the manifest or folder
+     * @param seconds length to which all clips were cut or padded
+     * @param rows what happened to the rows of the manifest or folder
      */
     public record Clips(double seconds, RowCounts rows) {
         private Map<String, Object> toJson() {
@@ -41,10 +41,10 @@ public record ResultOrigin(
     }
 
     /**
-     * The tree that is written as JSON, in snake_case.
+     * Turns the origin into an object for JSON, with names in snake_case.
      *
-     * @param manager whose device computed
-     * @return the facts of the process, then {@code encoder}, {@code clips} and, where something was learned,
+     * @param manager its device computed
+     * @return the facts of the process, then {@code encoder}, {@code clips} and, if classes were learned,
      *     {@code learning}
      */
     public Map<String, Object> toJson(NDManager manager) {
@@ -64,9 +64,9 @@ public record ResultOrigin(
     }
 
     /**
-     * The same for people, one fact a line.
+     * Lists the origin for readers, one fact a line.
      *
-     * @param tree as {@link #toJson} gives it, or as it was read again
+     * @param tree as returned by {@link #toJson}, or as read again
      * @return name to value, in that order
      */
     public static Map<String, String> facts(Map<String, ?> tree) {

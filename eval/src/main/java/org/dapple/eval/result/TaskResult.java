@@ -13,18 +13,18 @@ import org.dapple.eval.statistics.StudentInterval;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one encoder reached on one task, in one or more runs of the probe.
+ * The result of one encoder on one task, from one or more runs of the probe.
  *
- * @param encoder its name
- * @param task its name
+ * @param encoder name of the encoder
+ * @param task name of the task
  * @param runs one for each seed of the probe, at least one
- * @param shots the few-shot curve; empty if it was not asked for
- * @param provenance how it was made, as {@link ResultOrigin#toJson} gives it
+ * @param shots the few-shot curve; empty if none was wanted
+ * @param provenance how the result was made, as returned by {@link ResultOrigin#toJson}
  */
 public record TaskResult(
         String encoder, String task, List<ProbeResult> runs, List<ShotScore> shots, Map<String, Object> provenance) {
 
-    /** Copies the lists. */
+    /** Copies the lists and refuses an empty list of runs. */
     public TaskResult {
         runs = List.copyOf(runs);
         shots = List.copyOf(shots);
@@ -32,76 +32,92 @@ public record TaskResult(
     }
 
     /**
-     * A result of which nobody has noted how it was made.
+     * Creates a result without provenance.
      *
-     * @param encoder its name
-     * @param task its name
+     * @param encoder name of the encoder
+     * @param task name of the task
      * @param runs one for each seed of the probe, at least one
-     * @param shots the few-shot curve; empty if it was not asked for
+     * @param shots the few-shot curve; empty if none was wanted
      */
     public TaskResult(String encoder, String task, List<ProbeResult> runs, List<ShotScore> shots) {
         this(encoder, task, runs, shots, Map.of());
     }
 
-    /** The same with one more section of provenance. */
+    /**
+     * Adds a section to the provenance.
+     *
+     * @param section its name
+     * @param facts its content
+     * @return the result with that section
+     */
     public TaskResult with(String section, Map<String, Object> facts) {
         Map<String, Object> more = new LinkedHashMap<>(provenance);
         more.put(section, facts);
         return new TaskResult(encoder, task, runs, shots, more);
     }
 
-    /** What the provenance says of something, or an empty text. */
+    /**
+     * Looks up a fact of the provenance.
+     *
+     * @param section its section
+     * @param name its name
+     * @return the fact; an empty text if there is none
+     */
     public Object fact(String section, String name) {
         @Nullable Object value = provenance.get(section) instanceof Map<?, ?> facts ? facts.get(name) : null;
         return value == null ? "" : value;
     }
 
-    /** {@return what the scores say nothing of: labels that no test clip has, labels that all have} */
+    /** {@return sentences about what the scores leave out: labels that no test clip has, labels that all have} */
     public List<String> remarks() {
         return runs.get(0).remarks();
     }
 
-    /** {@return in words, how many trainings the number of epochs ended; empty if none, or if there are no epochs} */
+    /**
+     * {@return a sentence on how many trainings ended at the last epoch; empty if none did, or if there are no epochs}
+     */
     public Optional<String> budget() {
         int ended = runs.stream().mapToInt(ProbeResult::budgetEnded).sum();
         int all = runs.stream().mapToInt(run -> run.folds().size()).sum();
         return ended == 0
                 ? Optional.empty()
                 : Optional.of(ended + " of " + all + " trainings were ended by the number of epochs while they still"
-                        + " improved: more would have changed the score.");
+                        + " improved: more epochs would have changed the score.");
     }
 
-    /** {@return what guessing gives: one over the number of classes; empty where a clip may have several} */
+    /** {@return the chance level: one over the number of classes; empty where clips may have several labels} */
     public OptionalDouble chance() {
         return metric() == DownstreamMetric.ACCURACY
                 ? OptionalDouble.of(1.0 / runs.get(0).labels().size())
                 : OptionalDouble.empty();
     }
 
-    /** {@return the mean over the runs of their means over the folds} */
+    /** {@return the mean over the runs of the mean over the folds} */
     public double score() {
         return runs.stream().mapToDouble(ProbeResult::score).average().orElseThrow();
     }
 
-    /** {@return the scores of the runs, of which the lowest and the highest are told} */
+    /** {@return lowest, highest and mean score of the runs} */
     public DoubleSummaryStatistics scores() {
         return runs.stream().mapToDouble(ProbeResult::score).summaryStatistics();
     }
 
-    /** {@return the score and its interval over the seeds of the probe, by Student's t; none for a single run} */
+    /**
+     * {@return the score with its interval over the seeds of the probe, by Student's t; without one for a single run}
+     */
     public Interval overRuns() {
         return StudentInterval.of(runs.stream().mapToDouble(ProbeResult::score).toArray());
     }
 
     /**
-     * {@return the {@link #score} with its interval over clips, or over the sources of clips where these are known:
-     * what other test clips of the same kind would give; or with the reason why there is none}
+     * {@return the {@link #score} with its interval over clips, or over their sources where these are known: what other
+     * test clips of the same kind would give; or with the reason for having none}
      */
     public Interval overClips() {
         return TestedClips.of(runs).interval();
     }
 
-    /** {@return how the first run ranks the clips of each label; empty where a clip has one label} */
+    /** {@return how the first run ranks the clips of each label; empty where clips have one label} */
     public Optional<MultiLabelScores> rankings() {
         ProbeResult first = runs.get(0);
         return metric() == DownstreamMetric.ACCURACY
@@ -109,7 +125,7 @@ public record TaskResult(
                 : Optional.of(MultiLabelScores.of(first.labels(), first.predictions()));
     }
 
-    /** {@return what is scored} */
+    /** {@return the metric} */
     public DownstreamMetric metric() {
         return runs.get(0).metric();
     }

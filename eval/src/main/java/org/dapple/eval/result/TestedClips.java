@@ -15,25 +15,25 @@ import org.dapple.eval.statistics.RankedScores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The test clips of several runs of one encoder on one task, clip by clip: what statistics are made of.
+ * The test clips of several runs of one encoder on one task, clip by clip, from which statistics are computed.
  *
- * @param names of the clips, in the order of the first run
- * @param sources of the clips
- * @param runs what each run said of them
+ * @param names the clips, in the order of the first run
+ * @param sources the source of each clip
+ * @param runs the predictions of each run
  */
 public record TestedClips(List<String> names, List<@Nullable String> sources, List<TestedClips.Run> runs) {
-    /** With fewer clips of a label, on average, the mean average precision depends on their number too much. */
+    /** With fewer clips for a label, on average, the mean average precision depends too much on their number. */
     private static final int FEWEST_POSITIVES = 15;
 
     /**
-     * One run.
+     * The predictions of one run.
      *
-     * @param folds the clips of each
-     * @param correct 1 for each clip that it was right about, else 0
+     * @param folds the clips of each fold
+     * @param correct 1 for each clip that was predicted correctly, else 0
      * @param classes C where clips may have several labels, else 0
      * @param targets row-major [n, C]
      * @param scores row-major [n, C]
-     * @param ranked the scores of each fold, where clips may have several labels, else empty
+     * @param ranked the sorted scores of each fold; empty where clips have one label
      */
     @SuppressWarnings("ArrayRecordComponent") // an intermediate result, never compared
     public record Run(
@@ -44,7 +44,7 @@ public record TestedClips(List<String> names, List<@Nullable String> sources, Li
             float[] scores,
             List<RankedScores> ranked) {
 
-        /** The mean over the folds that have a clip. */
+        /** {@return the mean over the folds in which a clip counts} */
         private double score(int[] weights) {
             double sum = 0;
             int counted = 0;
@@ -68,9 +68,11 @@ public record TestedClips(List<String> names, List<@Nullable String> sources, Li
     }
 
     /**
-     * Puts runs together.
+     * Combines runs.
      *
-     * @throws ConfigurationException with the key {@code predictions} if they are of different clips, or of one twice
+     * @throws ConfigurationException with the key {@code predictions} if runs have different clips, or a clip twice
+     * @param runs of one encoder on one task
+     * @return their clips, in the order of the first run
      */
     public static TestedClips of(List<ProbeResult> runs) {
         List<Prediction> first = runs.get(0).predictions();
@@ -78,7 +80,14 @@ public record TestedClips(List<String> names, List<@Nullable String> sources, Li
         return inOrder(runs, names);
     }
 
-    /** The same with the clips in a given order, so that two encoders can be compared. */
+    /**
+     * Combines runs with the clips in a given order, so that two encoders can be compared.
+     *
+     * @param runs of one encoder on one task
+     * @param names the clips, in the wanted order
+     * @return their clips, in that order
+     * @throws ConfigurationException with the key {@code predictions} if runs have other clips, or a clip twice
+     */
     public static TestedClips inOrder(List<ProbeResult> runs, List<String> names) {
         Map<String, Integer> positions = new HashMap<>();
         names.forEach(name -> positions.put(name, positions.size()));
@@ -143,22 +152,27 @@ public record TestedClips(List<String> names, List<@Nullable String> sources, Li
         return new Run(folds, correct, classes, targets, scores, ranked);
     }
 
-    /** Whether clips may have several labels. */
+    /** {@return whether clips may have several labels} */
     public boolean areRanked() {
         return runs.get(0).classes() > 0;
     }
 
-    /** The mean over the runs of their means over the folds, of the clips whose weight is not 0. */
+    /** {@return the mean over the runs of the mean over the folds, of the clips with a weight above 0} */
     double score(int[] weights) {
         return runs.stream().mapToDouble(run -> run.score(weights)).average().orElseThrow();
     }
 
-    /** The score with its interval over clips or sources. */
+    /** {@return the score with its interval over clips or sources} */
     Interval interval() {
         return reliable(new Jackknife(areRanked(), true).of(sources, this::score));
     }
 
-    /** The difference of two encoders' scores with its interval. */
+    /**
+     * Compares the scores of two encoders.
+     *
+     * @param other the second encoder, on the same clips in the same order
+     * @return this score minus the other, with its interval
+     */
     public Interval difference(TestedClips other) {
         return reliable(
                 new Jackknife(areRanked(), false).of(sources, weights -> score(weights) - other.score(weights)));
@@ -176,8 +190,11 @@ public record TestedClips(List<String> names, List<@Nullable String> sources, Li
     }
 
     /**
-     * For each clip what it contributes to the difference of two encoders' accuracies, times the number of clips: the
-     * mean over the runs, and clips of small folds weigh more, as they do in the scores.
+     * Splits the difference of two encoders' accuracies among the clips. A clip's share is a mean over the runs, and
+     * counts more in small folds, as it does in the scores.
+     *
+     * @param other the second encoder, on the same clips in the same order
+     * @return each clip's share of the difference, times the number of clips
      */
     public double[] differences(TestedClips other) {
         double[] mine = contributions();
@@ -200,7 +217,7 @@ public record TestedClips(List<String> names, List<@Nullable String> sources, Li
         return contributions;
     }
 
-    /** Whether every clip weighs the same in the score. */
+    /** {@return whether every clip has the same weight in the score} */
     public boolean evenFolds() {
         return runs.stream()
                 .allMatch(run -> run.folds().stream()
@@ -210,12 +227,18 @@ public record TestedClips(List<String> names, List<@Nullable String> sources, Li
                         == 1);
     }
 
-    /** How two encoders' rankings compare, run by run and fold by fold. */
+    /**
+     * Pairs the rankings of two encoders, run by run and fold by fold.
+     *
+     * @param other the second encoder, on the same clips in the same order, with as many runs
+     * @return the pairs
+     * @throws ConfigurationException with the key {@code runs} if the numbers of runs differ
+     */
     public List<RankedPair> pairs(TestedClips other) {
         ConfigurationException.require(
                 runs.size() == other.runs.size(),
                 "runs",
-                "be as many of both encoders, to be compared in pairs",
+                "be equally many for both encoders, which are compared run by run",
                 runs.size() + " and " + other.runs.size());
         List<RankedPair> pairs = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {

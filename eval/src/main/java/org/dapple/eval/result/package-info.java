@@ -1,4 +1,4 @@
-/** What a test has found: every prediction, the scores, how they were made. */
+/** Results of testing: every prediction, the scores, and how they were made. */
 @NullMarked
 package org.dapple.eval.result;
 

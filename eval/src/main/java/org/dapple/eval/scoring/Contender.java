@@ -6,35 +6,34 @@ import org.dapple.eval.embedding.ClipFeatures;
 import org.dapple.eval.probe.Probe;
 
 /**
- * An encoder, or what is compared with encoders, under the name that results have it by.
+ * An encoder to test, or a baseline for encoders, with its name in results.
  *
- * @param name for tables and file names
- * @param checkpoint of a run, {@code best} or a step; empty for the newest, or where there is none
- * @param features what a probe sees of a clip
- * @param learningRate of the probe's layer, for protocols that prescribe one for each kind of features; empty for the
- *     protocol's own
+ * @param name name in tables and file names
+ * @param checkpoint of a run, {@code best} or a step; empty for the newest, or if there is none
+ * @param features turns a clip into the vector that a probe sees
+ * @param learningRate the rate that some protocols prescribe for these features; empty for the protocol's own
  */
 public record Contender(String name, String checkpoint, ClipFeatures features, OptionalDouble learningRate) {
-    /** Checks the name. */
+    /** Refuses a blank name. */
     public Contender {
         ConfigurationException.require(!name.isBlank(), "encoder", "have a name", name);
     }
 
     /**
-     * What is no checkpoint, with the protocol's own learning rate.
+     * Creates a contender that is not a checkpoint, with the protocol's own learning rate.
      *
-     * @param name for tables and file names
-     * @param features what a probe sees of a clip
+     * @param name name in tables and file names
+     * @param features turns a clip into the vector that a probe sees
      */
     public Contender(String name, ClipFeatures features) {
         this(name, "", features, OptionalDouble.empty());
     }
 
     /**
-     * How this one is probed.
+     * Sets the learning rate of a probe for this contender.
      *
-     * @param probe as it is for features of which nothing is known
-     * @return the probe with the learning rate that its protocol prescribes for these features, if it prescribes one
+     * @param probe the probe for any features
+     * @return the probe with the learning rate that its protocol prescribes for these features, if it does
      */
     public Probe probe(Probe probe) {
         return learningRate.isPresent() ? probe.atLearningRate(learningRate.getAsDouble()) : probe;

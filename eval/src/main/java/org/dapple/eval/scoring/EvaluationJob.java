@@ -25,21 +25,21 @@ import org.dapple.eval.result.ShotScore;
 import org.dapple.eval.result.TaskResult;
 
 /**
- * Tests encoders on tasks: embeds the clips, probes their embeddings once for each seed, draws the few-shot curve. What
- * was done before is taken from the results' folder, so an evaluation that was interrupted goes on.
+ * Tests encoders on tasks: embeds the clips, probes the embeddings once for each seed, and draws the few-shot curve.
+ * Finished results are taken from the results' folder, so an interrupted evaluation resumes.
  *
  * @param probe how classes are learned
  * @param seeds of the probe's runs, at least one
- * @param fewShot draws the few-shot curve, if one is wanted
- * @param embeddings folder of {@link org.dapple.eval.embedding.EmbeddingStore}s, where embeddings are kept
- * @param results where everything else is kept
+ * @param fewShot draws the few-shot curve, if wanted
+ * @param embeddings folder of {@link org.dapple.eval.embedding.EmbeddingStore}s, in which embeddings are stored
+ * @param results stores everything else
  */
 public record EvaluationJob(
         Probe probe, List<Long> seeds, Optional<FewShot> fewShot, Path embeddings, EvaluationResults results) {
-    /** Of the provenance: what is known of test clips that are not new. */
+    /** Section of the provenance with what is known of test clips that are not new. */
     public static final String LEAKS = "leaks";
 
-    /** Checks and copies the list. */
+    /** Copies the list and refuses an empty one. */
     public EvaluationJob {
         seeds = List.copyOf(seeds);
         ConfigurationException.require(!seeds.isEmpty(), "seeds", "be at least one", seeds);
@@ -62,8 +62,8 @@ public record EvaluationJob(
      * @param contender the encoder
      * @param task the labelled set
      * @param manager its device computes
-     * @param watch follows the work, and is told of skipped clips
-     * @return the vectors of all clips that some fold uses and that can be read
+     * @param watch follows the progress and is told of skipped clips
+     * @return the vectors of all readable clips that some fold uses
      * @throws IOException if reading fails as a whole
      * @throws ConfigurationException with the key {@code data} if no clip, or fewer than half, can be read
      */
@@ -75,12 +75,12 @@ public record EvaluationJob(
     }
 
     /**
-     * Looks for test clips that are not new.
+     * Finds test clips that are not new.
      *
      * @param task the labelled set
-     * @param embeddings as {@link #embed} gives them
-     * @param heard what the encoder has heard
-     * @return what was found; the caller decides
+     * @param embeddings from {@link #embed}
+     * @param heard what the encoder heard in pre-training
+     * @return the leaks; the caller decides what follows
      */
     public LeakCheck leaks(DownstreamTask task, Embeddings embeddings, Heard heard) {
         ProbeTask readable = new ProbeTask(probe, task.with(embeddings.clips()), new Seeds(seeds.get(0)));
@@ -92,11 +92,11 @@ public record EvaluationJob(
      *
      * @param contender the encoder
      * @param task the labelled set
-     * @param embeddings as {@link #embed} gives them
-     * @param leaks as {@link #leaks} finds them; they are kept with the result
+     * @param embeddings from {@link #embed}
+     * @param leaks from {@link #leaks}; stored with the result
      * @param manager its device computes
-     * @param watch follows the work
-     * @return what it reached
+     * @param watch follows the progress
+     * @return the result, from the results' folder if it is there
      * @throws IOException if results cannot be read or written
      */
     public TaskResult run(
@@ -137,7 +137,7 @@ public record EvaluationJob(
                 .orElse(result); // the same now as when it is found again
     }
 
-    /** The same vectors may be known to be of an encoder that has heard more. */
+    /** Updates the leaks of a stored result: an encoder with the same vectors may have heard more. */
     private TaskResult kept(TaskResult now, TaskResult before, String key) throws IOException {
         if (Json.line(now.provenance()).equals(Json.line(before.provenance()))) {
             return before;

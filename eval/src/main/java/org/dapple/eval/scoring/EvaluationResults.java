@@ -26,22 +26,22 @@ import org.dapple.eval.result.TaskResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an evaluation keeps what it found: for each task and encoder a folder with the predictions of each run
- * ({@code seed-42.csv}) and {@code result.json}, which is written last, so that what has one is complete.
+ * Stores the results of an evaluation: for each task and encoder a folder with the predictions of each run
+ * ({@code seed-42.csv}) and {@code result.json}. The latter is written last, so a folder that has it is complete.
  *
- * @param folder made if it does not exist
+ * @param folder created if it does not exist
  */
 public record EvaluationResults(Path folder) {
     private static final String RESULT = "result.json";
-    /** Changes with what is kept, so that results of older versions are made anew. */
+    /** Increase this when the stored content changes, so that results of older versions are computed again. */
     private static final String FORMAT = "results/2, " + FewShot.PROTOCOL;
 
     /**
      * Writes a result.
      *
-     * @param result what an encoder reached
-     * @param seeds of its runs
-     * @param key of everything that decides it
+     * @param result the result to store
+     * @param seeds the seeds of its runs
+     * @param key identifies everything that decides the result
      * @throws IOException if it cannot be written
      */
     void write(TaskResult result, List<Long> seeds, String key) throws IOException {
@@ -79,12 +79,12 @@ public record EvaluationResults(Path folder) {
     }
 
     /**
-     * Reads what was found before.
+     * Reads a stored result.
      *
      * @param encoder name of the encoder
      * @param task name of the task
-     * @param key of everything that decides it
-     * @return the result; empty if there is none, or one of another key
+     * @param key identifies everything that decides the result
+     * @return the result; empty if there is none with this key
      * @throws IOException if it cannot be read
      */
     Optional<TaskResult> read(String encoder, String task, String key) throws IOException {
@@ -116,7 +116,7 @@ public record EvaluationResults(Path folder) {
         return Optional.of(new TaskResult(encoder, task, runs, shots, map(tree.get("provenance"))));
     }
 
-    /** What was kept of how each fold was learned, by its name. */
+    /** {@return how each fold was learned, by the fold's name} */
     private static Map<String, Map<String, Object>> training(@Nullable Object run) {
         Map<String, Map<String, Object>> training = new LinkedHashMap<>();
         list(map(run).get("folds")).forEach(fold -> {
@@ -159,7 +159,7 @@ public record EvaluationResults(Path folder) {
         return folder.resolve(FileName.of(task)).resolve(FileName.of(encoder));
     }
 
-    /** What two results have in common only if they are of the same vectors, clips, labels and protocol. */
+    /** {@return a key that is equal only for the same vectors, clips, labels and protocol} */
     static String key(EvaluationJob job, Probe probe, DownstreamTask task, Embeddings embeddings) {
         Fingerprint fingerprint = new Fingerprint();
         fingerprint.add(probe.protocolName() + " " + job.seeds() + " " + job.fewShot());

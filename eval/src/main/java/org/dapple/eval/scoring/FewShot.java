@@ -15,21 +15,21 @@ import org.dapple.eval.probe.CentroidProbe;
 import org.dapple.eval.result.ShotScore;
 
 /**
- * How well classes are told apart by few labelled clips of each: a centroid probe, which has nothing to tune, on clips
- * that are drawn again and again.
+ * Measures how well a few labelled clips for each class tell the classes apart: a centroid probe, which has nothing to
+ * tune, on clips that are drawn again and again.
  *
- * @param shots clips of each class, rising; {@link #ALL} stands for all
- * @param draws how often they are drawn; all clips are drawn once
+ * @param shots numbers of clips for each class, rising; {@link #ALL} stands for all
+ * @param draws number of draws for each number of clips; all clips are drawn once
  * @param seeds decide what is drawn
  */
 public record FewShot(List<Integer> shots, int draws, Seeds seeds) {
-    /** As many shots as there are. */
+    /** Stands for all clips of each class. */
     public static final int ALL = Integer.MAX_VALUE;
 
-    /** Name and version of how classes are learned from them. */
+    /** Name and version of the method that learns from the clips. */
     static final String PROTOCOL = new CentroidProbe().protocolName();
 
-    /** Checks the values and copies the list. */
+    /** Copies the list and refuses an empty one, shots below 1 and fewer than one draw. */
     public FewShot {
         shots = List.copyOf(shots);
         ConfigurationException.require(
@@ -38,22 +38,22 @@ public record FewShot(List<Integer> shots, int draws, Seeds seeds) {
     }
 
     /**
-     * One, five, ten and all clips of each class, ten draws.
+     * Creates the usual curve: one, five, ten and all clips for each class, with ten draws.
      *
      * @param seeds decide what is drawn
-     * @return the usual curve
+     * @return the curve
      */
     public static FewShot standard(Seeds seeds) {
         return new FewShot(List.of(1, 5, 10, ALL), 10, seeds);
     }
 
     /**
-     * The curve of one encoder.
+     * Computes the curve of one encoder.
      *
      * @param task the labelled set
      * @param embeddings of its clips
      * @param manager its device computes
-     * @return a score for each number of shots, its interval over the draws
+     * @return the scores of each number of shots, one for each draw
      */
     public List<ShotScore> run(DownstreamTask task, Embeddings embeddings, NDManager manager) {
         ProbeTask probe = new ProbeTask(new CentroidProbe(), task, seeds);
@@ -80,8 +80,8 @@ public record FewShot(List<Integer> shots, int draws, Seeds seeds) {
     }
 
     /**
-     * A fold with so many clips of each class to learn from, or all that a class has. A validation part that the set
-     * names, which the probe has no use for, may be drawn from too.
+     * {@return the fold with {@code count} training clips for each class, or as many as a class has; clips of a
+     * validation part that the set names may be drawn too, because the probe does not need it}
      */
     static Fold drawn(DownstreamTask task, Fold fold, int count, SplittableRandom random) {
         List<Integer> all = new ArrayList<>(fold.train());

@@ -24,16 +24,16 @@ import org.dapple.eval.result.ProbeResult;
 /**
  * Runs a probe over the folds of a labelled set.
  *
- * @param probe how each fold is trained
+ * @param probe learns from each fold
  * @param task the set
- * @param seeds decide validation parts, first values and order
+ * @param seeds decide validation parts, initial values and order
  */
 public record ProbeTask(Probe probe, DownstreamTask task, Seeds seeds) {
 
     /**
-     * The divisions that are trained and tested.
+     * Divides the set into folds.
      *
-     * @return at least one
+     * @return the folds, at least one
      * @throws ConfigurationException with the key {@code data} if splits and folds are missing
      */
     public List<Fold> folds() {
@@ -41,10 +41,10 @@ public record ProbeTask(Probe probe, DownstreamTask task, Seeds seeds) {
     }
 
     /**
-     * Probes.
+     * Learns from each fold and scores its test clips.
      *
      * @param embeddings of all clips of the task
-     * @param folds some of {@link #folds}, or with fewer training clips
+     * @param folds some of {@link #folds}, possibly with fewer training clips
      * @param manager its device computes
      * @param afterEach called after every fold, for progress
      * @return scores and predictions
@@ -52,7 +52,7 @@ public record ProbeTask(Probe probe, DownstreamTask task, Seeds seeds) {
      */
     public ProbeResult run(Embeddings embeddings, List<Fold> folds, NDManager manager, Runnable afterEach) {
         if (!embeddings.clips().equals(task.clips())) {
-            throw new IllegalArgumentException("the embeddings are of other clips than the task's");
+            throw new IllegalArgumentException("the embeddings are not those of the task's clips");
         }
         List<String> labels = task.labels();
         List<Prediction> predictions = new ArrayList<>();
@@ -126,7 +126,7 @@ public record ProbeTask(Probe probe, DownstreamTask task, Seeds seeds) {
         return best;
     }
 
-    /** Row-major [clips, labels], 1 where a clip has a label. */
+    /** {@return the targets, row-major [clips, labels], 1 where a clip has a label} */
     private float[] targets(List<String> labels) {
         Map<String, Integer> columns = new HashMap<>();
         labels.forEach(label -> columns.put(label, columns.size()));

@@ -1,4 +1,6 @@
-/** Encoders tested on tasks: embedded, probed over folds and seeds, few-shot curves, results that are kept. */
+/**
+ * Tests encoders on tasks: embeds clips, probes them over folds and seeds, draws few-shot curves, stores the results.
+ */
 @NullMarked
 package org.dapple.eval.scoring;
 

@@ -7,26 +7,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of clips, added up by what the clips come from. Clips of one cluster are not independent of each other; their
- * sums are.
+ * Sums of clips' values over clusters, for example recordings or speakers. Clips of one cluster are not independent of
+ * each other; the sums of clusters are.
  *
- * @param sums of the values of each cluster
- * @param sizes clips of each cluster
+ * @param sums the sum of each cluster's values
+ * @param sizes the number of clips in each cluster
  */
 @SuppressWarnings("ArrayRecordComponent") // an intermediate result, never compared
 public record Clusters(double[] sums, int[] sizes) {
 
     /**
-     * Adds up.
+     * Sums values over clusters.
      *
      * @param values of the clips
-     * @param sources of the clips, as many; a clip whose source is null is a cluster of its own
+     * @param sources the source of each clip; a clip whose source is null is a cluster of its own
      * @return the clusters, in the order of their first clips
      */
     public static Clusters of(double[] values, List<? extends @Nullable String> sources) {
         if (values.length == 0 || values.length != sources.size()) {
-            throw new IllegalArgumentException("values and sources must be equally many and not none; they are "
-                    + values.length + " and " + sources.size());
+            throw new IllegalArgumentException("there must be one source for each value, and at least one; there are "
+                    + values.length + " values and " + sources.size() + " sources");
         }
         int[] cluster = numbers(sources);
         int count = count(cluster);
@@ -40,10 +40,10 @@ public record Clusters(double[] sums, int[] sizes) {
     }
 
     /**
-     * Which clips belong together.
+     * Numbers the cluster of each clip.
      *
-     * @param sources of the clips; a clip whose source is null is a cluster of its own
-     * @return the number of each clip's cluster, from 0, in the order of their first clips
+     * @param sources the source of each clip; a clip whose source is null is a cluster of its own
+     * @return the cluster of each clip, from 0, in the order of their first clips
      */
     static int[] numbers(List<? extends @Nullable String> sources) {
         Map<String, Integer> known = new HashMap<>();
@@ -63,16 +63,16 @@ public record Clusters(double[] sums, int[] sizes) {
         return numbers;
     }
 
-    /** How many clusters {@link #numbers} made. */
+    /** {@return the number of clusters that {@link #numbers} found} */
     static int count(int[] numbers) {
         return Arrays.stream(numbers).max().orElse(-1) + 1;
     }
 
     /**
-     * Every value a cluster of its own.
+     * Makes each value a cluster of its own.
      *
      * @param values of the clips
-     * @return as many clusters
+     * @return as many clusters as values
      */
     public static Clusters independent(double[] values) {
         int[] sizes = new int[values.length];
@@ -80,7 +80,7 @@ public record Clusters(double[] sums, int[] sizes) {
         return new Clusters(values.clone(), sizes);
     }
 
-    /** {@return how many clusters there are} */
+    /** {@return the number of clusters} */
     public int count() {
         return sums.length;
     }

@@ -4,17 +4,17 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Adjusts p-values of several comparisons, so that the chance of any false claim among them stays what one p-value
- * says. Source: Holm, "A Simple Sequentially Rejective Multiple Test Procedure" (1979).
+ * Adjusts the p-values of several comparisons, so that the chance of any false claim among them is no higher than a
+ * single p-value says. Source: Holm, "A Simple Sequentially Rejective Multiple Test Procedure" (1979).
  */
 public final class Holm {
     private Holm() {}
 
     /**
-     * Adjusts.
+     * Adjusts p-values.
      *
      * @param pValues of the comparisons
-     * @return as many, in the same order, at most 1
+     * @return the adjusted p-values in the same order, at most 1
      */
     public static double[] adjusted(double... pValues) {
         int[] order = IntStream.range(0, pValues.length)

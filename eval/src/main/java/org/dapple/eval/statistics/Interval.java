@@ -3,32 +3,32 @@ package org.dapple.eval.statistics;
 import java.util.Locale;
 
 /**
- * A score with its 95 % interval, or with the reason why nothing honest can be said of its uncertainty.
+ * A score with its 95 % interval, or with the reason for having none.
  *
- * @param mean the score, or the difference of two
+ * @param mean the score, or the difference of two scores
  * @param low lower end; minus infinity without an interval
  * @param high upper end; infinity without an interval
- * @param kind how the interval was made, and so what it covers; or why there is none
+ * @param kind how the interval was computed, and so what it covers; or why there is none
  */
 public record Interval(double mean, double low, double high, Kind kind) {
 
     /** What an interval covers, or why there is none. */
     public enum Kind {
-        /** Other test clips of the same kind, each independent of the others: {@link Jackknife}. */
+        /** Covers other test clips of the same kind, each independent of the others: {@link Jackknife}. */
         OVER_CLIPS("jackknife over clips"),
-        /** Other recordings, speakers or instruments of the same kind: {@link Jackknife} over these. */
+        /** Covers other recordings, speakers or instruments of the same kind: {@link Jackknife} over sources. */
         OVER_SOURCES("jackknife over sources"),
-        /** Other runs of the same experiment, with other seeds or draws: Student's t. */
+        /** Covers other runs of the same experiment, with other seeds or draws: Student's t. */
         OVER_RUNS("t over runs"),
-        /** Clips that come from so few sources, or so few clips. */
+        /** There are too few sources, or too few clips. */
         FEW_SOURCES("no interval: fewer than six sources"),
-        /** A mean average precision of labels that so few clips have. */
+        /** A mean average precision of labels that too few clips have. */
         FEW_POSITIVES("no interval: fewer than 15 clips of a label"),
-        /** Sources that say all the same, for example when every clip is right. */
+        /** All sources have the same result, for example because every clip is right. */
         ALL_ALIKE("no interval: all sources are alike"),
-        /** A single run says nothing about others. */
+        /** A single run says nothing about other runs. */
         ONE_RUN("no interval: one run"),
-        /** Runs that all give the same score. */
+        /** All runs have the same score. */
         EQUAL_RUNS("no interval: all runs are alike");
 
         private final String words;
@@ -37,7 +37,7 @@ public record Interval(double mean, double low, double high, Kind kind) {
             this.words = words;
         }
 
-        /** {@return what tables call it} */
+        /** {@return the name in tables} */
         @Override
         public String toString() {
             return words;
@@ -50,9 +50,9 @@ public record Interval(double mean, double low, double high, Kind kind) {
     }
 
     /**
-     * Checks the numbers.
+     * Refuses an interval that does not hold its score, or that has ends although its kind says there is none.
      *
-     * @throws IllegalArgumentException if the ends are not around the score, or are there without an interval
+     * @throws IllegalArgumentException if it refuses the interval
      */
     public Interval {
         boolean ends = Double.isFinite(low) && Double.isFinite(high);
@@ -63,11 +63,11 @@ public record Interval(double mean, double low, double high, Kind kind) {
     }
 
     /**
-     * A score of whose uncertainty nothing is known.
+     * Creates a score without an interval.
      *
      * @param mean the score
-     * @param why there is no interval
-     * @return the score between all numbers
+     * @param why the reason for having none
+     * @return the score between minus and plus infinity
      */
     public static Interval none(double mean, Kind why) {
         return new Interval(mean, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY, why);

@@ -10,35 +10,38 @@ import org.apache.commons.math3.distribution.TDistribution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The 95 % interval of a statistic of clips that come from sources: the statistic is computed again without each
- * source, and the spread of these values tells its standard error. Sources: Efron and Stein, "The Jackknife Estimate of
- * Variance" (1981); Kish, "Survey Sampling" (1965), for sources of different sizes; Imbens and Manski, "Confidence
- * Intervals for Partially Identified Parameters" (2004).
+ * Computes the 95 % interval of a statistic of clips that come from sources. The statistic is computed again without
+ * each source, and the spread of these values gives its standard error. Sources: Efron and Stein, "The Jackknife
+ * Estimate of Variance" (1981); Kish, "Survey Sampling" (1965), for sources of different sizes; Imbens and Manski,
+ * "Confidence Intervals for Partially Identified Parameters" (2004).
  *
- * <p>The quantile is Student's. Its degrees of freedom are one less than the number of sources of equal size that would
- * tell as much, and fewer where few sources make most of the spread (by the fourth moment). Scores are transformed by
- * the logit, so that the interval stays between 0 and 1 and fits skewed scores near the ends.
+ * <p>The quantile is Student's. Its degrees of freedom are one less than the number of equally large sources with the
+ * same information, and fewer if a few sources cause most of the spread (by the fourth moment). Scores are transformed
+ * by the logit, so that the interval stays between 0 and 1 and fits skewed scores near the ends.
  *
- * <p>A mean average precision of few clips is too high on average. Its interval covers both what other test sets of
- * this size give and what endlessly many clips would: it reaches as far as the corrected score, with the quantile by
- * Imbens and Manski.
+ * <p>The mean average precision of few clips is too high on average. Its interval covers two values: the one for other
+ * test sets of this size, and the one for infinitely many clips. It therefore reaches as far as the corrected score,
+ * with the quantile by Imbens and Manski.
  *
  * @param biased whether the statistic depends on the number of clips, as a mean average precision does and an accuracy
  *     does not
- * @param score whether it is between 0 and 1; else it is a difference
+ * @param score whether the statistic is a score between 0 and 1; otherwise it is a difference
  */
 public record Jackknife(boolean biased, boolean score) {
-    /** Fewer sources say nothing: with one more source everything may be otherwise. */
+    /** With fewer sources an interval would mean nothing: one more source could change everything. */
     public static final int FEWEST_SOURCES = 6;
 
-    /** More sources are left out in groups: of a mean average precision, which takes longer, of an accuracy. */
+    /**
+     * Above these numbers sources are left out in groups. The mean average precision has the lower limit, because it
+     * takes longer than an accuracy.
+     */
     private static final int MOST_RANKED = 200;
 
     private static final int MOST_COUNTED = 2000;
 
     /**
-     * The jackknife corrects a bias that falls as 1 / n. That of an average precision falls more slowly, as (ln n) / n
-     * where scores tell little; the factor was chosen by simulation.
+     * The jackknife corrects a bias that falls as 1 / n. The bias of an average precision falls more slowly, as (ln n)
+     * / n where scores carry little information; this factor was chosen by simulation.
      */
     private static final double SLOW_BIAS = 1.5;
 
@@ -46,11 +49,12 @@ public record Jackknife(boolean biased, boolean score) {
     private static final double ROUNDING = 1e-12;
 
     /**
-     * The interval.
+     * Computes the interval.
      *
-     * @param sources of the clips; clips of one source are left out together, a clip whose source is null alone
-     * @param statistic of weights, 1 for each clip that counts and 0 for each that is left out
-     * @return the statistic of all clips with its interval
+     * @param sources the source of each clip; clips of one source are left out together, a clip whose source is null
+     *     alone
+     * @param statistic of weights: 1 for each clip that counts, 0 for each clip left out
+     * @return the statistic of all clips, with its interval
      */
     public Interval of(List<? extends @Nullable String> sources, ToDoubleFunction<int[]> statistic) {
         int[] source = Clusters.numbers(sources);
@@ -79,7 +83,7 @@ public record Jackknife(boolean biased, boolean score) {
         return biased ? MOST_RANKED : MOST_COUNTED;
     }
 
-    /** Of each clip the number of its group: of its source, or one that many sources share by chance. */
+    /** {@return the group of each clip: its source, or a random group of sources if there are many} */
     private int[] grouped(int[] source, int count) {
         if (count <= most()) {
             return source;
@@ -123,7 +127,10 @@ public record Jackknife(boolean biased, boolean score) {
                 alone ? Interval.Kind.OVER_CLIPS : Interval.Kind.OVER_SOURCES);
     }
 
-    /** So wide that either end of what may be the truth, so many standard errors apart, is covered. */
+    /**
+     * {@return the quantile at which an interval covers either end of a range that is {@code apart} standard errors
+     * long}
+     */
     private static double quantile(TDistribution t, double apart) {
         double most = t.inverseCumulativeProbability(1 - (1 - LEVEL) / 2);
         double least = t.inverseCumulativeProbability(LEVEL);

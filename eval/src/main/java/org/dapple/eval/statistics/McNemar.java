@@ -3,17 +3,17 @@ package org.dapple.eval.statistics;
 import org.apache.commons.math3.distribution.BinomialDistribution;
 
 /**
- * The exact test for two encoders on the same independent clips: of the clips that only one of them gets right, about
- * half should be the first's. Source: McNemar, Psychometrika 12 (1947), with binomial probabilities.
+ * The exact test for two encoders on the same independent clips. Of the clips that only one encoder predicts correctly,
+ * about half should be the first encoder's. Source: McNemar, Psychometrika 12 (1947), with binomial probabilities.
  */
 public final class McNemar {
     private McNemar() {}
 
     /**
-     * How likely a split at least as uneven would be by chance.
+     * Computes the probability of a split at least as uneven.
      *
-     * @param onlyFirst clips that only the first gets right
-     * @param onlySecond clips that only the second gets right
+     * @param onlyFirst number of clips that only the first encoder predicts correctly
+     * @param onlySecond number of clips that only the second encoder predicts correctly
      * @return the two-sided p-value
      */
     public static double pValue(int onlyFirst, int onlySecond) {

@@ -3,15 +3,15 @@ package org.dapple.eval.statistics;
 import java.util.Arrays;
 import org.apache.commons.math3.stat.ranking.NaturalRanking;
 
-/** The usual rank of each of several encoders over tasks whose scores cannot be averaged. */
+/** Ranks encoders over tasks whose scores cannot be averaged. */
 public final class MeanRank {
     private MeanRank() {}
 
     /**
-     * Ranks.
+     * Averages ranks.
      *
      * @param scores [task][encoder], higher is better
-     * @return by encoder, 1 the best; equal scores share their ranks
+     * @return the mean rank of each encoder, 1 the best; equal scores share their ranks
      */
     public static double[] of(double[][] scores) {
         double[] ranks = new double[scores[0].length];

@@ -7,29 +7,29 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.ranking.NaturalRanking;
 
 /**
- * Two encoders' scores of the same clips in one order, so that the difference of their mean average precisions can be
- * computed again and again with the scores of some clips swapped between the two. What is swapped are ranks: the scores
- * of encoders have different scales, and the average precision sees ranks alone.
+ * Two encoders' rankings of the same clips, merged once, so that the difference of their mean average precisions can be
+ * computed again and again with some clips swapped between the two. Ranks are swapped, not scores: the encoders' scores
+ * have different scales, and the average precision depends on ranks alone.
  */
 public final class RankedPair {
-    /** For each class that occurs, both encoders' ranks from the highest down. */
+    /** Both encoders' ranks for each class that occurs, from the highest down. */
     private final List<Merged> classes = new ArrayList<>();
 
-    /** Element i is the rank that one of the encoders gives a clip; a step ends where the next rank is lower. */
+    /** Element i is one encoder's rank for a clip; a step ends where the next rank is lower. */
     @SuppressWarnings("ArrayRecordComponent") // an intermediate result, never compared
     private record Merged(int[] clip, boolean[] ofFirst, boolean[] positive, boolean[] step) {}
 
     private RankedPair() {}
 
     /**
-     * Merges.
+     * Merges two rankings.
      *
      * @param targets row-major [n, C], 1 where a clip has a class
-     * @param first row-major [n, C], the first encoder's scores, higher is likelier
-     * @param second the second's
+     * @param first the first encoder's scores, row-major [n, C], higher is likelier
+     * @param second the second encoder's scores, row-major [n, C]
      * @param classes C
-     * @param members which of the n clips are ranked together: the test clips of a fold
-     * @return the order of both
+     * @param members the clips of the n that are ranked together: the test clips of a fold
+     * @return the merged rankings
      */
     public static RankedPair of(float[] targets, float[] first, float[] second, int classes, int... members) {
         RankedPair pair = new RankedPair();
@@ -82,10 +82,10 @@ public final class RankedPair {
     }
 
     /**
-     * The difference of the mean average precisions.
+     * Computes the difference of the mean average precisions.
      *
-     * @param swapped of all n clips, whether the encoders' scores of it are exchanged
-     * @return the first's minus the second's, −1 to 1; 0 if no class occurs
+     * @param swapped for each of the n clips, whether the encoders' ranks are swapped
+     * @return the first encoder's minus the second's, −1 to 1; 0 if no class occurs
      */
     public double difference(boolean[] swapped) {
         double sum = 0;

@@ -7,26 +7,26 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Scores of clips that may have several classes, sorted once, so that their mean average precision can be computed
- * again and again without some of the clips, as a jackknife does.
+ * Scores of clips that may have several classes, sorted once, so that the mean average precision can be computed again
+ * and again without some of the clips, as a jackknife does.
  */
 public final class RankedScores {
-    /** For each class that occurs, the clips from the highest score down. */
+    /** The clips for each class that occurs, from the highest score down. */
     private final List<int[]> orders = new ArrayList<>();
-    /** For each of these, whether a clip has the class, in that order. */
+    /** Whether each of these clips has the class. */
     private final List<boolean[]> positives = new ArrayList<>();
-    /** For each of these, whether the next clip's score is lower, so that a step ends. */
+    /** Whether the score falls after each of these clips, which ends a step. */
     private final List<boolean[]> steps = new ArrayList<>();
 
     private RankedScores() {}
 
     /**
-     * Sorts.
+     * Sorts scores.
      *
      * @param targets row-major [n, C], 1 where a clip has a class
      * @param scores row-major [n, C], higher is likelier
      * @param classes C
-     * @param members which of the n clips are ranked together: the test clips of a fold
+     * @param members the clips of the n that are ranked together: the test clips of a fold
      * @return the sorted scores of the classes that occur
      */
     public static RankedScores of(float[] targets, float[] scores, int classes, int... members) {
@@ -58,10 +58,10 @@ public final class RankedScores {
     }
 
     /**
-     * The mean average precision where each clip counts as often as its weight says.
+     * Computes the mean average precision of weighted clips.
      *
-     * @param weights of all n clips, at least 0
-     * @return 0 to 1, over the classes of which a clip counts; NaN if there is none
+     * @param weights how often each of the n clips counts, at least 0
+     * @return 0 to 1, over the classes that a counting clip has; NaN if there is none
      */
     public double meanAveragePrecision(int[] weights) {
         double sum = 0;
@@ -93,7 +93,7 @@ public final class RankedScores {
         return found == 0 ? Double.NaN : sum / found;
     }
 
-    /** {@return how many clips have a class, on average over the classes that occur; NaN if there is none} */
+    /** {@return the mean number of clips of a class, over the classes that occur; NaN if there is none} */
     public double clipsPerClass() {
         return positives.stream()
                 .mapToInt(positive -> (int) IntStream.range(0, positive.length)

@@ -6,40 +6,44 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The paired permutation test for a score that is no mean over clips: if two encoders are equally good, the scores that
- * they give a clip might as well be each other's. Whole sources are swapped, because their clips are not independent.
- * Source: Good, "Permutation, Parametric and Bootstrap Tests of Hypotheses" (2005), chapter 3; Besag and Clifford,
- * "Sequential Monte Carlo p-values" (1991), for when enough was drawn.
+ * The paired permutation test for a score that is not a mean over clips. If two encoders are equally good, their scores
+ * of a clip could as well be swapped. Whole sources are swapped, because their clips are not independent. Source: Good,
+ * "Permutation, Parametric and Bootstrap Tests of Hypotheses" (2005), chapter 3; Besag and Clifford, "Sequential Monte
+ * Carlo p-values" (1991), for stopping early.
  *
- * <p>With few sources all swaps are tried, so the test is exact; else they are drawn.
+ * <p>With few sources all swaps are tried, and the test is exact; otherwise swaps are drawn.
  *
- * @param draws how many swaps are drawn at most where there are too many to try
+ * @param draws largest number of draws, if there are too many swaps to try
  * @param seed of the draws
  */
 public record ScoreSwaps(int draws, long seed) {
     private static final int MOST_EXACT = 11;
-    /** Draws end when so many differences were as far from 0 as the observed one: the p-value is not small. */
+    /**
+     * Drawing stops after this many differences as far from 0 as the observed one, because the p-value is not small
+     * then.
+     */
     private static final int ENOUGH = 100;
-    /** Differences that should be equal differ by rounding. */
+    /** Rounding makes equal differences differ by up to this much. */
     private static final double ROUNDING = 1e-12;
 
-    /** Checks the number. */
+    /** Refuses fewer than 100 draws. */
     public ScoreSwaps {
         if (draws < 100) {
             throw new IllegalArgumentException("draws must be at least 100; it is " + draws);
         }
     }
 
-    /** {@return at most 4 999 draws} */
+    /** {@return a test with at most 4 999 draws} */
     public static ScoreSwaps standard() {
         return new ScoreSwaps(4999, 1);
     }
 
     /**
-     * How likely a difference at least as far from 0 would be by chance.
+     * Computes the probability of a difference at least as far from 0.
      *
-     * @param sources of the clips; clips of one source are swapped together, a clip whose source is null alone
-     * @param difference of the two, where the scores of the clips that are true are swapped
+     * @param sources the source of each clip; clips of one source are swapped together, a clip whose source is null
+     *     alone
+     * @param difference of the two encoders, with the clips swapped that are true
      * @return the two-sided p-value, above 0
      */
     public double pValue(List<? extends @Nullable String> sources, ToDoubleFunction<boolean[]> difference) {
@@ -52,7 +56,7 @@ public record ScoreSwaps(int draws, long seed) {
                 : drawn(source, count, difference, observed);
     }
 
-    /** The first source stays: to swap all others is to swap it, with the other sign. */
+    /** The first source is never swapped: swapping all others is the same with the other sign. */
     private static double exact(int[] source, int count, ToDoubleFunction<boolean[]> difference, double observed) {
         boolean[] swapped = new boolean[source.length];
         int all = 1 << Math.max(0, count - 1);

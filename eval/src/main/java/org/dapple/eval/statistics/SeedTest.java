@@ -1,26 +1,26 @@
 package org.dapple.eval.statistics;
 
 /**
- * Compares two ways of training, each trained with the same several seeds: a claim about a way of training needs to
- * hold for other seeds than those tried. Exact sign flips over the differences of seeds; with fewer than six, no
- * differences whatever could give a p-value below 0.05 (2 / 2⁵ = 0.0625).
+ * Compares two ways of training, each trained with the same seeds. A claim about a way of training must hold for other
+ * seeds than those tried. The test flips signs of the differences between seeds, exactly; with fewer than six seeds no
+ * differences could give a p-value below 0.05 (2 / 2⁵ = 0.0625).
  *
- * @param difference mean over the seeds, the first's score minus the second's
+ * @param difference mean over the seeds of the first way's score minus the second's
  * @param pValue two-sided; 1 with too few seeds
- * @param seeds how many there were
+ * @param seeds number of seeds
  */
 public record SeedTest(double difference, double pValue, int seeds) {
-    /** How many seeds a claim needs. */
+    /** Number of seeds that a claim needs. */
     public static final int FEWEST_SEEDS = 6;
 
-    /** Of scores between 0 and 1: a mean below it is one of differences that cancel out. */
+    /** For scores between 0 and 1: a mean below this is the rounding of differences that cancel out. */
     private static final double ROUNDING = 1e-12;
 
     /**
-     * Compares.
+     * Compares scores.
      *
-     * @param first scores of the first way, by seed
-     * @param second scores of the second, for the same seeds in the same order
+     * @param first scores of the first way, one for each seed
+     * @param second scores of the second way, for the same seeds in the same order
      * @return the comparison
      */
     public static SeedTest of(double[] first, double[] second) {
@@ -38,7 +38,7 @@ public record SeedTest(double difference, double pValue, int seeds) {
         return new SeedTest(mean, enough ? SignFlips.standard().pValue(seeds) : 1, first.length);
     }
 
-    /** {@return what may be said} */
+    /** {@return the verdict on the first way} */
     public Verdict verdict() {
         return seeds < FEWEST_SEEDS ? Verdict.TOO_FEW_SEEDS : Verdict.of(difference, pValue);
     }

@@ -4,36 +4,36 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * The paired permutation test: if two encoders are equally good, each difference between them might as well have the
+ * The paired permutation test. If two encoders are equally good, each difference between them could as well have the
  * other sign. Whole clusters change sign, because clips of one source are not independent. Source: Good, "Permutation,
  * Parametric and Bootstrap Tests of Hypotheses" (2005), chapter 3.
  *
- * <p>With few clusters all signs are tried, so the test is exact; else they are drawn.
+ * <p>With few clusters all signs are tried, and the test is exact; otherwise signs are drawn.
  *
- * @param draws how many signs are drawn where there are too many to try
+ * @param draws number of draws, if there are too many signs to try
  * @param seed of the draws
  */
 public record SignFlips(int draws, long seed) {
     private static final int MOST_EXACT = 14;
-    /** Sums that should be equal differ by rounding. */
+    /** Rounding makes equal sums differ by up to this much. */
     private static final double ROUNDING = 1e-9;
 
-    /** Checks the number. */
+    /** Refuses fewer than 100 draws. */
     public SignFlips {
         if (draws < 100) {
             throw new IllegalArgumentException("draws must be at least 100; it is " + draws);
         }
     }
 
-    /** {@return 9 999 draws} */
+    /** {@return a test with 9 999 draws} */
     public static SignFlips standard() {
         return new SignFlips(9999, 1);
     }
 
     /**
-     * How likely a sum at least as far from 0 would be by chance.
+     * Computes the probability of a sum at least as far from 0.
      *
-     * @param differences between the two, added up by cluster
+     * @param differences between the two encoders, summed over clusters
      * @return the two-sided p-value, above 0
      */
     public double pValue(Clusters differences) {

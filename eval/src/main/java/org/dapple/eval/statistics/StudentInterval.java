@@ -3,18 +3,18 @@ package org.dapple.eval.statistics;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 
-/** The interval of a mean of few scores between 0 and 1, by Student's t distribution. */
+/** Computes the interval of a mean of few scores between 0 and 1, by Student's t distribution. */
 public final class StudentInterval {
-    /** A standard deviation below it is rounding. */
+    /** A standard deviation below this is rounding. */
     private static final double ROUNDING = 1e-12;
 
     private StudentInterval() {}
 
     /**
-     * The interval of the mean of runs.
+     * Computes the interval of the mean over runs.
      *
      * @param scores one for each run, at least one, each between 0 and 1
-     * @return mean ± t · s / √n, cut off at 0 and 1; no interval for a single run, or for runs that are all alike
+     * @return mean ± t · s / √n, cut off at 0 and 1; without an interval for a single run, or for equal runs
      */
     public static Interval of(double... scores) {
         SummaryStatistics summary = new SummaryStatistics();

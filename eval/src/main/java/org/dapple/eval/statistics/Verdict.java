@@ -1,16 +1,16 @@
 package org.dapple.eval.statistics;
 
-/** What may be said of two things that were compared. */
+/** The verdict of a comparison of two things. */
 public enum Verdict {
-    /** The first has the higher score, and chance hardly explains it. */
+    /** The first has the higher score, and chance hardly explains the difference. */
     BETTER("better"),
-    /** The first has the lower score, and chance hardly explains it. */
+    /** The first has the lower score, and chance hardly explains the difference. */
     WORSE("worse"),
-    /** Chance explains the difference well enough: nothing is shown, neither a difference nor that there is none. */
+    /** Chance explains the difference well enough. This shows neither a difference nor that there is none. */
     NOT_DISTINGUISHABLE("not distinguishable"),
-    /** Runs of so few seeds could not have given a claim, whatever their scores. */
+    /** There are too few seeds for a claim, whatever their scores. */
     TOO_FEW_SEEDS("too few seeds"),
-    /** Clips of so few sources could not have given a claim, whatever was predicted. */
+    /** There are too few sources for a claim, whatever the predictions. */
     TOO_FEW_SOURCES("too few sources");
 
     private static final double LEVEL = 0.05;
@@ -22,10 +22,10 @@ public enum Verdict {
     }
 
     /**
-     * The verdict of a test.
+     * Judges the result of a test.
      *
-     * @param difference of the scores, the first's minus the second's
-     * @param pValue of the test, adjusted where there are several
+     * @param difference the first score minus the second
+     * @param pValue of the test, adjusted if there are several
      * @return a claim only below 0.05
      */
     public static Verdict of(double difference, double pValue) {
@@ -35,7 +35,7 @@ public enum Verdict {
         return difference > 0 ? BETTER : WORSE;
     }
 
-    /** {@return what reports say} */
+    /** {@return the name in reports} */
     @Override
     public String toString() {
         return words;

@@ -79,8 +79,7 @@ class LeakCheckTest {
                 List.of(Leak.Kind.HEARD_SOURCE, Leak.Kind.HEARD_NAMESAKE),
                 check.leaks().stream().map(Leak::kind).toList());
         assertEquals(1, check.ofPretraining().size(), "another data set is no reason to refuse");
-        assertTrue(
-                check.sentences().get(1).contains("whether they are the same cannot be told"), "" + check.sentences());
+        assertTrue(check.sentences().get(1).contains("they may be the same or not"), "" + check.sentences());
     }
 
     /** A folder of audio tells no sources, and a copy of the data lies elsewhere: the task knows better. */
@@ -116,12 +115,12 @@ class LeakCheckTest {
         assertTrue(check.ofPretraining().isEmpty());
         assertEquals(
                 List.of(
-                        "The split leaks: 1 test clips are trained on under another name; d is the same sound as a, which fold"
+                        "The split leaks: 1 test clips are also training clips, under another name; d is the same sound as a, which fold"
                                 + " 1 trains on.",
-                        "The split leaks: of 1 test clips the source is trained on too; c is of source 2 like b, which fold 1"
+                        "The split leaks: the sources of 1 test clips are trained on too; c is of source 2 like b, which fold 1"
                                 + " stops by.",
-                        "The source of 1 of the 3 test clips is not known (column source): whether others of the same"
-                                + " recording or speaker were heard cannot be told."),
+                        "The sources of 1 of the 3 test clips are unknown (column source): other clips of the same"
+                                + " recording or speaker may have been heard."),
                 check.sentences());
     }
 
@@ -162,7 +161,7 @@ class LeakCheckTest {
         List<HeardClip> heard = List.of(heard("npy", "a.npy", "not-of-sound-12", null));
         LeakCheck check = LeakCheck.of(new Heard(heard, true), List.of(clips), hashes(clips), fold(3));
         assertEquals(1, check.unrecognisable());
-        assertTrue(check.sentences().get(0).startsWith("1 clips of pre-training were given as log-mels"));
+        assertTrue(check.sentences().get(0).startsWith("1 pre-training clips were given as log-mels"));
     }
 
     @Test
@@ -272,7 +271,8 @@ class LeakCheckTest {
         assertEquals(List.of("b is of source 1 like a, which fold 1 trains on"), text(check));
         assertEquals(1, check.toJson().get("validation_leaks"));
         assertEquals(0, check.toJson().get("split_leaks"));
-        assertTrue(check.sentences().get(0).startsWith("The validation part is not apart"), "" + check.sentences());
+        assertTrue(
+                check.sentences().get(0).startsWith("The validation part is not independent"), "" + check.sentences());
     }
 
     /** Copies of one sound would make intervals narrow and tests sure. */
@@ -282,9 +282,8 @@ class LeakCheckTest {
         List<String> hashes = List.of("h0", "h1", "h2", "h2");
         LeakCheck check = LeakCheck.of(Heard.nothing(), List.of(clips), hashes, fold(4));
         assertEquals(
-                List.of(
-                        "1 of the 2 test clips are the same sounds as others: intervals and tests take them for more than"
-                                + " they are; d is the same sound as c, which is tested too."),
+                List.of("1 of the 2 test clips are the same sounds as other test clips: intervals and tests count them"
+                        + " as if they were different; d is the same sound as c, which is tested too."),
                 check.sentences());
         assertEquals(1L, check.toJson().get("repeated_test_clips"));
         assertEquals(0, check.ofPretraining().size());

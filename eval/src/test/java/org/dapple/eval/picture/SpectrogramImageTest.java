@@ -9,8 +9,8 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import org.dapple.core.grid.PatchGrid;
-import org.dapple.eval.report.Picture;
 import org.dapple.eval.report.SampleClip;
+import org.dapple.eval.report.chart.Picture;
 import org.junit.jupiter.api.Test;
 
 class SpectrogramImageTest {

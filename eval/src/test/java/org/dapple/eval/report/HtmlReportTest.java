@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.dapple.eval.report.table.ScoreRow;
+import org.dapple.eval.report.table.Scores;
 import org.dapple.eval.statistics.Interval;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;

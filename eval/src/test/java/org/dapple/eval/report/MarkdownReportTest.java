@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.dapple.eval.report.table.Confusion;
 import org.junit.jupiter.api.Test;
 
 class MarkdownReportTest {

@@ -13,9 +13,9 @@ import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
 /** A part of a rendered page, parsed as XML, for asking what is in it. */
-record Page(Element root) {
+public record Page(Element root) {
 
-    static Page parse(String html) {
+    public static Page parse(String html) {
         try {
             InputSource source = new InputSource(new StringReader(html));
             return new Page(DocumentBuilderFactory.newInstance()
@@ -27,7 +27,7 @@ record Page(Element root) {
         }
     }
 
-    List<Element> elements(String name) {
+    public List<Element> elements(String name) {
         NodeList nodes = root.getElementsByTagName(name);
         List<Element> elements = new ArrayList<>();
         for (int i = 0; i < nodes.getLength(); i++) {
@@ -36,7 +36,7 @@ record Page(Element root) {
         return elements;
     }
 
-    List<Page> classed(String name, String kind) {
+    public List<Page> classed(String name, String kind) {
         return elements(name).stream()
                 .filter(element -> Arrays.asList(element.getAttribute("class").split(" ", -1))
                         .contains(kind))
@@ -44,15 +44,15 @@ record Page(Element root) {
                 .toList();
     }
 
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         return elements(name).stream().map(Element::getTextContent).toList();
     }
 
-    String text() {
+    public String text() {
         return root.getTextContent();
     }
 
-    String attribute(String name) {
+    public String attribute(String name) {
         return root.getAttribute(name);
     }
 }

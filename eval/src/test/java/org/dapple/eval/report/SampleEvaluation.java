@@ -10,11 +10,16 @@ import java.util.stream.IntStream;
 import org.dapple.core.frontend.Waveform;
 import org.dapple.eval.map.PrincipalPlane;
 import org.dapple.eval.map.TSne;
+import org.dapple.eval.report.chart.EmbeddingMap;
+import org.dapple.eval.report.chart.ShotCurves;
+import org.dapple.eval.report.part.ReportPart;
+import org.dapple.eval.report.table.ComparisonMatrix;
+import org.dapple.eval.report.table.ScoreMatrix;
 import org.dapple.eval.statistics.Interval;
 import org.dapple.eval.statistics.Verdict;
 
 /** A made-up but lifelike evaluation of four encoders on five tasks, with every part, and names that break layouts. */
-final class SampleEvaluation {
+public final class SampleEvaluation {
     static final List<String> ENCODERS = List.of(
             "dispersion-weighted, ViT-Tiny",
             "random masking, ViT-Tiny",
@@ -43,7 +48,7 @@ final class SampleEvaluation {
         private static final ReportContent CONTENT = make();
     }
 
-    static ReportContent content() {
+    public static ReportContent content() {
         return Made.CONTENT;
     }
 
@@ -63,7 +68,7 @@ final class SampleEvaluation {
                 SampleReport.content().facts());
     }
 
-    static ScoreMatrix matrix() {
+    public static ScoreMatrix matrix() {
         List<ScoreMatrix.Task> tasks = List.of(
                 task("ESC-50", "accuracy", 0.02),
                 task("UrbanSound8K", "accuracy", 0.1),
@@ -110,7 +115,7 @@ final class SampleEvaluation {
                         + " adjusted tests cannot tell from it. " + SampleReport.HOSTILE);
     }
 
-    static ComparisonMatrix comparisons() {
+    public static ComparisonMatrix comparisons() {
         return new ComparisonMatrix(
                 "ESC-50: which encoder is better",
                 ENCODERS,
@@ -125,7 +130,7 @@ final class SampleEvaluation {
                         + SampleReport.HOSTILE);
     }
 
-    static ShotCurves shots() {
+    public static ShotCurves shots() {
         int[] shots = {1, 2, 5, 10, 20, 32};
         List<ShotCurves.Series> series = new ArrayList<>();
         for (int encoder = 0; encoder < ENCODERS.size(); encoder++) {
@@ -146,7 +151,7 @@ final class SampleEvaluation {
     }
 
     /** Gaussian classes in 24 dimensions, of which the first clips can be heard. */
-    static EmbeddingMap map(int clips, int sounds) {
+    public static EmbeddingMap map(int clips, int sounds) {
         SplittableRandom random = new SplittableRandom(11);
         float[][] centres = new float[CLASSES.size()][24];
         for (float[] centre : centres) {
@@ -182,7 +187,7 @@ final class SampleEvaluation {
     }
 
     /** A tone of its own pitch. */
-    static Waveform tone(int number, int samples) {
+    public static Waveform tone(int number, int samples) {
         float[] wave = new float[samples];
         for (int i = 0; i < samples; i++) {
             wave[i] = (float) (0.3 * Math.sin(2 * Math.PI * (200 + 7 * number) * i / EmbeddingMap.SAMPLE_RATE));

@@ -8,15 +8,23 @@ import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import org.dapple.eval.picture.MaskGalleryTest;
 import org.dapple.eval.picture.SpectrogramImage;
+import org.dapple.eval.report.chart.Curve;
+import org.dapple.eval.report.chart.Curves;
+import org.dapple.eval.report.chart.Picture;
+import org.dapple.eval.report.chart.Pictures;
+import org.dapple.eval.report.table.Confusion;
+import org.dapple.eval.report.table.ScoreRow;
+import org.dapple.eval.report.table.Scores;
+import org.dapple.eval.report.table.TextTable;
 import org.dapple.eval.statistics.Interval;
 
 /** A made-up but lifelike report, with names that break a page which does not escape. */
-final class SampleReport {
+public final class SampleReport {
     static final String HOSTILE = "<script>alert(\"x\")</script> & 'co'";
 
     private SampleReport() {}
 
-    static ReportContent content() {
+    public static ReportContent content() {
         return new ReportContent(
                 "Dispersion-weighted masking, 500 steps",
                 "A ViT-Tiny with 16 × 16 patches was pre-trained for 500 steps on 1,600 clips with dispersion-weighted"
@@ -53,7 +61,7 @@ final class SampleReport {
                         List.of("3", "1,400", "63.9\u202f%", "50.2\u202f%", "tom & jerry.wav was skipped")));
     }
 
-    static List<ScoreRow> scores() {
+    public static List<ScoreRow> scores() {
         return List.of(
                 new ScoreRow(
                         "ESC-50",
@@ -76,7 +84,7 @@ final class SampleReport {
         return new Interval(mean, low, high, Interval.Kind.OVER_SOURCES);
     }
 
-    static Curve curve(String name, int steps) {
+    public static Curve curve(String name, int steps) {
         SplittableRandom random = new SplittableRandom(3);
         List<Curve.Point> points = new ArrayList<>();
         for (int step = 1; step <= steps; step++) {

@@ -245,7 +245,7 @@ class ProbeTaskTest extends WithManager {
         assertEquals(
                 List.of(
                         "The labels LABEL0 and label0 differ in capital letters only: they count as two classes.",
-                        "No training clip of fold test has label2: test clips of it cannot be told."),
+                        "No training clip of fold test has label2: its test clips cannot be recognised."),
                 result.remarks());
     }
 

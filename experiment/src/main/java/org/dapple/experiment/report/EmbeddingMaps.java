@@ -14,7 +14,7 @@ import org.dapple.data.task.DownstreamTask;
 import org.dapple.eval.embedding.Embeddings;
 import org.dapple.eval.map.PrincipalPlane;
 import org.dapple.eval.map.TSne;
-import org.dapple.eval.report.EmbeddingMap;
+import org.dapple.eval.report.chart.EmbeddingMap;
 
 /** Maps of the embeddings of some test clips, to look at and to listen to. */
 final class EmbeddingMaps {

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.dapple.core.run.Watch;
 import org.dapple.eval.comparison.Evaluation;
 import org.dapple.eval.comparison.PairedResult;
-import org.dapple.eval.report.TextTable;
+import org.dapple.eval.report.table.TextTable;
 import org.dapple.eval.result.ProbeResult;
 import org.dapple.eval.result.TaskResult;
 import org.dapple.eval.statistics.Interval;

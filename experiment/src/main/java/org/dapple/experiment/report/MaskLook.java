@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.dapple.core.grid.PatchGrid;
 import org.dapple.eval.picture.MaskGallery;
-import org.dapple.eval.report.Picture;
-import org.dapple.eval.report.TextTable;
+import org.dapple.eval.report.chart.Picture;
+import org.dapple.eval.report.table.TextTable;
 import org.dapple.masking.MaskStatistics;
 import org.jspecify.annotations.Nullable;
 

@@ -19,7 +19,7 @@ import org.dapple.core.run.Seeds;
 import org.dapple.data.reading.AudioReader;
 import org.dapple.eval.picture.MaskGallery;
 import org.dapple.eval.picture.Spectrogram;
-import org.dapple.eval.report.Picture;
+import org.dapple.eval.report.chart.Picture;
 import org.dapple.masking.Dispersion;
 import org.dapple.masking.MaskInput;
 import org.dapple.masking.MaskStatistics;

@@ -11,7 +11,7 @@ import org.dapple.core.settings.Settings;
 import org.dapple.data.task.DownstreamMetric;
 import org.dapple.data.task.Fold;
 import org.dapple.data.task.LabelSet;
-import org.dapple.eval.report.TextTable;
+import org.dapple.eval.report.table.TextTable;
 import org.dapple.eval.result.Prediction;
 import org.dapple.eval.result.Predictions;
 import org.dapple.eval.result.ProbeResult;

@@ -2,7 +2,7 @@ package org.dapple.experiment.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.dapple.eval.report.TextTable;
+import org.dapple.eval.report.table.TextTable;
 
 /** Sets tables for the terminal. */
 public final class Tables {

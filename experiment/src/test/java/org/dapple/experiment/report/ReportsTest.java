@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.dapple.data.task.DownstreamMetric;
-import org.dapple.eval.report.ScoreRow;
+import org.dapple.eval.report.table.ScoreRow;
 import org.dapple.eval.result.Prediction;
 import org.dapple.eval.result.ProbeResult;
 import org.dapple.eval.statistics.Interval;

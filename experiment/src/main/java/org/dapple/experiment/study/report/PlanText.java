@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.dapple.eval.report.TextTable;
+import org.dapple.eval.report.table.TextTable;
 import org.dapple.experiment.study.Cell;
 import org.dapple.experiment.study.Strategy;
 import org.dapple.experiment.study.StrategyComparison;

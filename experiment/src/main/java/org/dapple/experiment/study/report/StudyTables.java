@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import org.dapple.eval.report.TextTable;
+import org.dapple.eval.report.table.TextTable;
 import org.dapple.eval.statistics.Interval;
 import org.dapple.experiment.study.Cell;
 import org.dapple.experiment.study.SeedScores;

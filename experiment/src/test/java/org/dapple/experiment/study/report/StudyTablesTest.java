@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.dapple.eval.report.TextTable;
+import org.dapple.eval.report.table.TextTable;
 import org.dapple.experiment.study.Strategy;
 import org.dapple.experiment.study.StudyConfig;
 import org.dapple.experiment.study.StudyFolder;
