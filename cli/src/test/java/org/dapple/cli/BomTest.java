@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class BomTest {
     private static final Path ROOT = Path.of(System.getProperty("dapple.root", ".."));
     private static final List<String> LIBRARIES =
-            List.of("core", "data", "masking", "models", "train", "eval", "experiment");
+            List.of("core", "data", "masking", "models", "train", "eval", "experiment", "contracts");
 
     @Test
     void versionsAreThoseOfTheBuild() throws IOException {
