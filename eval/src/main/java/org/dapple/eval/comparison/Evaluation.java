@@ -103,7 +103,7 @@ public record Evaluation(List<TaskResult> results, List<PairedResult> pairs) {
         return others > 0 && beaten == others;
     }
 
-    /** {@return for every two encoders, what may be said on which tasks} */
+    /** {@return one sentence for every two encoders: the verdicts, with the tasks of each} */
     public List<String> sentences() {
         Map<String, Map<String, List<String>>> byPair = new LinkedHashMap<>();
         for (PairedResult pair : pairs) {

@@ -79,15 +79,15 @@ public record Embedder(ClipFeatures features, double seconds) {
     }
 
     /**
-     * The vectors of clips, told to whoever watches: progress, skipped clips. Ctrl-C ends it between two clips.
+     * Embeds clips and reports to a watch: progress and skipped clips. A requested stop takes effect between two clips.
      *
-     * @param title what the watch shows
+     * @param title name of the work in the watch
      * @param clips the clips; their files must not change meanwhile
-     * @param stores folder of {@link EmbeddingStore}s, where vectors are found and kept; empty to keep none
+     * @param stores folder of {@link EmbeddingStore}s, in which vectors are found and stored; empty to store none
      * @param manager its device computes
      * @param watch follows the work
      * @return one vector for each clip that can be read, in the order of the clips
-     * @throws IOException if reading fails as a whole, or the embeddings cannot be kept
+     * @throws IOException if reading fails as a whole, or the vectors cannot be stored
      * @throws ConfigurationException with the key {@code data} if no clip, or fewer than half, can be read
      */
     public Embeddings run(String title, List<Clip> clips, Optional<Path> stores, NDManager manager, Watch watch)
