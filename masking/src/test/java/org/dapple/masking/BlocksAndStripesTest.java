@@ -71,7 +71,7 @@ class BlocksAndStripesTest extends WithManager {
         Optional<String> concern = new InverseBlockMasking(0.7, side, 0.07).concern(grid);
         assertEquals(seeds == 0, concern.isPresent());
         concern.ifPresent(sentence -> assertTrue(
-                sentence.startsWith("masks are uniformly random here: a block of " + side + " x " + side), sentence));
+                sentence.startsWith("masks are uniformly random: a block of " + side + " x " + side), sentence));
         assertEquals(seeds == 0, new BlockMasking(0.3, side, 0.07).concern(grid).isPresent());
         assertEquals(Optional.empty(), new RandomMasking(0.7).concern(grid));
     }

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The fingerprint of a sound, taken piece by piece; see {@link org.dapple.core.frontend.Waveform#contentHash}. */
+/** The fingerprint of a sound, computed piece by piece; see {@link org.dapple.core.frontend.Waveform#contentHash}. */
 public final class ContentHash {
     private final MessageDigest digest;
     private final ByteBuffer bytes = ByteBuffer.allocate(8192).order(ByteOrder.LITTLE_ENDIAN);
@@ -26,10 +26,10 @@ public final class ContentHash {
     }
 
     /**
-     * Takes the next samples.
+     * Adds the next samples.
      *
-     * @param samples holds them from its beginning
-     * @param count how many
+     * @param samples the samples, from index 0
+     * @param count number of samples
      */
     public void add(float[] samples, int count) {
         for (int at = 0; at < count; ) {

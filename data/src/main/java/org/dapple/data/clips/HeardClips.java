@@ -18,9 +18,9 @@ import org.apache.commons.csv.CSVRecord;
 import org.dapple.core.files.AtomicFile;
 
 /**
- * The file of the clips that weights were trained on: each with the hash of its sound, so that no clip under another
- * name becomes a test clip, and its source, so that no other clip of the same recording or speaker does. {@link Heard}
- * knows whether such a file is all there.
+ * Reads and writes the list of clips that weights were trained on. The hash of the sound reveals test clips under
+ * another name; the source reveals test clips of the same recording or speaker. {@link Heard} checks whether such a
+ * file is complete.
  */
 public final class HeardClips {
     private static final CSVFormat FORMAT =
@@ -31,13 +31,13 @@ public final class HeardClips {
     private static final String CORPUS = "corpus";
     private static final String INHERITED = "inherited";
 
-    /** What a fingerprint begins with if it is not of the clip's sound, which was not there. */
+    /** The prefix of a fingerprint that was taken without the clip's sound. */
     public static final String NOT_OF_SOUND = "not-of-sound-";
 
     private HeardClips() {}
 
     /**
-     * Lists clips.
+     * Writes a list.
      *
      * @param file a CSV file with the columns {@code filename}, {@code frames}, {@code sha256}, {@code source},
      *     {@code corpus}, {@code inherited}
@@ -64,13 +64,13 @@ public final class HeardClips {
     /**
      * Reads a list.
      *
-     * @param file as {@link #write} writes it; older ones have fewer columns
+     * @param file a file written by {@link #write}; older files have fewer columns
      * @return the clips, in file order
      * @throws IOException if it cannot be read
      */
     public static List<HeardClip> list(Path file) throws IOException {
         List<HeardClip> clips = new ArrayList<>();
-        Map<String, String> words = new HashMap<>(); // sources and corpora repeat: one string each
+        Map<String, String> words = new HashMap<>(); // sources and corpora repeat, so keep one string each
         try (BufferedReader reader = Files.newBufferedReader(file);
                 CSVParser parser = FORMAT.builder()
                         .setHeader()

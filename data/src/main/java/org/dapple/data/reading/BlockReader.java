@@ -18,9 +18,9 @@ import org.dapple.data.clips.SkippedClip;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes clips of any length ahead of their use on several threads, works on them there, and hands them over in order
- * and in blocks. A clip waits with at most {@value #WAITING} blocks, {@value #AHEAD} clips wait at a time, so memory
- * stays bounded however long clips are.
+ * Decodes clips of any length ahead on several threads, processes them there, and hands them over in order and in
+ * pieces. At most {@value #WAITING} pieces of a clip and {@value #AHEAD} clips wait at a time, so memory stays bounded
+ * whatever the length of clips.
  */
 public final class BlockReader {
     private static final int AHEAD = 16;
@@ -28,25 +28,25 @@ public final class BlockReader {
     private final AudioReader reader;
     private final int blockSamples;
     private final Supplier<BlockWork> work;
-    /** A block and the one after it, on each thread: short clips fill little of it, and nothing is copied to grow. */
+    /** The current and the next piece of each thread, reused because short clips fill little of them. */
     private final ThreadLocal<float[][]> room = ThreadLocal.withInitial(() -> new float[2][]);
 
     /**
-     * A reader.
+     * Creates a reader.
      *
      * @param reader opens one file
-     * @param blockSamples the length of every block of a clip but its last
+     * @param blockSamples number of samples of every piece of a clip except its last
      */
     public BlockReader(AudioReader reader, int blockSamples) {
         this(reader, blockSamples, BlockWork::none);
     }
 
     /**
-     * A reader that works on blocks before it hands them over.
+     * Creates a reader that processes pieces before it hands them over.
      *
      * @param reader opens one file
-     * @param blockSamples the length of every block of a clip but its last, before the work
-     * @param work begins anew with every clip
+     * @param blockSamples number of samples of every piece of a clip except its last, before the work
+     * @param work creates the work on one clip
      */
     public BlockReader(AudioReader reader, int blockSamples, Supplier<BlockWork> work) {
         this.reader = reader;
@@ -57,8 +57,8 @@ public final class BlockReader {
     /**
      * Reads clips.
      *
-     * @param clips in the order wanted
-     * @param handler gets each of them
+     * @param clips the clips, in the order of reading
+     * @param handler receives each clip
      * @throws IOException if the handler fails
      */
     public void read(List<Clip> clips, BlockHandler handler) throws IOException {
@@ -75,7 +75,7 @@ public final class BlockReader {
                 }
                 handOver(clip, waiting.remove(), handler);
             }
-            decoders.shutdown(); // what is left closes its file in peace, and is not interrupted below
+            decoders.shutdown(); // the remaining tasks close their files and are not interrupted below
             DecoderThreads.await(decoders);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -85,7 +85,7 @@ public final class BlockReader {
         }
     }
 
-    /** A block, or the end of a clip: its hash, or why there is no more of it. */
+    /** A piece, or the end of a clip: its hash, or the reason why it could not be read further. */
     @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
     private record Item(
             float[] samples,
@@ -112,7 +112,7 @@ public final class BlockReader {
         }
     }
 
-    /** Runs on a decoder's thread. */
+    /** Decodes a clip, on a decoder's thread. */
     private void decode(Clip clip, BlockingQueue<Item> blocks) {
         try {
             try (SampleStream stream = reader.open(clip.file())) {
@@ -138,7 +138,7 @@ public final class BlockReader {
                 blocks.put(new Item(new float[0], 0, true, null, e));
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the reading was given up
+            Thread.currentThread().interrupt(); // the reading was cancelled
         }
     }
 

@@ -2,21 +2,21 @@ package org.dapple.data.reading;
 
 import java.util.Arrays;
 
-/** What is done with the blocks of one clip, one after the other, on the thread that decodes it. */
+/** Processes the pieces of one clip in order, on the thread that decodes it. */
 @FunctionalInterface
 public interface BlockWork {
 
     /**
-     * Works on the next block.
+     * Processes the next piece.
      *
-     * @param samples holds it from its beginning; to be used before returning
-     * @param count how many there are
-     * @param last whether the clip ends with them
-     * @return what is handed over instead
+     * @param samples the samples, from index 0; valid until the method returns
+     * @param count number of samples
+     * @param last whether the clip ends with this piece
+     * @return the values to hand over instead
      */
     float[] apply(float[] samples, int count, boolean last);
 
-    /** {@return nothing is done} */
+    /** {@return work that changes nothing} */
     static BlockWork none() {
         return (samples, count, last) -> Arrays.copyOf(samples, count);
     }

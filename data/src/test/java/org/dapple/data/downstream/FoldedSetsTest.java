@@ -122,7 +122,7 @@ class FoldedSetsTest {
         Path csv = root.resolve("meta/esc50.csv");
         Files.writeString(csv, "filename,fold\na.wav,1\n");
         assertEquals(
-                "data must come with lists that can be read; " + csv
+                "data must have readable lists; " + csv
                         + " must have the columns filename, fold, category, src_file; it has filename, fold",
                 assertThrows(ConfigurationException.class, () -> new Esc50().read(root))
                         .getMessage());

@@ -118,7 +118,7 @@ class SplitSetsTest {
             assertTrue(
                     assertThrows(IOException.class, () -> new NSynth().read(set.root()), damaged)
                             .getMessage()
-                            .contains("examples.json is not a sound list of notes"),
+                            .contains("examples.json is not a valid list of notes"),
                     damaged);
         }
         set.list("nsynth-train/examples.json", "{\"../../../x\": {" + String.format(note, "i", "f") + "}}");

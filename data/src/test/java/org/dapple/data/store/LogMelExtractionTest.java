@@ -275,7 +275,7 @@ class LogMelExtractionTest extends WithManager {
             assertEquals(96, store.clips().get(0).frames());
             assertEquals(0, store.clips().get(0).start());
             assertEquals(
-                    "its sample 992000 is NaN, which is no amplitude",
+                    "its sample 992000 is NaN, which is not a valid amplitude",
                     store.skipped().get(0).reason());
             store.verify();
         }
