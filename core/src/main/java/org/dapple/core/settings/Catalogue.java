@@ -66,9 +66,7 @@ public final class Catalogue<T> {
             throw new ConfigurationException(
                     key,
                     "must be one of " + String.join(", ", codecs.keySet()) + "; it is " + name
-                            + Nearest.of(name, codecs.keySet())
-                                    .map(nearest -> " (did you mean " + nearest + "?)")
-                                    .orElse(""));
+                            + Nearest.didYouMean(name, codecs.keySet()));
         }
         return codec.read().apply(settings);
     }

@@ -1,6 +1,5 @@
 package org.dapple.data.downstream;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,9 +70,7 @@ public final class DownstreamSets {
             throw new ConfigurationException(
                     "name",
                     "must be one of " + String.join(", ", sets.keySet()) + "; it is " + name
-                            + Nearest.of(wanted, new ArrayList<>(byName.keySet()))
-                                    .map(nearest -> " (did you mean " + nearest + "?)")
-                                    .orElse(""));
+                            + Nearest.didYouMean(wanted, byName.keySet()));
         }
         return set;
     }
