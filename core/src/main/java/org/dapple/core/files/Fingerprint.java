@@ -26,7 +26,12 @@ public final class Fingerprint {
         digest = sha256();
     }
 
-    private static MessageDigest sha256() {
+    /**
+     * A plain digest, for formats that separate their parts themselves.
+     *
+     * @return SHA-256
+     */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -9,12 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dapple.core.files.Fingerprint;
 import org.dapple.core.frontend.FrontEnd;
 import org.dapple.core.frontend.LogMel;
 import org.dapple.core.settings.ConfigurationException;
@@ -130,14 +129,9 @@ public final class NpyLogMels implements LogMels {
      * hours. It is marked, because it does not identify a sound.
      */
     private static String hash(Clip clip, long bytes) {
-        try {
-            byte[] known = (clip.filename() + "\n" + bytes).getBytes(StandardCharsets.UTF_8);
-            return HeardClips.NOT_OF_SOUND
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(known));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] known = (clip.filename() + "\n" + bytes).getBytes(StandardCharsets.UTF_8);
+        return HeardClips.NOT_OF_SOUND
+                + HexFormat.of().formatHex(Fingerprint.sha256().digest(known));
     }
 
     @Override

@@ -3,11 +3,11 @@ package org.dapple.data.store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.dapple.core.files.Fingerprint;
 import org.dapple.core.files.Json;
 import org.dapple.core.frontend.FrontEnd;
 import org.dapple.core.frontend.FrontEnds;
@@ -80,21 +80,17 @@ public record StoreJob(
 
     /** {@return a fingerprint that two jobs share only if they compute the same store of the same rows} */
     public String fingerprint() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(Json.line(toSettings()).getBytes(StandardCharsets.UTF_8));
-            for (Clip clip : clips) {
-                String row = "\n" + clip.filename() + "\t" + clip.label() + "\t" + clip.fold() + "\t" + clip.split()
-                        + "\t" + clip.file().toAbsolutePath().normalize();
-                if (clip.source() != null) { // older stores without sources keep their fingerprint
-                    row += "\t" + clip.source();
-                }
-                digest.update(row.getBytes(StandardCharsets.UTF_8));
+        MessageDigest digest = Fingerprint.sha256();
+        digest.update(Json.line(toSettings()).getBytes(StandardCharsets.UTF_8));
+        for (Clip clip : clips) {
+            String row = "\n" + clip.filename() + "\t" + clip.label() + "\t" + clip.fold() + "\t" + clip.split() + "\t"
+                    + clip.file().toAbsolutePath().normalize();
+            if (clip.source() != null) { // older stores without sources keep their fingerprint
+                row += "\t" + clip.source();
             }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            digest.update(row.getBytes(StandardCharsets.UTF_8));
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** The path of a shard, complete or not. */
