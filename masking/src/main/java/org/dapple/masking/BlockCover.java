@@ -20,13 +20,13 @@ final class BlockCover {
     }
 
     /** The number of squares that would cover the share without overlap. */
-    static int seeds(PatchGrid grid, double share, int blockSize) {
+    static int squares(PatchGrid grid, double share, int blockSize) {
         return (int) (grid.count() * share / (blockSize * blockSize));
     }
 
     /** A warning if the grid is too small for one square of this size. */
     static Optional<String> concern(PatchGrid grid, double share, int blockSize, String what) {
-        return seeds(grid, share, blockSize) > 0
+        return squares(grid, share, blockSize) > 0
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
@@ -45,31 +45,31 @@ final class BlockCover {
      *
      * @param scope owner of the result
      * @param rows number of independent covers
-     * @param seeds number of squares in each cover
+     * @param squares number of squares in each cover
      * @param side patches along a square's side; an even square reaches one patch further down and left
      * @param first number of patches to put in front
      * @return int64 [rows, L]: {@code first} patches, covered ones preferred, then the others
      */
-    static NDArray divide(NDManager scope, long rows, PatchGrid grid, int seeds, int side, int first) {
+    static NDArray divide(NDManager scope, long rows, PatchGrid grid, int squares, int side, int first) {
         NDArray keys = RandomOrder.keys(scope, rows, grid.count());
-        if (seeds > 0) {
-            NDArray covered = draw(scope, rows, grid, seeds, side).toType(DataType.INT64, false);
+        if (squares > 0) {
+            NDArray covered = draw(scope, rows, grid, squares, side).toType(DataType.INT64, false);
             keys = keys.add(covered.mul(RandomOrder.precedence(grid.count())));
         }
         return RandomOrder.divide(keys, first);
     }
 
     /** float32 [rows, L]: 1 under a square, else 0. */
-    static NDArray draw(NDManager scope, long rows, PatchGrid grid, int seeds, int side) {
-        NDArray inRows = within(scope, rows, seeds, grid.freqPatches(), side);
-        NDArray inColumns = within(scope, rows, seeds, grid.timePatches(), side);
-        NDArray squares = inRows.transpose(0, 2, 1).matMul(inColumns); // [rows, F, T]: number of squares over each cell
-        return squares.minimum(1).reshape(rows, grid.count());
+    static NDArray draw(NDManager scope, long rows, PatchGrid grid, int squares, int side) {
+        NDArray inRows = within(scope, rows, squares, grid.freqPatches(), side);
+        NDArray inColumns = within(scope, rows, squares, grid.timePatches(), side);
+        NDArray over = inRows.transpose(0, 2, 1).matMul(inColumns); // [rows, F, T]: number of squares over each cell
+        return over.minimum(1).reshape(rows, grid.count());
     }
 
-    /** float32 [rows, seeds, length]: 1 where a position along one axis is within reach of a random centre. */
-    private static NDArray within(NDManager scope, long rows, int seeds, int length, int side) {
-        NDArray centres = scope.randomInteger(0, length, new Shape(rows, seeds, 1), DataType.INT64);
+    /** float32 [rows, squares, length]: 1 where a position along one axis is within reach of a random centre. */
+    private static NDArray within(NDManager scope, long rows, int squares, int length, int side) {
+        NDArray centres = scope.randomInteger(0, length, new Shape(rows, squares, 1), DataType.INT64);
         NDArray distance = scope.arange(0, length, 1, DataType.INT64).sub(centres);
         int before = side / 2;
         return distance.gte(-before).logicalAnd(distance.lt(side - before)).toType(DataType.FLOAT32, false);

@@ -28,11 +28,11 @@ public record BlockMasking(double ratio, int blockSize, double adjust) implement
 
     @Override
     public PatchMask mask(MaskInput input) {
-        int seeds = BlockCover.seeds(input.grid(), ratio + adjust, blockSize);
+        int squares = BlockCover.squares(input.grid(), ratio + adjust, blockSize);
         int patches = input.grid().count();
         int visible = PatchMask.visibleCount(patches, ratio);
         return MaskDrawing.draw(input, visible, scope -> BlockCover.divide(
-                        scope, input.rows(), input.grid(), seeds, blockSize, patches - visible)
+                        scope, input.rows(), input.grid(), squares, blockSize, patches - visible)
                 .flip(1)); // covered patches last
     }
 }

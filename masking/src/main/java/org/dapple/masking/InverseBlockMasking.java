@@ -32,11 +32,11 @@ public record InverseBlockMasking(double ratio, int blockSize, double adjust) im
 
     @Override
     public PatchMask mask(MaskInput input) {
-        int seeds = BlockCover.seeds(input.grid(), 1 - ratio + adjust, blockSize);
+        int squares = BlockCover.squares(input.grid(), 1 - ratio + adjust, blockSize);
         int visible = PatchMask.visibleCount(input.grid().count(), ratio);
         return MaskDrawing.draw(
                 input,
                 visible,
-                scope -> BlockCover.divide(scope, input.rows(), input.grid(), seeds, blockSize, visible));
+                scope -> BlockCover.divide(scope, input.rows(), input.grid(), squares, blockSize, visible));
     }
 }
