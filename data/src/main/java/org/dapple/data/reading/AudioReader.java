@@ -71,7 +71,7 @@ public record AudioReader(AudioDecoders decoders, int sampleRate) {
      * The fingerprint of a file's sound, by which runs and stores recognise it.
      *
      * @param file recognised by its content
-     * @return the same fingerprint as from {@link BlockReader}
+     * @return the same fingerprint as from {@link PieceReader}
      * @throws UnreadableAudioException if the content is not such a sound
      * @throws IOException if the file cannot be read
      */

@@ -16,8 +16,8 @@ import org.dapple.data.audio.AudioDecoders;
 import org.dapple.data.clips.Clip;
 import org.dapple.data.clips.SkippedClip;
 import org.dapple.data.reading.AudioReader;
-import org.dapple.data.reading.BlockHandler;
-import org.dapple.data.reading.BlockReader;
+import org.dapple.data.reading.PieceHandler;
+import org.dapple.data.reading.PieceReader;
 
 /**
  * Computes a store of log-mels, or resumes an interrupted one. Short clips are padded with silence before the front
@@ -29,7 +29,7 @@ import org.dapple.data.reading.BlockReader;
  */
 public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
     /** Clips are processed in pieces of a minute. */
-    private static final int BLOCK_SECONDS = 60;
+    private static final int PIECE_SECONDS = 60;
 
     /** Watches an extraction. */
     @FunctionalInterface
@@ -89,11 +89,11 @@ public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
             int done = writer.done();
             progress.at(done, total);
             int shortest = job.frontEnd().samples(job.shortestFrames());
-            int block = Math.max(BLOCK_SECONDS * job.frontEnd().sampleRate(), shortest);
+            int piece = Math.max(PIECE_SECONDS * job.frontEnd().sampleRate(), shortest);
             AudioReader reader = new AudioReader(decoders, job.frontEnd().sampleRate());
             List<Clip> left = job.clips().subList(done, total);
             // Short clips are many, so their log-mels are computed in parallel, on the threads that decode them.
-            new BlockReader(reader, block, () -> new LogMelPieces(job.frontEnd(), job.shortestFrames(), manager))
+            new PieceReader(reader, piece, () -> new LogMelPieces(job.frontEnd(), job.shortestFrames(), manager))
                     .read(left, new Writing(writer, progress));
             writer.finish(provenance(manager));
         } catch (FileSystemException e) {
@@ -126,10 +126,10 @@ public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
         List<Clip> heard = job.clips().stream()
                 .filter(clip -> before.containsKey(clip.filename()))
                 .toList();
-        new BlockReader(new AudioReader(decoders, job.frontEnd().sampleRate()), 1 << 16)
-                .read(heard, new BlockHandler() {
+        new PieceReader(new AudioReader(decoders, job.frontEnd().sampleRate()), 1 << 16)
+                .read(heard, new PieceHandler() {
                     @Override
-                    public void block(Clip clip, float[] samples, int count, boolean last) {}
+                    public void piece(Clip clip, float[] samples, int count, boolean last) {}
 
                     @Override
                     public void end(Clip clip, String contentHash) {
@@ -159,7 +159,7 @@ public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
     }
 
     /** Writes each piece. */
-    private final class Writing implements BlockHandler {
+    private final class Writing implements PieceHandler {
         private final LogMelStoreWriter writer;
         private final Progress progress;
 
@@ -169,7 +169,7 @@ public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
         }
 
         @Override
-        public void block(Clip clip, float[] frames, int count, boolean last) throws IOException {
+        public void piece(Clip clip, float[] frames, int count, boolean last) throws IOException {
             writer.append(frames);
         }
 

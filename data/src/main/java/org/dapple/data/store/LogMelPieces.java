@@ -7,14 +7,14 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.dapple.core.frontend.FrontEnd;
-import org.dapple.data.reading.BlockWork;
+import org.dapple.data.reading.PieceWork;
 
 /**
  * Computes the log-mel of one clip from pieces of its samples. Frames distorted by the edge of a piece are computed
  * again with the next piece, so the result equals the log-mel of the whole clip. A clip of one piece is transformed at
  * once.
  */
-final class LogMelPieces implements BlockWork {
+final class LogMelPieces implements PieceWork {
     private final FrontEnd frontEnd;
     private final int shortestFrames;
     private final NDManager manager;
@@ -31,13 +31,13 @@ final class LogMelPieces implements BlockWork {
 
     /** Computes the next frames, row-major [frames, bands]. */
     @Override
-    public float[] apply(float[] block, int count, boolean last) {
-        float[] samples = block;
+    public float[] apply(float[] piece, int count, boolean last) {
+        float[] samples = piece;
         int length = count;
         if (kept.length > 0) {
             length += kept.length;
             samples = Arrays.copyOf(kept, length);
-            System.arraycopy(block, 0, samples, kept.length, count);
+            System.arraycopy(piece, 0, samples, kept.length, count);
         }
         int sound = length;
         boolean first = atStart;

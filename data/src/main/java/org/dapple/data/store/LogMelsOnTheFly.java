@@ -16,8 +16,8 @@ import org.dapple.data.clips.Clip;
 import org.dapple.data.clips.SkippedClip;
 import org.dapple.data.clips.StoredClip;
 import org.dapple.data.reading.AudioReader;
-import org.dapple.data.reading.BlockHandler;
-import org.dapple.data.reading.BlockReader;
+import org.dapple.data.reading.PieceHandler;
+import org.dapple.data.reading.PieceReader;
 
 /**
  * Log-mels that are computed on every read: the part of the file for a crop is decoded, resampled and transformed on
@@ -26,7 +26,7 @@ import org.dapple.data.reading.BlockReader;
  */
 public final class LogMelsOnTheFly implements LogMels {
     /** Clips are scanned in pieces of a minute. */
-    private static final int BLOCK_SECONDS = 60;
+    private static final int PIECE_SECONDS = 60;
 
     private static final int SKIPPED_AT_ONCE = 1 << 14;
 
@@ -70,13 +70,13 @@ public final class LogMelsOnTheFly implements LogMels {
         int shortest = frontEnd.samples(Math.max(shortestFrames, 2 * frontEnd.edgeFrames() + 1));
         Scan scan = new Scan(frontEnd, shortest, clips.size(), progress);
         progress.at(0, clips.size());
-        new BlockReader(reader, BLOCK_SECONDS * frontEnd.sampleRate()).read(clips, scan);
+        new PieceReader(reader, PIECE_SECONDS * frontEnd.sampleRate()).read(clips, scan);
         return new LogMelsOnTheFly(
                 reader, frontEnd, shortest, scan, manager.getEngine().newBaseManager(Device.cpu()));
     }
 
     /** Counts the samples of every clip. */
-    private static final class Scan implements BlockHandler {
+    private static final class Scan implements PieceHandler {
         private final List<StoredClip> clips = new ArrayList<>();
         private final List<SkippedClip> skipped = new ArrayList<>();
         private final FrontEnd frontEnd;
@@ -93,7 +93,7 @@ public final class LogMelsOnTheFly implements LogMels {
         }
 
         @Override
-        public void block(Clip clip, float[] block, int count, boolean last) {
+        public void piece(Clip clip, float[] piece, int count, boolean last) {
             samples += count;
         }
 

@@ -21,8 +21,8 @@ import org.dapple.core.settings.Settings;
 import org.dapple.data.audio.AudioDecoders;
 import org.dapple.data.audio.WavFile;
 import org.dapple.data.reading.AudioReader;
-import org.dapple.data.reading.BlockHandler;
-import org.dapple.data.reading.BlockReader;
+import org.dapple.data.reading.PieceHandler;
+import org.dapple.data.reading.PieceReader;
 import org.dapple.data.store.Corpus;
 import org.dapple.data.store.LogMelExtraction;
 import org.dapple.data.store.LogMelStore;
@@ -228,11 +228,11 @@ class ManifestTest extends WithManager {
         }
         List<String> order = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
-        new BlockReader(AudioReader.standard(), 160).read(clips, new BlockHandler() {
+        new PieceReader(AudioReader.standard(), 160).read(clips, new PieceHandler() {
             private int samples;
 
             @Override
-            public void block(Clip clip, float[] block, int count, boolean last) {
+            public void piece(Clip clip, float[] piece, int count, boolean last) {
                 samples += count;
             }
 

@@ -63,10 +63,10 @@ class AudioReaderTest {
         samples[70_000] = 0.5f;
         Path file = floats(1, 32000, samples);
         List<String> handed = new ArrayList<>();
-        new BlockReader(AudioReader.standard(), 777)
-                .read(List.of(new Clip("a.wav", file, null, null, null)), new BlockHandler() {
+        new PieceReader(AudioReader.standard(), 777)
+                .read(List.of(new Clip("a.wav", file, null, null, null)), new PieceHandler() {
                     @Override
-                    public void block(Clip clip, float[] block, int count, boolean last) {}
+                    public void piece(Clip clip, float[] piece, int count, boolean last) {}
 
                     @Override
                     public void end(Clip clip, String contentHash) {

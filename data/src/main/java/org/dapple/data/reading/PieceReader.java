@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * pieces. At most {@value #WAITING} pieces of a clip and {@value #AHEAD} clips wait at a time, so memory stays bounded
  * whatever the length of clips.
  */
-public final class BlockReader {
+public final class PieceReader {
     private static final int AHEAD = 16;
     private static final int WAITING = 2;
     private final AudioReader reader;
-    private final int blockSamples;
-    private final Supplier<BlockWork> work;
+    private final int pieceSamples;
+    private final Supplier<PieceWork> work;
     /** The current and the next piece of each thread, reused because short clips fill little of them. */
     private final ThreadLocal<float[][]> room = ThreadLocal.withInitial(() -> new float[2][]);
 
@@ -35,22 +35,22 @@ public final class BlockReader {
      * Creates a reader.
      *
      * @param reader opens one file
-     * @param blockSamples number of samples of every piece of a clip except its last
+     * @param pieceSamples number of samples of every piece of a clip except its last
      */
-    public BlockReader(AudioReader reader, int blockSamples) {
-        this(reader, blockSamples, BlockWork::none);
+    public PieceReader(AudioReader reader, int pieceSamples) {
+        this(reader, pieceSamples, PieceWork::none);
     }
 
     /**
      * Creates a reader that processes pieces before it hands them over.
      *
      * @param reader opens one file
-     * @param blockSamples number of samples of every piece of a clip except its last, before the work
+     * @param pieceSamples number of samples of every piece of a clip except its last, before the work
      * @param work creates the work on one clip
      */
-    public BlockReader(AudioReader reader, int blockSamples, Supplier<BlockWork> work) {
+    public PieceReader(AudioReader reader, int pieceSamples, Supplier<PieceWork> work) {
         this.reader = reader;
-        this.blockSamples = blockSamples;
+        this.pieceSamples = pieceSamples;
         this.work = work;
     }
 
@@ -61,7 +61,7 @@ public final class BlockReader {
      * @param handler receives each clip
      * @throws IOException if the handler fails
      */
-    public void read(List<Clip> clips, BlockHandler handler) throws IOException {
+    public void read(List<Clip> clips, PieceHandler handler) throws IOException {
         ExecutorService decoders = DecoderThreads.start();
         try {
             Iterator<Clip> ahead = clips.iterator();
@@ -69,9 +69,9 @@ public final class BlockReader {
             for (Clip clip : clips) {
                 while (waiting.size() < AHEAD && ahead.hasNext()) {
                     Clip next = ahead.next();
-                    BlockingQueue<Item> blocks = new ArrayBlockingQueue<>(WAITING);
-                    waiting.add(blocks);
-                    decoders.execute(() -> decode(next, blocks));
+                    BlockingQueue<Item> pieces = new ArrayBlockingQueue<>(WAITING);
+                    waiting.add(pieces);
+                    decoders.execute(() -> decode(next, pieces));
                 }
                 handOver(clip, waiting.remove(), handler);
             }
@@ -94,10 +94,10 @@ public final class BlockReader {
             @Nullable String hash,
             @Nullable Throwable failure) {}
 
-    private static void handOver(Clip clip, BlockingQueue<Item> blocks, BlockHandler handler)
+    private static void handOver(Clip clip, BlockingQueue<Item> pieces, PieceHandler handler)
             throws IOException, InterruptedException {
         while (true) {
-            Item item = blocks.take();
+            Item item = pieces.take();
             if (item.failure instanceof IOException reason) {
                 handler.skipped(new SkippedClip(clip.filename(), SkippedClip.reason(reason)));
                 return;
@@ -108,34 +108,34 @@ public final class BlockReader {
                 handler.end(clip, item.hash);
                 return;
             }
-            handler.block(clip, item.samples, item.count, item.last);
+            handler.piece(clip, item.samples, item.count, item.last);
         }
     }
 
     /** Decodes a clip, on a decoder's thread. */
-    private void decode(Clip clip, BlockingQueue<Item> blocks) {
+    private void decode(Clip clip, BlockingQueue<Item> pieces) {
         try {
             try (SampleStream stream = reader.open(clip.file())) {
                 ContentHash hash = new ContentHash(stream.sampleRate());
-                BlockWork ofClip = work.get();
-                float[] block = room(0);
-                float[] after = block;
-                int count = stream.fill(block);
+                PieceWork ofClip = work.get();
+                float[] piece = room(0);
+                float[] after = piece;
+                int count = stream.fill(piece);
                 while (count > 0) {
-                    hash.add(block, count);
+                    hash.add(piece, count);
                     int following = 0;
-                    if (count == blockSamples) {
-                        after = room(block == room(0) ? 1 : 0);
+                    if (count == pieceSamples) {
+                        after = room(piece == room(0) ? 1 : 0);
                         following = stream.fill(after);
                     }
-                    float[] done = ofClip.apply(block, count, following == 0);
-                    blocks.put(new Item(done, done.length, following == 0, null, null));
-                    block = after;
+                    float[] done = ofClip.apply(piece, count, following == 0);
+                    pieces.put(new Item(done, done.length, following == 0, null, null));
+                    piece = after;
                     count = following;
                 }
-                blocks.put(new Item(new float[0], 0, true, hash.finish(), null));
+                pieces.put(new Item(new float[0], 0, true, hash.finish(), null));
             } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
-                blocks.put(new Item(new float[0], 0, true, null, e));
+                pieces.put(new Item(new float[0], 0, true, null, e));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the reading was cancelled
@@ -145,7 +145,7 @@ public final class BlockReader {
     private float[] room(int which) {
         float[][] ofThread = room.get();
         if (ofThread[which] == null) {
-            ofThread[which] = new float[blockSamples];
+            ofThread[which] = new float[pieceSamples];
         }
         return ofThread[which];
     }

@@ -5,7 +5,7 @@ import org.dapple.data.clips.Clip;
 import org.dapple.data.clips.SkippedClip;
 
 /** Receives clips in pieces, in the order of the list, on the thread that reads it. */
-public interface BlockHandler {
+public interface PieceHandler {
 
     /**
      * Receives the next samples of a clip, or the values that the reader's work computed from them.
@@ -16,7 +16,7 @@ public interface BlockHandler {
      * @param last whether the clip ends with this piece
      * @throws IOException to end the reading
      */
-    void block(Clip clip, float[] samples, int count, boolean last) throws IOException;
+    void piece(Clip clip, float[] samples, int count, boolean last) throws IOException;
 
     /**
      * Called after the last piece of a clip.

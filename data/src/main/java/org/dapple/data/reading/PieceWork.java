@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /** Processes the pieces of one clip in order, on the thread that decodes it. */
 @FunctionalInterface
-public interface BlockWork {
+public interface PieceWork {
 
     /**
      * Processes the next piece.
@@ -17,7 +17,7 @@ public interface BlockWork {
     float[] apply(float[] samples, int count, boolean last);
 
     /** {@return work that changes nothing} */
-    static BlockWork none() {
+    static PieceWork none() {
         return (samples, count, last) -> Arrays.copyOf(samples, count);
     }
 }
