@@ -97,7 +97,7 @@ public record Corpus(Path path, String split, List<String> folds, double weight)
             Path manifest = path.resolve("manifest.csv");
             throw new ConfigurationException(
                     split.isEmpty() ? "folds" : "split",
-                    "needs a manifest with that column; " + path + " is a folder"
+                    "needs a manifest with such a column; " + path + " is a folder"
                             + (Files.exists(manifest) ? ": name " + manifest : ""));
         }
         Manifest manifest = all;
