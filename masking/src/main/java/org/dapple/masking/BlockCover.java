@@ -30,8 +30,8 @@ final class BlockCover {
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,
-                        "masks are uniformly random: a block of %d x %d patches exceeds the %s patches of the %d x %d grid"
-                                + " (choose a smaller masking.block_size)",
+                        "masks are uniformly random: a block of %d x %d patches exceeds the %s patches"
+                                + " of the %d x %d grid (choose a smaller masking.block_size)",
                         blockSize,
                         blockSize,
                         what,

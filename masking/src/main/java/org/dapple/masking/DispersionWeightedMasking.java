@@ -19,7 +19,7 @@ import org.dapple.core.grid.PatchMask;
  * @param ratio share of patches to mask, between 0 and 1, exclusive
  * @param dispersion measure of dispersion
  * @param sampling whether masks are drawn in proportion to the weights or take the largest
- * @param hint share of random masking over training
+ * @param hint hint ratio over training: 0 follows the weights, 1 is random masking
  */
 public record DispersionWeightedMasking(double ratio, Dispersion dispersion, Sampling sampling, HintSchedule hint)
         implements MaskingStrategy {
@@ -43,7 +43,7 @@ public record DispersionWeightedMasking(double ratio, Dispersion dispersion, Sam
      * The paper's form: mean absolute deviation, probabilistic sampling.
      *
      * @param ratio share of patches to mask, between 0 and 1, exclusive
-     * @param hint share of random masking over training
+     * @param hint hint ratio over training: 0 follows the weights, 1 is random masking
      */
     public DispersionWeightedMasking(double ratio, HintSchedule hint) {
         this(ratio, Dispersion.MAD, Sampling.PROBABILISTIC, hint);

@@ -16,7 +16,7 @@ import org.dapple.masking.partition.TokenSimilarity;
  *
  * @param ratio share of patches to mask, between 0 and 1, exclusive
  * @param partition how the tokens are divided
- * @param hint share of random masking over training
+ * @param hint hint ratio over training: 0 follows the score, 1 is random masking
  */
 public record SelfGuidedMasking(double ratio, Partition partition, HintSchedule hint) implements MaskingStrategy {
 
@@ -35,7 +35,7 @@ public record SelfGuidedMasking(double ratio, Partition partition, HintSchedule 
         TokenFeatures features = input.features();
         if (features == null) {
             throw new ConfigurationException(
-                    "strategy", "must have a model: self_guided works in training only, not on sound alone");
+                    "strategy", "is self_guided, which needs a model: it works in training only, not on sound alone");
         }
         int visible = PatchMask.visibleCount(input.grid().count(), ratio);
         return MaskDrawing.draw(input, visible, scope -> {

@@ -63,8 +63,8 @@ public record StructuredMasking(double ratio, boolean referenceOrientation) impl
         int columns = grid.timePatches();
         int markedRows = Math.min(rows - 1, (int) (rows * (ratio + 1.0 / rows) * hostUniform()));
         int markedColumns = (int) (columns * Math.max(ratio + 0.5 / columns - (double) markedRows / rows, 0));
-        int visible = (rows - markedRows)
-                * (columns - markedColumns); // as many as unmarked patches, although the marked ones are visible
+        // As many as unmarked patches, although the marked ones are visible.
+        int visible = (rows - markedRows) * (columns - markedColumns);
         return MaskDrawing.draw(input, visible, scope -> stripes(
                         scope,
                         input,

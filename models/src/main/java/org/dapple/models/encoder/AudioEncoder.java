@@ -178,8 +178,8 @@ public final class AudioEncoder implements AutoCloseable {
             Optional<HeardList> heard = heard(settings, folder);
             settings.done();
             VisionTransformer transformer = new VisionTransformer(config, grid, style, Precision.FP32);
-            transformer.freezeParameters(
-                    true); // before they exist: freezing later makes libtorch warn about its own code
+            // Before they exist: freezing later makes libtorch warn about its own code.
+            transformer.freezeParameters(true);
             transformer.initialize(manager, DataType.FLOAT32, new Shape(1, 1, grid.bands(), grid.frames()));
             try (NDManager scope = manager.newSubManager()) {
                 Weights.copy(Safetensors.read(folder.resolve(WEIGHTS), scope), transformer);

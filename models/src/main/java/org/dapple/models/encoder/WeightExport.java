@@ -45,8 +45,8 @@ public final class WeightExport {
         try (NDManager scope = manager.newSubManager()) {
             Map<String, NDArray> tensors = new LinkedHashMap<>(Weights.of(transformer));
             tensors.put("pos_embed", positions(transformer, scope));
-            if (encoder.frontEnd()
-                    instanceof LogMel logMel) { // PyTorch has others of its own: torchaudio's Kaldi banks
+            // Slaney's filters only: torchaudio has Kaldi's.
+            if (encoder.frontEnd() instanceof LogMel logMel) {
                 Shape shape = new Shape(logMel.bands(), logMel.window() / 2 + 1);
                 tensors.put("mel_filters", scope.create(logMel.melFilters(), shape));
             }
