@@ -47,7 +47,7 @@ public final class AtomicFile {
     /**
      * Writes bytes.
      *
-     * @param file the file, replaced if it exists; its folder is made
+     * @param file the file, replaced if it exists; its folder is created
      * @param bytes the content
      * @throws IOException if it cannot be written; the old content then stays
      */
@@ -58,7 +58,7 @@ public final class AtomicFile {
     /**
      * Writes the content that a function produces.
      *
-     * @param file the file, replaced if it exists; its folder is made
+     * @param file the file, replaced if it exists; its folder is created
      * @param content produces the content
      * @throws IOException if it cannot be written; the old content then stays
      */

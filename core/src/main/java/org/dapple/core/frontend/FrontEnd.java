@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * Turns waveforms into spectrograms. An open extension point: implementations are values (records or immutable classes)
- * made of NDArray operations.
+ * built from NDArray operations.
  */
 public interface FrontEnd {
 

@@ -108,7 +108,7 @@ public record HeardList(Path file, long clips, String sha256, boolean complete) 
     }
 
     /**
-     * Copies the list, unless it is there already.
+     * Copies the list, unless the target already has it.
      *
      * @param target the copy; replaced if it differs from this list
      * @return the copy

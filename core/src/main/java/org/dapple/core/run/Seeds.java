@@ -55,8 +55,8 @@ public record Seeds(long run) {
      * The seed of one draw.
      *
      * @param purpose what it is for
-     * @param epoch epoch or round, 0 where there is none
-     * @param step step inside the run, 0 where there is none
+     * @param epoch epoch or round, or 0
+     * @param step step inside the run, or 0
      * @return 64 well-mixed bits
      */
     public long of(Purpose purpose, long epoch, long step) {
