@@ -186,7 +186,7 @@ public class CommandLineTest {
                 "must be a CSV with a column filename", "pretrain", "--data", manifest.toString(), "--out", out());
         Files.writeString(manifest, "filename,split\na.wav,train\n");
         assertRefused(
-                "split must name rows of the manifest; it is test, and its rows have train",
+                "split must match rows of the manifest; it is test, but the rows have train",
                 "pretrain",
                 "--data",
                 manifest.toString(),

@@ -60,8 +60,7 @@ class DatasetsTest {
         assertEquals(1, run.code(), run.printed());
         assertTrue(run.printed().startsWith("ESC-50 in " + root), run.printed());
         assertTrue(
-                run.printed().contains("2 listed files are not there: audio/1998.wav, audio/1999.wav\n"),
-                run.printed());
+                run.printed().contains("2 listed files are missing: audio/1998.wav, audio/1999.wav\n"), run.printed());
         assertTrue(run.printed().endsWith("Not complete: get it from github.com/karolpiczak/ESC-50\n"), run.printed());
         assertEquals(false, Json.read(json).get("complete"));
         Files.createFile(root.resolve("audio/1998.wav"));
@@ -79,7 +78,7 @@ class DatasetsTest {
         CommandLineTest.Run run =
                 CommandLineTest.run("datasets", "manifest", "esc50", folder.toString(), "--out", csv.toString());
         assertEquals(0, run.code(), run.printed());
-        assertTrue(run.printed().startsWith("Warning: 1997 listed files are not there: audio/3.wav"), run.printed());
+        assertTrue(run.printed().startsWith("Warning: 1997 listed files are missing: audio/3.wav"), run.printed());
         assertTrue(run.printed().endsWith("3 clips of ESC-50 in " + csv + "\n"), run.printed());
         String name = "ESC-50-master/audio/1.wav";
         assertEquals(

@@ -314,6 +314,6 @@ class ExtensionsTest {
         DownstreamSets sets = DownstreamSets.standard().with(new BirdCalls());
         DownstreamClips clips = sets.get("birds").read(folder);
         assertEquals(Map.of("train", 2, "test", 1), clips.parts());
-        assertEquals(List.of("1 listed file is not there: c.wav"), clips.problems());
+        assertEquals(List.of("1 listed file is missing: c.wav"), clips.problems());
     }
 }

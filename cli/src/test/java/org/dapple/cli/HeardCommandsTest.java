@@ -213,14 +213,14 @@ class HeardCommandsTest {
             CommandLineTest.Run run = probe("--run", path("cut"));
             assertEquals(1, run.code(), run.printed());
             assertTrue(
-                    run.printed().contains("the list of the 12 clips that were heard, was changed or cut"),
+                    run.printed().contains("the list of the 12 clips that were heard, was changed or truncated"),
                     run.printed());
         }
         Path copied = folder.resolve("cut/encoder/heard.csv");
         Files.write(copied, lines.subList(0, 1));
         CommandLineTest.Run run = probe("--encoder", path("cut/encoder"));
         assertEquals(1, run.code(), run.printed());
-        assertTrue(run.printed().contains("was changed or cut"), run.printed());
+        assertTrue(run.printed().contains("was changed or truncated"), run.printed());
     }
 
     @Test

@@ -5,9 +5,9 @@ import org.dapple.core.grid.PatchGrid;
 import org.dapple.core.grid.PatchMask;
 
 /**
- * Block masking as in BEiT (Bao et al., ICLR 2022): square blocks are <em>masked</em>. The law of
- * {@link InverseBlockMasking} with the roles exchanged: n = trunc(L · (ratio + adjust) / blockSize²) blocks, surplus
- * patches revealed and missing ones masked uniformly.
+ * Block masking as in BEiT (Bao et al., ICLR 2022): square blocks are <em>masked</em>. Like {@link InverseBlockMasking}
+ * with the roles exchanged: n = trunc(L · (ratio + adjust) / blockSize²) blocks are drawn, then surplus patches are
+ * revealed or missing ones masked uniformly.
  *
  * @param ratio share of patches to mask, between 0 and 1, exclusive
  * @param blockSize side of a block in patches
@@ -15,7 +15,7 @@ import org.dapple.core.grid.PatchMask;
  */
 public record BlockMasking(double ratio, int blockSize, double adjust) implements MaskingStrategy {
 
-    /** Checks the values. */
+    /** Refuses a ratio outside (0, 1), a block size below 1 and an adjustment outside [0, 1]. */
     public BlockMasking {
         RandomMasking.requireRatio(ratio);
         BlockCover.requireSizes(blockSize, adjust);
@@ -28,11 +28,11 @@ public record BlockMasking(double ratio, int blockSize, double adjust) implement
 
     @Override
     public PatchMask mask(MaskInput input) {
-        int seeds = BlockCover.seeds(input.grid(), ratio + adjust, blockSize);
+        int squares = BlockCover.squares(input.grid(), ratio + adjust, blockSize);
         int patches = input.grid().count();
         int visible = PatchMask.visibleCount(patches, ratio);
         return MaskDrawing.draw(input, visible, scope -> BlockCover.divide(
-                        scope, input.rows(), input.grid(), seeds, blockSize, patches - visible)
+                        scope, input.rows(), input.grid(), squares, blockSize, patches - visible)
                 .flip(1)); // covered patches last
     }
 }

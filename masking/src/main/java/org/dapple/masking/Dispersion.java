@@ -12,7 +12,7 @@ public enum Dispersion {
             return centered.abs().mean(new int[] {2});
         }
     },
-    /** Unbiased variance: about the square of the former, so it selects more sharply. */
+    /** Unbiased variance: about the square of {@link #MAD}, so it selects more sharply. */
     VARIANCE(1e-12f) {
         @Override
         NDArray measure(NDArray centered) {
@@ -33,8 +33,8 @@ public enum Dispersion {
     /**
      * The dispersion of each patch.
      *
-     * @param patches float32 [B, L, values], as {@link org.dapple.core.grid.PatchGrid#patchify} gives them
-     * @return float32 [B, L]; 0 for constant patches, where rounding leaves about 1e-7, and for non-finite ones
+     * @param patches float32 [B, L, values], from {@link org.dapple.core.grid.PatchGrid#patchify}
+     * @return float32 [B, L]; 0 for constant patches (rounding alone gives about 1e-7) and for non-finite ones
      */
     public NDArray of(NDArray patches) {
         NDArray measured = measure(patches.sub(patches.mean(new int[] {2}, true)));

@@ -3,7 +3,7 @@ package org.dapple.masking;
 import org.dapple.core.grid.PatchMask;
 
 /**
- * Masks whole patch rows: {@link TimeMasking} along frequency. Of F rows exactly trunc(F · ratio) are masked in all T
+ * Masks whole patch rows: {@link TimeMasking} along frequency. Exactly trunc(F · ratio) of F rows are masked in all T
  * columns.
  *
  * @param ratio share of rows to mask, between 0 and 1, exclusive
@@ -11,7 +11,7 @@ import org.dapple.core.grid.PatchMask;
  */
 public record FrequencyMasking(double ratio, int width) implements MaskingStrategy {
 
-    /** Checks the values. */
+    /** Refuses a ratio outside (0, 1) and a width below 1. */
     public FrequencyMasking {
         Stripes.requireValues(ratio, width);
     }

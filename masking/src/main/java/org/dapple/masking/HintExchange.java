@@ -3,8 +3,8 @@ package org.dapple.masking;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Softens an informed mask: reveals some of the masked patches as hints and hides as many others, drawn from all that
- * is then visible.
+ * Softens an informed mask: reveals some masked patches as hints, then hides as many, drawn from all patches that are
+ * visible at that point.
  *
  * <p>With m masked and k visible patches and u = trunc(m · hint), the contrast between likely and unlikely patches
  * shrinks by (1 - u/m) · k/(k + u); at hint 1 the mask is uniformly random, so the hint moves continuously from fully
@@ -14,7 +14,7 @@ final class HintExchange {
     private HintExchange() {}
 
     /**
-     * Exchanges.
+     * Exchanges patches.
      *
      * @param order int64 [B, L], the visible patches first
      * @param visible k

@@ -7,8 +7,8 @@ import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Settings;
 
 /**
- * The hint ratio over training: 0 follows the guidance fully, 1 is random masking. Schedules from 1 down are the
- * natural ones, because early guidance is uninformed and random masks are the easier task.
+ * The hint ratio over training: 0 follows the guidance fully, 1 is random masking. Schedules usually fall from 1,
+ * because early guidance is uninformed and random masks are easier.
  *
  * @param form how the value moves
  * @param start value at the beginning of training, 0 to 1
@@ -24,11 +24,11 @@ public record HintSchedule(Form form, double start, double end) {
         LINEAR,
         /** Along half a cosine: slow, fast, slow. */
         COSINE,
-        /** At once, half-way through training. */
+        /** Abruptly, half-way through training. */
         STEP
     }
 
-    /** Checks that both values are ratios, and equal for a constant. */
+    /** Refuses values outside [0, 1], and different values for a constant schedule. */
     public HintSchedule {
         ConfigurationException.require(start >= 0 && start <= 1, "start", "be between 0 and 1", start);
         ConfigurationException.require(end >= 0 && end <= 1, "end", "be between 0 and 1", end);
@@ -37,7 +37,7 @@ public record HintSchedule(Form form, double start, double end) {
     }
 
     /**
-     * A hint ratio that never moves.
+     * A constant hint ratio.
      *
      * @param hint 0 to 1
      * @return the schedule
@@ -47,10 +47,10 @@ public record HintSchedule(Form form, double start, double end) {
     }
 
     /**
-     * The hint ratio now.
+     * The hint ratio at a point of training.
      *
-     * @param progress share of training that is done, 0 to 1
-     * @return the ratio
+     * @param progress completed share of training, 0 to 1
+     * @return the hint ratio
      */
     public double at(double progress) {
         double share =
@@ -68,7 +68,7 @@ public record HintSchedule(Form form, double start, double end) {
      *
      * @param settings the section that holds the schedule
      * @param key the schedule's key
-     * @param otherwise the constant used where none is given
+     * @param otherwise the default, a constant
      * @return the schedule
      */
     static HintSchedule read(Settings settings, String key, double otherwise) {
@@ -83,7 +83,7 @@ public record HintSchedule(Form form, double start, double end) {
                         section.choice("form", Form.LINEAR), section.number("start", 1), section.number("end", 0)));
     }
 
-    /** The value that {@link #read} reads back. */
+    /** The setting for this schedule, as {@link #read} accepts it. */
     Object toSetting() {
         if (form == Form.CONSTANT) {
             return start;

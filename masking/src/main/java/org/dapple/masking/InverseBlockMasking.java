@@ -6,12 +6,12 @@ import org.dapple.core.grid.PatchMask;
 
 /**
  * Inverse block masking (IBM): square blocks stay <em>visible</em>, the rest is masked, so that the model fills large
- * gaps from compact islands. Sources: Baevski et al., "Efficient Self-supervised Learning with Contextualized Target
- * Representations" (data2vec 2.0, 2022); Chen et al., "EAT" (IJCAI 2024).
+ * gaps from compact visible regions. Sources: Baevski et al., "Efficient Self-supervised Learning with Contextualized
+ * Target Representations" (data2vec 2.0, 2022); Chen et al., "EAT" (IJCAI 2024).
  *
- * <p>n = trunc(L · (1 - ratio + adjust) / blockSize²) blocks around random patches. Covered patches beyond the count
- * are masked, missing ones revealed, both uniformly; so every row has exactly the same count. On a grid of 5 × 38 with
- * ratio 0.7 the two blocks can never fill the quota: about 22 of the 57 visible patches are single random ones.
+ * <p>n = trunc(L · (1 - ratio + adjust) / blockSize²) blocks around random patches. Surplus covered patches are masked
+ * or missing ones revealed, both uniformly, so every row has exactly the same count. On a grid of 5 × 38 with ratio 0.7
+ * the two blocks cannot fill the quota: about 22 of the 57 visible patches are single random ones.
  *
  * @param ratio share of patches to mask, between 0 and 1, exclusive
  * @param blockSize side of a block in patches; 5 in the sources
@@ -19,7 +19,7 @@ import org.dapple.core.grid.PatchMask;
  */
 public record InverseBlockMasking(double ratio, int blockSize, double adjust) implements MaskingStrategy {
 
-    /** Checks the values. */
+    /** Refuses a ratio outside (0, 1), a block size below 1 and an adjustment outside [0, 1]. */
     public InverseBlockMasking {
         RandomMasking.requireRatio(ratio);
         BlockCover.requireSizes(blockSize, adjust);
@@ -32,11 +32,11 @@ public record InverseBlockMasking(double ratio, int blockSize, double adjust) im
 
     @Override
     public PatchMask mask(MaskInput input) {
-        int seeds = BlockCover.seeds(input.grid(), 1 - ratio + adjust, blockSize);
+        int squares = BlockCover.squares(input.grid(), 1 - ratio + adjust, blockSize);
         int visible = PatchMask.visibleCount(input.grid().count(), ratio);
         return MaskDrawing.draw(
                 input,
                 visible,
-                scope -> BlockCover.divide(scope, input.rows(), input.grid(), seeds, blockSize, visible));
+                scope -> BlockCover.divide(scope, input.rows(), input.grid(), squares, blockSize, visible));
     }
 }

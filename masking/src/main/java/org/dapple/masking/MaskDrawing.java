@@ -5,16 +5,16 @@ import ai.djl.ndarray.NDManager;
 import java.util.function.Function;
 import org.dapple.core.grid.PatchMask;
 
-/** The frame around every strategy: what is computed on the way is released, the ids go to the caller's manager. */
+/** Runs a strategy's drawing: releases its temporary arrays and hands the ids to the caller's manager. */
 final class MaskDrawing {
     private MaskDrawing() {}
 
     /**
-     * Draws.
+     * Draws a mask.
      *
-     * @param input the batch; lent to the drawing's manager while it lasts
+     * @param input the batch; attached to a temporary manager during the drawing
      * @param visible V
-     * @param ids makes int64 [B · M, L], the visible patches first, on the manager it is given
+     * @param ids computes int64 [B · M, L], the visible patches first, on the given manager
      * @return the mask
      */
     static PatchMask draw(MaskInput input, int visible, Function<NDManager, NDArray> ids) {

@@ -5,13 +5,13 @@ import org.dapple.core.grid.PatchGrid;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a strategy may look at.
+ * The input of a masking strategy.
  *
  * @param spectrograms normalised log-mels, float32 [B, 1, F · patchHeight, T · patchWidth]
- * @param grid how they are cut into patches
- * @param progress share of training that is done, 0 to 1, for schedules
- * @param masksPerClip M, how many masks to draw for each clip (data2vec 2.0 draws several)
- * @param features the model's view of the patches, for self-guided strategies; null if there is none
+ * @param grid their patch grid
+ * @param progress completed share of training, 0 to 1, for schedules
+ * @param masksPerClip M, number of masks for each clip (data2vec 2.0 draws several)
+ * @param features the model's features of the patches, for self-guided strategies; null without a model
  */
 public record MaskInput(
         NDArray spectrograms,
@@ -20,7 +20,7 @@ public record MaskInput(
         int masksPerClip,
         @Nullable TokenFeatures features) {
 
-    /** Checks progress and number of masks. */
+    /** Refuses progress outside [0, 1] and fewer than one mask per clip. */
     public MaskInput {
         if (!(progress >= 0 && progress <= 1)) {
             throw new IllegalArgumentException("progress must be between 0 and 1; it is " + progress);
@@ -34,8 +34,8 @@ public record MaskInput(
      * One mask for each clip, without a model.
      *
      * @param spectrograms [B, 1, bands, frames]
-     * @param grid their patches
-     * @param progress 0 to 1
+     * @param grid their patch grid
+     * @param progress completed share of training, 0 to 1
      */
     public MaskInput(NDArray spectrograms, PatchGrid grid, double progress) {
         this(spectrograms, grid, progress, 1, null);
@@ -46,7 +46,7 @@ public record MaskInput(
         return spectrograms.getShape().get(0) * masksPerClip;
     }
 
-    /** One row for each mask: the rows of [B, ..], each M times, adjacent. */
+    /** One row for each mask: [B, ..] to [B · M, ..], each row repeated M times, adjacent. */
     NDArray perMask(NDArray perClip) {
         return masksPerClip == 1 ? perClip : perClip.repeat(0, masksPerClip);
     }

@@ -7,8 +7,8 @@ import org.dapple.core.grid.PatchGrid;
 import org.dapple.core.grid.PatchMask;
 
 /**
- * What masks look like on average: how often each patch is masked, and how large the connected islands of visible
- * patches are. Works on the host, for looking at strategies, not for training.
+ * Statistics of masks: the masked rate of each patch, and the sizes of connected islands of visible patches. Runs on
+ * the host, for inspecting strategies rather than for training.
  */
 public final class MaskStatistics {
     private final PatchGrid grid;
@@ -19,9 +19,9 @@ public final class MaskStatistics {
     private double largestSquares;
 
     /**
-     * Statistics of no masks yet.
+     * Starts empty statistics.
      *
-     * @param grid their patches
+     * @param grid patch grid of the masks
      */
     public MaskStatistics(PatchGrid grid) {
         this.grid = grid;
@@ -30,9 +30,9 @@ public final class MaskStatistics {
     }
 
     /**
-     * Counts every row of a batch of masks; reads them back from the device.
+     * Adds every row of a batch of masks; reads them back from the device.
      *
-     * @param mask of this grid
+     * @param mask masks of this grid
      */
     public void add(PatchMask mask) {
         float[] binary = mask.binary().toFloatArray();
@@ -46,9 +46,9 @@ public final class MaskStatistics {
     }
 
     /**
-     * Counts one mask.
+     * Adds one mask.
      *
-     * @param masked [L], in the grid's order
+     * @param masked [L], true where masked, in the grid's order
      */
     public void add(boolean[] masked) {
         if (masked.length != grid.count()) {
@@ -69,7 +69,7 @@ public final class MaskStatistics {
         largestSquares += (double) largest * largest;
     }
 
-    /** The visible patches that hang together with one, by their sides; marks them as seen. */
+    /** The size of the connected island of visible patches around one (4-neighbourhood); marks them as seen. */
     private int island(boolean[] seen, int f, int t) {
         if (f < 0 || f >= grid.freqPatches() || t < 0 || t >= grid.timePatches() || seen[grid.index(f, t)]) {
             return 0;
@@ -78,7 +78,7 @@ public final class MaskStatistics {
         return 1 + island(seen, f - 1, t) + island(seen, f + 1, t) + island(seen, f, t - 1) + island(seen, f, t + 1);
     }
 
-    /** {@return how many masks were counted} */
+    /** {@return the number of masks} */
     public long masks() {
         return masks;
     }
@@ -90,33 +90,33 @@ public final class MaskStatistics {
                 .toArray();
     }
 
-    /** {@return [L + 1], how many islands of visible patches had each size} */
+    /** {@return [L + 1], the number of islands of visible patches of each size} */
     public long[] islandSizes() {
         return islandSizes.clone();
     }
 
-    /** {@return mean size of a mask's largest island} */
+    /** {@return the mean size of a mask's largest island} */
     public double largestIslandMean() {
         return largestSum / masks;
     }
 
-    /** {@return standard deviation of the size of a mask's largest island} */
+    /** {@return the standard deviation of the size of a mask's largest island} */
     public double largestIslandDeviation() {
         double mean = largestIslandMean();
         return Math.sqrt(Math.max(0, largestSquares / masks - mean * mean));
     }
 
     /**
-     * The masked rate of the quarter of patches with the lowest and of the quarter with the highest weight, for example
-     * by dispersion; equal for masks that do not look at the content.
+     * The masked rates of the quarters of patches with the lowest and the highest weight, for example dispersion. They
+     * are equal for masks that ignore the content.
      *
-     * @param lowest masked rate where the weight is low
-     * @param highest masked rate where the weight is high
+     * @param lowest masked rate of the quarter with the lowest weight
+     * @param highest masked rate of the quarter with the highest weight
      */
     public record Contrast(double lowest, double highest) {}
 
     /**
-     * How strongly masks follow a weight.
+     * Measures how strongly masks follow a weight.
      *
      * @param weights [L]
      * @return the masked rates of the extreme quarters

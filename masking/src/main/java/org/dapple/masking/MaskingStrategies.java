@@ -2,7 +2,7 @@ package org.dapple.masking;
 
 import org.dapple.core.settings.Catalogue;
 
-/** The strategies by the name that configurations use. */
+/** The strategies by their names in configurations. */
 public final class MaskingStrategies {
     private MaskingStrategies() {}
 

@@ -7,7 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Uniformly random choices without replacement. Most masks need only know which cells are in front, not in which order,
+ * Uniformly random choices without replacement. Most masks need to know which cells come first, but not their order,
  * and two partial selections are faster than a sort.
  */
 final class RandomOrder {
@@ -16,7 +16,7 @@ final class RandomOrder {
     private RandomOrder() {}
 
     /**
-     * Random keys, different from each other in every row, so that two selections by them never overlap.
+     * Random keys, distinct within every row, so that two selections never overlap.
      *
      * @return int64 [rows, n]: 31 random bits, and below them the column
      */
@@ -26,18 +26,18 @@ final class RandomOrder {
                 .add(manager.arange(0, Math.toIntExact(n), 1, DataType.INT64));
     }
 
-    /** What puts a key of {@link #keys} in front of all that lack it. */
+    /** Added to a key of {@link #keys}, this puts it before all keys without it. */
     static long precedence(long n) {
         return RANGE * n;
     }
 
     /**
-     * Divides columns by their keys.
+     * Divides columns by key.
      *
      * @param keys int64 [rows, n], different in each row
-     * @param first how many columns are in front
-     * @return int64 [rows, n]: the columns of the {@code first} largest keys, then the others; the order of neither
-     *     part has a meaning
+     * @param first number of columns in front
+     * @return int64 [rows, n]: the columns of the {@code first} largest keys, then the others; the order within either
+     *     part has no meaning
      */
     static NDArray divide(NDArray keys, int first) {
         int n = Math.toIntExact(keys.getShape().get(1));
@@ -54,7 +54,7 @@ final class RandomOrder {
         return ids.gather(divide(keys(ids.getManager(), shape.get(0), shape.get(1)), first), 1);
     }
 
-    /** The columns {@code from}, inclusive, to {@code to}, exclusive. */
+    /** Columns {@code from} (inclusive) to {@code to} (exclusive) of int64 [rows, n]. */
     static NDArray columns(NDArray ids, int from, int to) {
         return ids.get(new NDIndex(":, {}:{}", from, to));
     }

@@ -7,20 +7,20 @@ import org.dapple.masking.partition.Partition;
 import org.dapple.masking.partition.TokenSimilarity;
 
 /**
- * Self-guided informed masking (SGIM): the model's own tokens are divided in two, and the patches least like either
- * half's centre are masked. Sources: Shin et al., "Self-Guided Masked Autoencoders" (NeurIPS 2024), in the form of the
- * DWM paper's code (Niizumi et al., IJCNN 2026).
+ * Self-guided informed masking (SGIM): divides the model's own tokens into two halves and masks the patches that are
+ * least similar to either centre. Sources: Shin et al., "Self-Guided Masked Autoencoders" (NeurIPS 2024), as in the DWM
+ * paper's code (Niizumi et al., IJCNN 2026).
  *
- * <p>Needs {@link MaskInput#features}, a forward pass over all patches at every step; that is its price. Note that the
- * score, the larger of the two similarities, masks boundary patches rather than one of the halves.
+ * <p>Needs {@link MaskInput#features}, which costs a forward pass over all patches at every step. The score is the
+ * larger of the two similarities, so boundary patches are masked rather than one of the halves.
  *
  * @param ratio share of patches to mask, between 0 and 1, exclusive
  * @param partition how the tokens are divided
- * @param hint how much of the guidance is given up over training
+ * @param hint hint ratio over training: 0 follows the score, 1 is random masking
  */
 public record SelfGuidedMasking(double ratio, Partition partition, HintSchedule hint) implements MaskingStrategy {
 
-    /** Checks the ratio. */
+    /** Refuses a ratio outside (0, 1). */
     public SelfGuidedMasking {
         RandomMasking.requireRatio(ratio);
     }
@@ -35,7 +35,7 @@ public record SelfGuidedMasking(double ratio, Partition partition, HintSchedule 
         TokenFeatures features = input.features();
         if (features == null) {
             throw new ConfigurationException(
-                    "strategy", "needs a model to guide it: self_guided works in training, not on sound alone");
+                    "strategy", "is self_guided, which needs a model: it works in training only, not on sound alone");
         }
         int visible = PatchMask.visibleCount(input.grid().count(), ratio);
         return MaskDrawing.draw(input, visible, scope -> {

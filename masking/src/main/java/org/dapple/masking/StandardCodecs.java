@@ -5,7 +5,7 @@ import org.dapple.core.settings.Settings;
 import org.dapple.masking.DispersionWeightedMasking.Sampling;
 import org.dapple.masking.partition.Partition;
 
-/** How Dapple's own strategies are written: keys and defaults. */
+/** The codecs of Dapple's own strategies: keys and defaults. */
 final class StandardCodecs {
     private static final double RATIO = 0.7;
     private static final double HINT = 0.5;

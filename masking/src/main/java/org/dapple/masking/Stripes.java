@@ -11,18 +11,19 @@ import org.dapple.core.grid.PatchMask;
 import org.dapple.core.settings.ConfigurationException;
 
 /**
- * Random intervals along one axis. The sequential law: until {@code marked} places are marked, pick a start uniformly
- * and mark it and the {@code width - 1} places behind it; then unmark the surplus from the end of the axis.
+ * Random intervals along one axis. The sequential law: until {@code marked} positions are marked, pick a start
+ * uniformly, and mark it and the {@code width - 1} positions after it; then unmark the surplus from the end of the
+ * axis.
  *
- * <p>Drawn at once: a start that was picked before adds nothing, so only the order of first picks counts, which is a
- * uniform permutation, given here by uniform noise. A place is marked when the earliest start that reaches it is
- * picked: the minimum of the noise over the {@code width} starts up to the place. The process ends with the start that
- * brings the count to {@code marked}: the {@code marked}-th smallest of those minima.
+ * <p>All positions are drawn at once. Picking a start again adds nothing, so only the order of first picks counts. That
+ * order is a uniform permutation, given by uniform noise. A position is marked when the earliest start that reaches it
+ * is picked, at the minimum of the noise over the {@code width} starts up to the position. The process ends with the
+ * start that brings the count to {@code marked}, at the {@code marked}-th smallest of those minima.
  */
 final class Stripes {
     private Stripes() {}
 
-    /** The rules that stripe strategies share for their keys. */
+    /** Refuses a ratio outside (0, 1) and a width below 1. */
     static void requireValues(double ratio, int width) {
         RandomMasking.requireRatio(ratio);
         ConfigurationException.require(width >= 1, "width", "be at least 1", width);
@@ -32,10 +33,10 @@ final class Stripes {
      * A mask of stripes across the whole grid.
      *
      * @param input the batch
-     * @param ratio share of places along the axis to mask
-     * @param width places in a stripe
+     * @param ratio share of positions along the axis to mask
+     * @param width positions in a stripe
      * @param axis 1 for stripes of patch rows, 2 for stripes of patch columns
-     * @return the mask; of n places along the axis trunc(n · ratio) are masked
+     * @return the mask; trunc(n · ratio) of n positions along the axis are masked
      */
     static PatchMask mask(MaskInput input, double ratio, int width, int axis) {
         PatchGrid grid = input.grid();
@@ -43,7 +44,7 @@ final class Stripes {
         int marked = (int) (length * ratio);
         int visible = (length - marked) * (grid.count() / length);
         return MaskDrawing.draw(input, visible, scope -> {
-            // Whole rows or columns: it is enough to sort places along the axis.
+            // Whole rows or columns: sorting positions along the axis suffices.
             NDArray places = draw(scope, input.rows(), length, marked, width)
                     .argSort(1, true)
                     .expandDims(2);
@@ -55,9 +56,9 @@ final class Stripes {
     }
 
     /**
-     * Draws.
+     * Draws the marked positions of an axis.
      *
-     * @return float32 [rows, length]: 1 for exactly {@code marked} places, else 0
+     * @return float32 [rows, length]: 1 at exactly {@code marked} positions, else 0
      */
     static NDArray draw(NDManager scope, long rows, int length, int marked, int width) {
         if (marked == 0) {
@@ -70,7 +71,7 @@ final class Stripes {
         return covered.mul(covered.cumSum(1).lte(marked).toType(DataType.FLOAT32, false));
     }
 
-    /** The minimum over each place and the {@code width - 1} before it. */
+    /** The minimum over each position and the {@code width - 1} before it. */
     private static NDArray earliest(NDArray picked, int width) {
         long rows = picked.getShape().get(0);
         NDArray never = picked.getManager().full(new Shape(rows, width - 1L), 2);

@@ -12,21 +12,21 @@ import org.dapple.core.grid.PatchMask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Masks random patch rows and columns together. A batch draws one share for rows and one for columns, each clip its own
- * rows and columns; then the count is made exact by revealing or masking single patches uniformly. Source: the
+ * Masks random patch rows and columns together. A batch draws one share of rows and one of columns; each clip draws its
+ * own rows and columns. Then single patches are revealed or masked uniformly to make the count exact. Source: the
  * "training mask" of M2D's fine-tuning.
  *
- * <p>The published code keeps the stripes <em>visible</em> instead and lets the number of visible patches vary from
- * batch to batch; {@code referenceOrientation} reproduces that. Its count has to be known on the host without waiting
- * for the device, so there the number of rows comes from the engine's current seed: seed the engine before each batch,
- * as the training loop does, or batches repeat it.
+ * <p>The published code keeps the stripes <em>visible</em> instead, and its number of visible patches varies between
+ * batches; {@code referenceOrientation} reproduces that. The host must know that count without waiting for the device,
+ * so the number of rows comes from the engine's current seed. Seed the engine before each batch, as the training loop
+ * does; otherwise the number repeats.
  *
  * @param ratio share of patches to mask, between 0 and 1, exclusive
- * @param referenceOrientation whether to reproduce the published code
+ * @param referenceOrientation true to reproduce the published code
  */
 public record StructuredMasking(double ratio, boolean referenceOrientation) implements MaskingStrategy {
 
-    /** Checks the ratio. */
+    /** Refuses a ratio outside (0, 1). */
     public StructuredMasking {
         RandomMasking.requireRatio(ratio);
     }
@@ -63,8 +63,8 @@ public record StructuredMasking(double ratio, boolean referenceOrientation) impl
         int columns = grid.timePatches();
         int markedRows = Math.min(rows - 1, (int) (rows * (ratio + 1.0 / rows) * hostUniform()));
         int markedColumns = (int) (columns * Math.max(ratio + 0.5 / columns - (double) markedRows / rows, 0));
-        int visible =
-                (rows - markedRows) * (columns - markedColumns); // the unmarked patches, yet marked ones are shown
+        // As many as unmarked patches, although the marked ones are visible.
+        int visible = (rows - markedRows) * (columns - markedColumns);
         return MaskDrawing.draw(input, visible, scope -> stripes(
                         scope,
                         input,
@@ -78,7 +78,7 @@ public record StructuredMasking(double ratio, boolean referenceOrientation) impl
         return seed == null ? ThreadLocalRandom.current().nextDouble() : new SplittableRandom(seed).nextDouble();
     }
 
-    /** float32 [rows of masks, L]: 1 in so many random patch rows and columns of each mask, else 0. */
+    /** float32 [B · M, L]: 1 in the given numbers of random patch rows and columns of each mask, else 0. */
     private static NDArray stripes(NDManager scope, MaskInput input, NDArray markedRows, NDArray markedColumns) {
         PatchGrid grid = input.grid();
         NDArray inRows =
@@ -88,10 +88,10 @@ public record StructuredMasking(double ratio, boolean referenceOrientation) impl
         return inRows.add(inColumns).minimum(1).reshape(input.rows(), grid.count());
     }
 
-    /** float32 [rows, length]: 1 for {@code count} random places, else 0. */
+    /** float32 [rows, length]: 1 at {@code count} random positions, else 0. */
     private static NDArray choose(NDManager scope, long rows, int length, NDArray count) {
         return RandomOrder.keys(scope, rows, length)
-                .argSort(1, true) // as a permutation: how many places there are is known to the device alone
+                .argSort(1, true) // a random permutation, because only the device knows the count
                 .toType(DataType.FLOAT32, false)
                 .lt(count)
                 .toType(DataType.FLOAT32, false);

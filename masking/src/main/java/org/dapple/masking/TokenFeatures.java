@@ -2,7 +2,10 @@ package org.dapple.masking;
 
 import ai.djl.ndarray.NDArray;
 
-/** What a model currently makes of every patch: how a self-guided strategy sees the model without knowing its class. */
+/**
+ * The model's current features of every patch. Self-guided strategies use the model through this interface, without
+ * knowing its class.
+ */
 @FunctionalInterface
 public interface TokenFeatures {
 

@@ -1,5 +1,5 @@
 /**
- * Mask strategies: records that are both the configuration and the algorithm, made of NDArray operations on the batch's
+ * Masking strategies: records that are both configuration and algorithm, built from NDArray operations on the batch's
  * device.
  */
 @NullMarked

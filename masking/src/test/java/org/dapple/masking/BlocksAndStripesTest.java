@@ -48,7 +48,7 @@ class BlocksAndStripesTest extends WithManager {
         double ratio = percent / 100.0;
         MaskStatistics statistics = statistics(new InverseBlockMasking(ratio, 5, 0.07), grid);
 
-        assertEquals(golden.get(tag + "_n_seeds").getLong(), BlockCover.seeds(grid, 1 - ratio + 0.07, 5));
+        assertEquals(golden.get(tag + "_n_seeds").getLong(), BlockCover.squares(grid, 1 - ratio + 0.07, 5));
         assertEquals(golden.get(tag + "_len_keep").getLong(), PatchMask.visibleCount(grid.count(), ratio));
         double[] recorded = doubles(golden.get(tag + "_keep_rate"));
         double[] masked = statistics.maskedRate();
@@ -65,14 +65,15 @@ class BlocksAndStripesTest extends WithManager {
 
     @ParameterizedTest
     @CsvSource({"5,13,5,0", "5,13,4,1", "5,38,5,2", "1,4,2,0"})
-    void itIsSaidWhenNoBlockFits(int f, int t, int side, int seeds) {
+    void itIsSaidWhenNoBlockFits(int f, int t, int side, int squares) {
         PatchGrid grid = new PatchGrid(f, t, 1, 1);
-        assertEquals(seeds, BlockCover.seeds(grid, 0.3 + 0.07, side));
+        assertEquals(squares, BlockCover.squares(grid, 0.3 + 0.07, side));
         Optional<String> concern = new InverseBlockMasking(0.7, side, 0.07).concern(grid);
-        assertEquals(seeds == 0, concern.isPresent());
+        assertEquals(squares == 0, concern.isPresent());
         concern.ifPresent(sentence -> assertTrue(
-                sentence.startsWith("masks are uniformly random here: a block of " + side + " x " + side), sentence));
-        assertEquals(seeds == 0, new BlockMasking(0.3, side, 0.07).concern(grid).isPresent());
+                sentence.startsWith("masks are uniformly random: a block of " + side + " x " + side), sentence));
+        assertEquals(
+                squares == 0, new BlockMasking(0.3, side, 0.07).concern(grid).isPresent());
         assertEquals(Optional.empty(), new RandomMasking(0.7).concern(grid));
     }
 
@@ -82,8 +83,8 @@ class BlocksAndStripesTest extends WithManager {
         Golden golden = Golden.load(manager, "masks_inverse_block.npz");
         PatchGrid grid = new PatchGrid(f, t, 1, 1);
         Engine.getInstance().setRandomSeed(5);
-        int seeds = BlockCover.seeds(grid, 1 - percent / 100.0 + 0.07, 5);
-        float[] covered = BlockCover.draw(manager, DRAWS, grid, seeds, 5)
+        int squares = BlockCover.squares(grid, 1 - percent / 100.0 + 0.07, 5);
+        float[] covered = BlockCover.draw(manager, DRAWS, grid, squares, 5)
                 .sum(new int[] {1})
                 .toFloatArray();
         long[] histogram = new long[grid.count() + 1];

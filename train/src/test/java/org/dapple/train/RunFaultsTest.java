@@ -200,7 +200,7 @@ class RunFaultsTest extends WithManager {
                     }
                 }));
         assertEquals(
-                "clip2.wav can no longer be read: the file does not exist (bring it back as it was and resume)",
+                "clip2.wav can no longer be read: the file does not exist (restore the original file and resume)",
                 end.getMessage());
         WavFile.write(sounds.resolve("clip2.wav"), new SyntheticCorpus(1).clip(2));
         PretrainingJob again = reopened(job);
@@ -347,7 +347,7 @@ class RunFaultsTest extends WithManager {
                 }));
         HeardClips.write(job.run().clips(), List.of());
         ConfigurationException refusal = assertThrows(ConfigurationException.class, () -> reopened(job));
-        assertTrue(refusal.getMessage().contains("Give the command again that began it"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("Repeat the command that started it"), refusal.getMessage());
         assertEquals(PretrainingJob.Outcome.FINISHED, job(Map.of()).run(manager, QUIET));
         assertEquals(4, HeardClips.list(job.run().clips()).size());
     }
@@ -382,7 +382,7 @@ class RunFaultsTest extends WithManager {
             }
         });
         assertEquals(2, heard.size());
-        assertTrue(heard.get(0).startsWith("masking: masks are uniformly random here: a block of 5 x 5"), heard.get(0));
+        assertTrue(heard.get(0).startsWith("masking: masks are uniformly random: a block of 5 x 5"), heard.get(0));
         assertEquals("2 of 6 steps with 2 clips", heard.get(1));
     }
 

@@ -10,20 +10,20 @@ import org.dapple.core.settings.ConfigurationException;
  * for X (TASLP 2024), mixing of background noise.
  *
  * @param ratio r, the noise's share of the power
- * @param floor what no value falls below: the front end's value of silence
+ * @param floor lower bound of every value: the front end's value of silence
  */
 public record BackgroundNoise(double ratio, float floor) {
-    /** Checks the ratio. */
+    /** Refuses a ratio outside [0, 1). */
     public BackgroundNoise {
         ConfigurationException.require(ratio >= 0 && ratio < 1, "noise_ratio", "be at least 0 and below 1", ratio);
     }
 
     /**
-     * Mixes.
+     * Mixes noise into clips.
      *
      * @param logMels not normalised, [B, 1, bands, frames]
-     * @param noise log-mels of the noise, as many
-     * @return the mixture, on the manager of the log-mels
+     * @param noise log-mels of the noise, the same shape
+     * @return the mixture, the same shape, on the manager of the log-mels
      */
     public NDArray apply(NDArray logMels, NDArray noise) {
         NDManager outer = logMels.getManager();

@@ -8,13 +8,13 @@ import java.util.SplittableRandom;
 import org.dapple.core.settings.ConfigurationException;
 
 /**
- * Mixes each clip with another of the batch, and their targets likewise: λ · x + (1 − λ) · x′, λ drawn anew for each
- * clip from Beta(α, α). Source: Zhang et al., "mixup: Beyond Empirical Risk Minimization" (ICLR 2018).
+ * Mixes each clip and its targets with another clip of the batch: λ · x + (1 − λ) · x′. Each clip draws its own λ from
+ * Beta(α, α). Source: Zhang et al., "mixup: Beyond Empirical Risk Minimization" (ICLR 2018).
  *
- * @param alpha α, above 0 and at most 1: the smaller, the less is mixed
+ * @param alpha α, above 0 and at most 1; a smaller α mixes less
  */
 public record Mixup(double alpha) {
-    /** Checks the parameter. */
+    /** Refuses an α outside (0, 1]. */
     public Mixup {
         ConfigurationException.require(alpha > 0 && alpha <= 1, "mixup", "be above 0 and at most 1", alpha);
     }
@@ -22,8 +22,8 @@ public record Mixup(double alpha) {
     /**
      * A mixed batch.
      *
-     * @param values of the clips
-     * @param targets of the clips
+     * @param values mixed clips, shaped as the input
+     * @param targets mixed targets, [B, C]
      */
     public record Mixed(NDArray values, NDArray targets) {}
 
@@ -32,7 +32,7 @@ public record Mixup(double alpha) {
      *
      * @param values waveforms [B, S] or spectrograms [B, ..]
      * @param targets probabilities or marks of classes, [B, C]
-     * @param random of this batch
+     * @param random the generator of this batch
      * @return the mixture, on the manager of the values
      */
     public Mixed apply(NDArray values, NDArray targets, SplittableRandom random) {
@@ -69,7 +69,10 @@ public record Mixup(double alpha) {
         return partner.mul(perClip).expandDims(1).add(within.expandDims(0));
     }
 
-    /** Jöhnk's method (Metrika 8, 1964): of Uˢ and Vˢ, s = 1 / α, the share of the first if both are at most 1. */
+    /**
+     * Jöhnk's method (Metrika 8, 1964), with s = 1 / α: draws U and V until Uˢ + Vˢ is at most 1, then gives Uˢ / (Uˢ +
+     * Vˢ).
+     */
     private double beta(SplittableRandom random) {
         while (true) {
             double first = Math.pow(random.nextDouble(), 1 / alpha);

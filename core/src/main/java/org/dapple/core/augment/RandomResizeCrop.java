@@ -7,17 +7,17 @@ import java.util.SplittableRandom;
 import org.dapple.core.settings.ConfigurationException;
 
 /**
- * Cuts a rectangle of random size out of a canvas that holds the spectrogram in its middle and zeros around it, and
- * stretches it to the old size: shifts and stretches of time and frequency. Bicubic, corners on corners. Source:
- * Niizumi et al., "BYOL for Audio" (IJCNN 2021; TASLP 2023).
+ * Shifts and stretches time and frequency: crops a rectangle of random size from a canvas, zero except for the
+ * spectrogram in its middle, and resizes it to the spectrogram's size. Bicubic interpolation with aligned corners.
+ * Source: Niizumi et al., "BYOL for Audio" (IJCNN 2021; TASLP 2023).
  *
  * @param canvasBands height of the canvas, relative to the spectrogram; at least 1
  * @param canvasFrames width of the canvas, relative to the spectrogram; at least 1
- * @param smallest least size of the rectangle on either axis, relative to the spectrogram
- * @param largest greatest size, as far as the canvas has room
+ * @param smallest smallest size of the rectangle on either axis, relative to the spectrogram
+ * @param largest largest size, limited by the canvas
  */
 public record RandomResizeCrop(double canvasBands, double canvasFrames, double smallest, double largest) {
-    /** Checks the sizes. */
+    /** Refuses a canvas outside 1 to 8 and sizes out of order. */
     public RandomResizeCrop {
         String key = "random_resize_crop";
         ConfigurationException.require(
@@ -34,11 +34,11 @@ public record RandomResizeCrop(double canvasBands, double canvasFrames, double s
     }
 
     /**
-     * Changes a batch, each clip in its own way.
+     * Crops and resizes each clip of a batch independently.
      *
      * @param spectrograms normalised, [B, 1, bands, frames]
-     * @param random of this batch
-     * @return as many of the same size, on the same manager
+     * @param random the generator of this batch
+     * @return the same shape, on the same manager
      */
     public NDArray apply(NDArray spectrograms, SplittableRandom random) {
         Shape shape = spectrograms.getShape();

@@ -7,18 +7,18 @@ import ai.djl.ndarray.types.Shape;
 import java.util.SplittableRandom;
 
 /**
- * The last axis of a batch of images, cropped and stretched for each image in its own way: every new value is a
- * weighted sum of four old ones.
+ * A crop and resize of the last axis, different for each image of a batch. Every new value is a weighted sum of four
+ * old ones.
  *
  * @param batch B
  * @param length N, of the axis
- * @param places [{@value #TAPS}, B, N], which old values
- * @param weights [{@value #TAPS}, B, N]; 0 where the canvas holds nothing
+ * @param places [{@value #TAPS}, B, N], indices of the old values
+ * @param weights [{@value #TAPS}, B, N]; 0 outside the image
  */
-@SuppressWarnings("ArrayRecordComponent") // made, used and forgotten, never compared
+@SuppressWarnings("ArrayRecordComponent") // short-lived, never compared
 record ResizedAxis(int batch, int length, long[] places, float[] weights) {
     private static final int TAPS = 4;
-    /** The steepness of the cubic, as PyTorch has it. */
+    /** The steepness of the cubic, as in PyTorch. */
     private static final double STEEPNESS = -0.75;
 
     /** Draws a crop for each image. */
@@ -36,9 +36,9 @@ record ResizedAxis(int batch, int length, long[] places, float[] weights) {
     }
 
     /**
-     * One image's crop.
+     * Sets the crop of one image.
      *
-     * @param start its first position; before 0 and behind the axis lie zeros
+     * @param start its first position; positions outside the axis are zero
      * @param size its length
      */
     void set(int image, int start, int size) {
@@ -47,7 +47,7 @@ record ResizedAxis(int batch, int length, long[] places, float[] weights) {
             double position = i * step;
             int nearest = (int) Math.floor(position);
             for (int tap = 0; tap < TAPS; tap++) {
-                // What lies beyond the crop is its edge again.
+                // Positions outside the crop repeat its edge.
                 int inCrop = Math.min(size - 1, Math.max(0, nearest - 1 + tap));
                 int old = start + inCrop;
                 int at = (tap * batch + image) * length + i;
@@ -66,7 +66,7 @@ record ResizedAxis(int batch, int length, long[] places, float[] weights) {
                 : ((STEEPNESS * d - 5 * STEEPNESS) * d + 8 * STEEPNESS) * d - 4 * STEEPNESS;
     }
 
-    /** Changes images [B, M, N]. */
+    /** Crops and resizes images [B, M, N]. */
     NDArray apply(NDArray images) {
         NDManager manager = images.getManager();
         Shape all = new Shape(TAPS, batch, 1, length);

@@ -8,14 +8,15 @@ import java.util.SplittableRandom;
 import org.dapple.core.settings.ConfigurationException;
 
 /**
- * Sets a run of bands and a run of frames of each clip to zero, the mean of normalised spectrograms. Widths are uniform
- * from 0 to below a limit, places uniform. Source: Park et al., "SpecAugment" (Interspeech 2019), without warping.
+ * Sets one range of bands and one range of frames of each clip to zero, the mean of normalised spectrograms. Widths are
+ * uniform from 0 to below a limit; positions are uniform. Source: Park et al., "SpecAugment" (Interspeech 2019),
+ * without warping.
  *
  * @param bands limit of the width in bands; 0 for none
  * @param frames limit of the width in frames; 0 for none
  */
 public record SpecAugment(int bands, int frames) {
-    /** Checks the limits. */
+    /** Refuses negative limits. */
     public SpecAugment {
         ConfigurationException.require(bands >= 0, "spec_augment.bands", "be at least 0", bands);
         ConfigurationException.require(frames >= 0, "spec_augment.frames", "be at least 0", frames);
@@ -25,8 +26,8 @@ public record SpecAugment(int bands, int frames) {
      * Masks a batch.
      *
      * @param spectrograms normalised, [B, 1, bands, frames]
-     * @param random of this batch
-     * @return the masked ones, on the same manager
+     * @param random the generator of this batch
+     * @return the masked spectrograms, the same shape, on the same manager
      */
     public NDArray apply(NDArray spectrograms, SplittableRandom random) {
         Shape shape = spectrograms.getShape();
@@ -43,7 +44,7 @@ public record SpecAugment(int bands, int frames) {
         }
     }
 
-    /** Per clip and position of an axis 1, or 0 where it is hidden: float32 [B, length]. */
+    /** float32 [B, length]: 0 where a position of the axis is hidden, else 1. */
     private static NDArray kept(NDManager scope, long batch, long length, int limit, SplittableRandom random) {
         float[] starts = new float[(int) batch];
         float[] ends = new float[(int) batch];

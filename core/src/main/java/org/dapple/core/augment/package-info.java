@@ -1,7 +1,7 @@
 /**
- * Changes of training spectrograms that keep their labels. All operations are those of NDArrays on the batch's device;
- * the few random numbers of a batch come from a generator of the host that the caller seeds, so that a step can be done
- * again.
+ * Augmentations of training spectrograms that keep the labels. All operations are NDArray operations on the batch's
+ * device. The few random numbers of a batch come from a host generator that the caller seeds, so a step can be
+ * repeated.
  */
 @NullMarked
 package org.dapple.core.augment;

@@ -15,17 +15,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Files that are complete or not there: written beside their name, forced to the disk, then renamed. Links are
- * followed; what is no regular file (a pipe, a device, {@code /dev/stdout}) cannot be replaced, and is written to.
+ * Writes files that are either complete or absent: a temporary file is written, forced to the disk, then renamed. Links
+ * are followed. A pipe or device such as {@code /dev/stdout} cannot be replaced, so it is written directly.
  */
 public final class AtomicFile {
     private static final boolean FOLDERS_OPEN = File.separatorChar == '/';
 
-    /** What is in these folders are names for devices and for what processes have open. */
+    /** Entries of these folders name devices and open files. */
     private static final List<Path> SYSTEM = List.of(Path.of("/dev"), Path.of("/proc"));
 
     private static final int MOST_LINKS = 40;
-    /** In bytes; file systems have 255. */
+    /** In bytes, the limit of common file systems. */
     private static final int LONGEST_PART = 255;
 
     private static final int LONGEST_NAME = 200;
@@ -38,7 +38,7 @@ public final class AtomicFile {
         /**
          * Writes everything.
          *
-         * @param out buffered by the caller of this method where that pays; not closed by it
+         * @param out not buffered; do not close it
          * @throws IOException if writing fails; the file's old content then stays
          */
         void writeTo(OutputStream out) throws IOException;
@@ -47,7 +47,7 @@ public final class AtomicFile {
     /**
      * Writes bytes.
      *
-     * @param file the file, replaced if it exists; its folder is made
+     * @param file the file, replaced if it exists; its folder is created
      * @param bytes the content
      * @throws IOException if it cannot be written; the old content then stays
      */
@@ -56,9 +56,9 @@ public final class AtomicFile {
     }
 
     /**
-     * Writes what a function produces.
+     * Writes the content that a function produces.
      *
-     * @param file the file, replaced if it exists; its folder is made
+     * @param file the file, replaced if it exists; its folder is created
      * @param content produces the content
      * @throws IOException if it cannot be written; the old content then stays
      */
@@ -82,13 +82,13 @@ public final class AtomicFile {
         }
     }
 
-    /** The name that was asked for is what people know, not the temporary one. */
+    /** Errors name the requested file, not the temporary one. */
     private static IOException named(FileSystemException named, FileSystemException cause) {
         named.initCause(cause);
         return named;
     }
 
-    /** What is there and is no regular file, such as a terminal or a pipe, or is a name for something that is open. */
+    /** Whether the file is a terminal, pipe or device, or names an open file. */
     private static boolean isDirect(Path file) throws IOException {
         return (Files.exists(file) && !Files.isRegularFile(file))
                 || SYSTEM.stream().anyMatch(target(file)::startsWith);
@@ -98,17 +98,17 @@ public final class AtomicFile {
         if (Files.isDirectory(file)) {
             throw new FileSystemException(file.toString(), null, "is a folder");
         }
-        // Appended: standard output may be a file, to which others write too.
+        // Appended: standard output may be a file that other processes write to as well.
         try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             content.writeTo(out);
         }
     }
 
     /**
-     * Where links lead, step by step, whether or not there is something.
+     * Follows links one by one; the target need not exist.
      *
      * @param file any file
-     * @return the file that is written when this one is
+     * @return the file that {@link #write} would write
      * @throws IOException if links lead in a circle
      */
     public static Path target(Path file) throws IOException {
@@ -118,7 +118,7 @@ public final class AtomicFile {
                 throw new FileSystemException(file.toString(), null, "links lead in a circle");
             }
             if (SYSTEM.stream().anyMatch(at::startsWith)) {
-                return at; // such links lead to what has no name
+                return at; // these links may point to unnamed files
             }
             at = at.resolveSibling(Files.readSymbolicLink(at));
         }
@@ -144,7 +144,7 @@ public final class AtomicFile {
         }
     }
 
-    /** A long name leaves no room for a longer one. */
+    /** A long name is replaced by its hash, so that the suffix still fits. */
     private static Path unfinished(Path file) {
         String name = String.valueOf(file.getFileName());
         boolean isLong = name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME;
@@ -152,10 +152,10 @@ public final class AtomicFile {
     }
 
     /**
-     * Finds out, before there is anything to write, that a file could not be written. Nothing is made.
+     * Checks up front that a file can be written. Creates nothing.
      *
      * @param file the file
-     * @throws IOException naming the file and the reason
+     * @throws IOException if it cannot be written; names the file and the reason
      */
     public static void check(Path file) throws IOException {
         if (isDirect(file)) {
@@ -178,7 +178,7 @@ public final class AtomicFile {
             folder = folder.getParent();
         }
         if (folder != null && !Files.isDirectory(folder)) {
-            throw new FileSystemException(file.toString(), null, folder + " is no folder");
+            throw new FileSystemException(file.toString(), null, folder + " is not a folder");
         }
         if (folder == null || !Files.isWritable(folder) || (Files.exists(target) && !Files.isWritable(target))) {
             throw new AccessDeniedException(file.toString());
@@ -186,8 +186,8 @@ public final class AtomicFile {
     }
 
     /**
-     * Forces the names in a folder to the disk, so that what was renamed there is still there after a power cut. Does
-     * nothing on systems that cannot open folders, which keep names in order themselves.
+     * Forces a folder's entries to the disk, so that a rename survives a power cut. Does nothing on systems that cannot
+     * open folders; those keep entries consistent themselves.
      *
      * @param folder the folder
      * @throws IOException if the disk refuses

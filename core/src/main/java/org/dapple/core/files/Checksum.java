@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.CRC32C;
 
-/** CRC-32C of files, which finds what a disk or a copy has done to them; it is no protection against intent. */
+/** CRC-32C of files. Detects accidental damage, not tampering. */
 public final class Checksum {
     private Checksum() {}
 
     /**
-     * Of a whole file.
+     * The checksum of a whole file.
      *
      * @param file the file
      * @return 32 bits
@@ -31,7 +31,7 @@ public final class Checksum {
     }
 
     /**
-     * A checksum as files have it.
+     * A checksum in the form that files store.
      *
      * @param crc 32 bits
      * @return eight hexadecimal digits

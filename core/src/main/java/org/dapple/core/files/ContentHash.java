@@ -3,12 +3,11 @@ package org.dapple.core.files;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The fingerprint of a sound, taken piece by piece; see {@link org.dapple.core.frontend.Waveform#contentHash}. */
+/** The fingerprint of a sound, computed piece by piece; see {@link org.dapple.core.frontend.Waveform#contentHash}. */
 public final class ContentHash {
-    private final MessageDigest digest;
+    private final MessageDigest digest = Fingerprint.sha256();
     private final ByteBuffer bytes = ByteBuffer.allocate(8192).order(ByteOrder.LITTLE_ENDIAN);
 
     /**
@@ -17,19 +16,14 @@ public final class ContentHash {
      * @param sampleRate of the sound, in Hz
      */
     public ContentHash(int sampleRate) {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
         bytes.putInt(sampleRate);
     }
 
     /**
-     * Takes the next samples.
+     * Adds the next samples.
      *
-     * @param samples holds them from its beginning
-     * @param count how many
+     * @param samples the samples, from index 0
+     * @param count number of samples
      */
     public void add(float[] samples, int count) {
         for (int at = 0; at < count; ) {
@@ -38,10 +32,8 @@ public final class ContentHash {
                 bytes.clear();
             }
             int taken = Math.min(count - at, bytes.remaining() / Float.BYTES);
-            bytes.asFloatBuffer()
-                    .put(
-                            samples, at,
-                            taken); // a block at once: one float after the other takes as long again as the digest
+            // All at once: one float after the other takes as long again as the digest.
+            bytes.asFloatBuffer().put(samples, at, taken);
             bytes.position(bytes.position() + taken * Float.BYTES);
             at += taken;
         }

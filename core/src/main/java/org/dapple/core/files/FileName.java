@@ -5,17 +5,17 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Names as parts of paths. Different names have different file names, on file systems that do not tell upper from lower
- * case too: a name that is not a file name as it stands gets a part of its hash.
+ * Turns names into parts of paths. Different names give different file names, also on file systems that ignore case: a
+ * name that is not a valid file name gets a suffix of its hash.
  */
 public final class FileName {
-    /** In characters; a path's part has at most 255 bytes, and a character up to three. */
+    /** In characters. A part of a path has at most 255 bytes, a character up to three. */
     private static final int LONGEST = 60;
 
     private static final int HASH_DIGITS = 8;
     private static final Pattern OTHERS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}._@-]+");
     private static final Pattern EDGES = Pattern.compile("^[.@-]+|[.@-]+$");
-    /** Names of devices on Windows. */
+    /** Device names on Windows. */
     private static final Pattern RESERVED = Pattern.compile("(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?");
 
     private FileName() {}

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SHA-256 of settings and numbers: equal for equal content in every process, whatever the order of keys. A content that
- * is another sequence of parts has another fingerprint.
+ * SHA-256 of settings and numbers. Equal content has the same fingerprint in every process, whatever the order of keys.
+ * A different sequence of parts has a different fingerprint.
  */
 public final class Fingerprint {
     private static final int BUFFER = 1 << 16;
@@ -26,7 +26,12 @@ public final class Fingerprint {
         digest = sha256();
     }
 
-    private static MessageDigest sha256() {
+    /**
+     * A plain digest, for formats that separate their parts themselves.
+     *
+     * @return SHA-256
+     */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -37,7 +42,7 @@ public final class Fingerprint {
     /**
      * The fingerprint of settings alone.
      *
-     * @param settings as JSON takes them
+     * @param settings values that JSON can represent
      * @return 64 hexadecimal digits
      */
     public static String of(Map<String, ?> settings) {
@@ -63,9 +68,9 @@ public final class Fingerprint {
     }
 
     /**
-     * Takes settings.
+     * Adds settings.
      *
-     * @param settings as JSON takes them
+     * @param settings values that JSON can represent
      * @return this
      */
     public Fingerprint add(Map<String, ?> settings) {
@@ -73,7 +78,7 @@ public final class Fingerprint {
     }
 
     /**
-     * Takes a text.
+     * Adds a text.
      *
      * @param text any
      * @return this
@@ -83,19 +88,19 @@ public final class Fingerprint {
     }
 
     /**
-     * Takes bytes.
+     * Adds bytes.
      *
      * @param bytes any
      * @return this
      */
     public Fingerprint add(byte[] bytes) {
-        // The length before the content: else "ab", "c" and "a", "bc" would be the same.
+        // The length first: otherwise "ab", "c" and "a", "bc" would have the same fingerprint.
         digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
         digest.update(bytes);
         return this;
     }
 
-    /** {@return 64 hexadecimal digits; the fingerprint cannot be gone on with} */
+    /** {@return 64 hexadecimal digits; nothing can be added afterwards} */
     public String finish() {
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as Dapple writes it: plain trees of maps, lists, numbers and strings, whole numbers kept whole. Equal trees have
- * equal text in every process: entries of maps that have no order of their own, as of {@code Map.of}, are sorted.
+ * JSON as Dapple writes it: plain trees of maps, lists, numbers and strings; integers stay integers. Equal trees give
+ * equal text in every process: the entries of unordered maps such as {@code Map.of} are sorted.
  */
 public final class Json {
     private static final Gson LINE = new GsonBuilder()
@@ -41,7 +41,7 @@ public final class Json {
     }
 
     /**
-     * Writes a file, complete or not at all.
+     * Writes a file atomically.
      *
      * @param file the file, replaced if it exists
      * @param tree the values
@@ -51,7 +51,7 @@ public final class Json {
         AtomicFile.write(file, text(tree).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The content of a file: an entry a line. */
+    /** The content of a file, one entry per line. */
     static String text(Map<String, ?> tree) {
         return PRETTY.toJson(ordered(tree)) + "\n";
     }
@@ -60,7 +60,7 @@ public final class Json {
         if (value instanceof Map<?, ?> map) {
             boolean hasOrder = map instanceof LinkedHashMap
                     || map instanceof SortedMap
-                    || map.getClass().getName().startsWith("com.google.gson."); // what was read
+                    || map.getClass().getName().startsWith("com.google.gson."); // from a parsed file
             Map<String, @Nullable Object> entries = hasOrder ? new LinkedHashMap<>() : new TreeMap<>();
             map.forEach((key, entry) -> entries.put(String.valueOf(key), ordered(entry)));
             return entries;
@@ -73,7 +73,7 @@ public final class Json {
     }
 
     /**
-     * Reads a file that holds an object.
+     * Reads a file that holds a JSON object.
      *
      * @param file the file
      * @return its tree
@@ -83,12 +83,12 @@ public final class Json {
         return parse(textOf(file), file.toString());
     }
 
-    /** The text of a file, which is named where it holds something else. */
+    /** The text of a file; errors name it. */
     static String textOf(Path file) throws IOException {
         try {
             return Files.readString(file);
         } catch (CharacterCodingException e) {
-            throw new IOException(file + " is damaged or holds no text: it is not UTF-8", e);
+            throw new IOException(file + " is damaged or not a text file: it is not UTF-8", e);
         }
     }
 

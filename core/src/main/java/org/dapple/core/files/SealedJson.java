@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * JSON files that end with the CRC-32C of what stands before it, so that one flipped bit is found: a number that has
- * become another is as sound a number as before.
+ * JSON files that end with the CRC-32C of the text before it. The checksum detects a flipped bit that turns one valid
+ * number into another.
  */
 public final class SealedJson {
     private static final String KEY = "crc32c";
-    /** How the last entry begins, as {@link Json#write} writes it. */
+    /** The start of the last entry, as {@link Json#write} writes it. */
     private static final String SEAL = ",\n  \"" + KEY + "\": \"";
 
     private static final String END = "\n}\n";
@@ -21,7 +21,7 @@ public final class SealedJson {
     private SealedJson() {}
 
     /**
-     * Writes a file, complete or not at all.
+     * Writes a file atomically.
      *
      * @param file the file, replaced if it exists
      * @param tree the values, at least one, none of them named crc32c
@@ -35,11 +35,11 @@ public final class SealedJson {
     }
 
     /**
-     * Reads a file. One without a checksum, as older versions wrote it, is read as it is.
+     * Reads a file. A file without a checksum, as older versions wrote it, is accepted.
      *
      * @param file as {@link #write} writes it
-     * @return its tree, without the checksum
-     * @throws IOException if it cannot be read, is not a JSON object, or is not as it was written
+     * @return its tree without the checksum
+     * @throws IOException if it cannot be read, is not a JSON object, or does not match its checksum
      */
     public static Map<String, Object> read(Path file) throws IOException {
         String text = Json.textOf(file).replace("\r\n", "\n");
@@ -48,8 +48,8 @@ public final class SealedJson {
         if (seal >= 0 || tree.containsKey(KEY)) {
             String sealed = text.substring(0, Math.max(0, seal)) + END;
             if (!checksum(sealed).equals(tree.remove(KEY))) {
-                throw new IOException(
-                        file + " is damaged or was changed by hand: its checksum is another (bring back a sound copy)");
+                throw new IOException(file
+                        + " is damaged or was edited by hand: its checksum does not match (restore an intact copy)");
             }
         }
         return tree;

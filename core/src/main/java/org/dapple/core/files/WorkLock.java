@@ -17,30 +17,31 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That one process at a time works at a place: a lock of the operating system on a file, which ends with the process
- * however that ends. While it is held, the file says who holds it; afterwards it is empty, and means nothing.
+ * Ensures that one process at a time works in a folder or on a file. The operating system locks a file and releases the
+ * lock when the process ends, however it ends. While the lock is held, the file names the holder; afterwards it is
+ * empty and has no meaning.
  *
- * <p>Closing any channel of a file gives up all locks that the process has on it. So nothing else may open the file of
- * a lock, and nothing but the lock is kept in it.
+ * <p>Closing any channel of a file releases all locks that the process holds on it. So nothing else may open the lock
+ * file, and it stores nothing else.
  */
 public final class WorkLock implements Closeable {
-    /** The file that is locked for a whole folder. */
+    /** The lock file of a folder. */
     public static final String NAME = "lock";
 
-    /** What is locked lies behind what is written: some systems let nobody read what is locked. */
+    /** The locked range lies behind the text, because some systems do not let others read a locked range. */
     private static final long LOCKED = 1L << 30;
 
     private static final int LONGEST_HOLDER = 300;
 
-    /** {@link #isTaken} holds a lock for a moment, which is not worth giving up for. */
+    /** Retries, because {@link #isTaken} holds a lock for a moment. */
     private static final int TRIES = 10;
 
     private static final long PAUSE_MILLIS = 20;
 
-    /** The locks that this process has, by the real path of their file. */
+    /** The locks that this process holds, by the real path of their file. */
     private static final Map<Path, Held> HELD = new HashMap<>();
 
-    /** One lock of the system, and how many parts of the program rely on it. */
+    /** One lock of the system, and the number of parts of the program that share it. */
     private static final class Held {
         private final FileChannel channel;
         private final Thread owner = Thread.currentThread();
@@ -52,29 +53,29 @@ public final class WorkLock implements Closeable {
         }
     }
 
-    /** What to do between two attempts to get a lock that another process has. */
+    /** Called between two attempts to get a lock that another process holds. */
     @FunctionalInterface
     public interface Waiting {
         /**
-         * Is called some times a second.
+         * Called several times a second.
          *
-         * @param sentence who works there
+         * @param sentence names the holder
          * @throws IOException to give up
          */
         void at(String sentence) throws IOException;
     }
 
     /**
-     * What is done while a lock is held.
+     * Work that is done while a lock is held.
      *
-     * @param <T> what it makes
+     * @param <T> type of the result
      */
     @FunctionalInterface
     public interface Work<T> {
         /**
-         * Does it.
+         * Does the work.
          *
-         * @return what it makes
+         * @return the result
          * @throws IOException if it fails
          */
         T run() throws IOException;
@@ -92,11 +93,11 @@ public final class WorkLock implements Closeable {
     }
 
     /**
-     * Keeps others out of a folder.
+     * Locks a folder.
      *
-     * @param folder made if it does not exist
-     * @return the lock; closing it lets others in
-     * @throws BusyException naming who works there
+     * @param folder created if it does not exist
+     * @return the lock; close it to release the folder
+     * @throws BusyException if it is in use; names the holder
      * @throws IOException if the lock's file cannot be written, or the file system has no locks
      */
     public static WorkLock take(Path folder) throws IOException {
@@ -104,13 +105,13 @@ public final class WorkLock implements Closeable {
     }
 
     /**
-     * Does something while others are kept out of a folder.
+     * Does work while a folder is locked.
      *
-     * @param folder made if it does not exist
-     * @param work is done by the same thread, and may {@link #join}
-     * @param <T> what it makes
-     * @return what the work makes
-     * @throws BusyException naming who works there; nothing was done
+     * @param folder created if it does not exist
+     * @param work runs on the calling thread, and may {@link #join}
+     * @param <T> type of the result
+     * @return the result of the work
+     * @throws BusyException if the folder is in use; names the holder, and nothing was done
      * @throws IOException if the work fails, the lock's file cannot be written, or the file system has no locks
      */
     public static <T> T holding(Path folder, Work<T> work) throws IOException {
@@ -123,12 +124,12 @@ public final class WorkLock implements Closeable {
     }
 
     /**
-     * Keeps others away from something.
+     * Locks anything that a lock file stands for.
      *
-     * @param lock the file that is locked; it is made, with its folder, and stays
-     * @param place what it stands for, in messages
-     * @return the lock; closing it lets others in
-     * @throws BusyException naming who works there
+     * @param lock the lock file; created with its folder, and kept
+     * @param place what the lock protects, for messages
+     * @return the lock; close it to release the place
+     * @throws BusyException if the place is in use; names the holder
      * @throws IOException if the lock's file cannot be written, or the file system has no locks
      */
     public static WorkLock take(Path lock, Path place) throws IOException {
@@ -144,13 +145,12 @@ public final class WorkLock implements Closeable {
     }
 
     /**
-     * Keeps others out of a folder, like {@link #take(Path)}; but where the same thread has taken it already, it is
-     * shared with whoever did. So the part of a program that writes is safe by itself, and one that calls it may hold
-     * the folder for longer. Only one at a time may join.
+     * Locks a folder like {@link #take(Path)}, but shares the lock if the same thread already holds it. So code that
+     * writes is safe by itself, and its caller may hold the folder for longer. Only one at a time may join.
      *
-     * @param folder made if it does not exist
+     * @param folder created if it does not exist
      * @return the lock
-     * @throws BusyException naming who works there
+     * @throws BusyException if the folder is in use; names the holder
      * @throws IOException if the lock's file cannot be written, or the file system has no locks
      */
     public static WorkLock join(Path folder) throws IOException {
@@ -171,10 +171,10 @@ public final class WorkLock implements Closeable {
     /**
      * Like {@link #take(Path, Path)}, but waits for other processes.
      *
-     * @param lock the file that is locked; it is made, with its folder, and stays
-     * @param place what it stands for, in messages
-     * @param waiting is called while another process has it
-     * @return the lock; closing it lets others in
+     * @param lock the lock file; created with its folder, and kept
+     * @param place what the lock protects, for messages
+     * @param waiting called while another process holds the lock
+     * @return the lock; close it to release the place
      * @throws IOException if the lock's file cannot be written, the file system has no locks, or waiting gives up
      */
     public static WorkLock await(Path lock, Path place, Waiting waiting) throws IOException {
@@ -189,17 +189,17 @@ public final class WorkLock implements Closeable {
     }
 
     /**
-     * Whether some process works in a folder.
+     * Whether a process works in a folder.
      *
      * @param folder the folder
-     * @return true if it is taken
-     * @throws IOException if its lock cannot be read
+     * @return true if it is locked
+     * @throws IOException if its lock file cannot be read
      */
     public static boolean isTaken(Path folder) throws IOException {
         synchronized (HELD) {
             Path file = folder.resolve(NAME);
             if (!Files.isReadable(file)) {
-                return false; // never taken
+                return false; // never locked
             }
             if (HELD.containsKey(file(file))) {
                 return true;
@@ -214,7 +214,7 @@ public final class WorkLock implements Closeable {
         Path absolute = lock.toAbsolutePath();
         Path folder = absolute.getParent();
         if (folder == null || absolute.getFileName() == null) {
-            throw new IOException(lock + " cannot be the file of a lock");
+            throw new IOException(lock + " cannot be a lock file");
         }
         Files.createDirectories(folder);
         return folder.toRealPath().resolve(absolute.getFileName());
@@ -258,7 +258,7 @@ public final class WorkLock implements Closeable {
             return null; // held by this process, through another class loader's copy of this class
         } catch (IOException e) {
             throw new IOException(
-                    "the file system of " + place + " has no locks (" + e.getMessage()
+                    "the file system of " + place + " does not support locks (" + e.getMessage()
                             + "): choose a folder on a local disk",
                     e);
         }
@@ -273,7 +273,7 @@ public final class WorkLock implements Closeable {
         }
     }
 
-    /** What another process has written; it may be anything. */
+    /** The text that the holder has written; it may be anything. */
     private static String holder(FileChannel channel) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(4 * LONGEST_HOLDER);
         channel.read(bytes, 0);
@@ -283,7 +283,7 @@ public final class WorkLock implements Closeable {
         return text.isEmpty() ? "another process" : "process " + shortened(text);
     }
 
-    /** The number of this process and, where Java tells, its program and arguments. */
+    /** The id of this process and, if Java knows them, its program and arguments. */
     private static String self() {
         String command = System.getProperty("sun.java.command", "");
         String program = command.replaceFirst("^(?:\\w+\\.)+(?=[A-Z])", "");

@@ -1,4 +1,4 @@
-/** Files that are whole or not there, locks, checksums, fingerprints, JSON. */
+/** Atomic files, locks, checksums, fingerprints and JSON. */
 @NullMarked
 package org.dapple.core.files;
 

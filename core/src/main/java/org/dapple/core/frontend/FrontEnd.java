@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 
 /**
  * Turns waveforms into spectrograms. An open extension point: implementations are values (records or immutable classes)
- * made of NDArray operations.
+ * built from NDArray operations.
  */
 public interface FrontEnd {
 
@@ -15,18 +15,18 @@ public interface FrontEnd {
     int bands();
 
     /**
-     * The frames that a waveform gives.
+     * The number of frames of a waveform.
      *
-     * @param samples its length
-     * @return the frames
+     * @param samples length of the waveform
+     * @return number of frames
      */
     int frames(int samples);
 
     /**
-     * The shortest waveform that gives so many frames.
+     * The length of the shortest waveform with a given number of frames.
      *
      * @param frames at least 1
-     * @return samples
+     * @return number of samples
      */
     int samples(int frames);
 
@@ -34,19 +34,19 @@ public interface FrontEnd {
     int hop();
 
     /**
-     * How far the edges of a sound reach: so many frames at either end of a piece that was cut out of a sound, at a
-     * multiple of {@link #hop}, differ from the same frames of the whole. Recordings that are too long for the memory
-     * are worked through in pieces that overlap by as much.
+     * The reach of edge effects. If a piece is cut from a recording at a multiple of {@link #hop}, this many frames at
+     * either end differ from those of the whole recording. Long recordings are processed in pieces that overlap by as
+     * much.
      *
-     * @return frames, at least 0
+     * @return number of frames, at least 0
      */
     int edgeFrames();
 
-    /** {@return the value of every band of a frame of digital silence} */
+    /** {@return the value of every band in a frame of digital silence} */
     float silence();
 
     /**
-     * The spectrograms of waveforms, on their device.
+     * Computes the spectrograms of waveforms, on their device.
      *
      * @param waveforms float32 [B, S] at {@link #sampleRate}
      * @return float32 [B, bands, frames], logarithmic, not normalised

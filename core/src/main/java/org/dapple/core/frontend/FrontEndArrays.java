@@ -8,9 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * The constants of a front end. They are made once for a device and last as long as the process: for a short clip, to
- * make them anew takes a tenth of what everything else takes. Several threads read them; they are not to be changed or
- * closed.
+ * The constants of a front end, created once per device and kept until the process ends: creating them anew would add a
+ * tenth to the time of a short clip. Several threads read them; never change or close them.
  *
  * @param window float64 [W]
  * @param filters float32 [bins, bands]
@@ -20,7 +19,7 @@ record FrontEndArrays(NDArray window, NDArray filters) {
 
     private record Use(FrontEnd frontEnd, Device device) {}
 
-    /** The constants of a front end for the device of an array, which are made on the manager that is given. */
+    /** The constants for the device of an array; {@code make} creates them on the given manager. */
     static FrontEndArrays of(FrontEnd frontEnd, NDArray like, Function<NDManager, FrontEndArrays> make) {
         return MADE.computeIfAbsent(
                 new Use(frontEnd, like.getDevice()),

@@ -3,7 +3,7 @@ package org.dapple.core.frontend;
 import org.dapple.core.settings.Catalogue;
 import org.dapple.core.settings.Codec;
 
-/** The front ends by the name that configurations, encoders and stores use. */
+/** The front ends by their names in configurations, encoders and stores. */
 public final class FrontEnds {
     private FrontEnds() {}
 

@@ -14,19 +14,19 @@ import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Settings;
 
 /**
- * The log-mel filter bank of AudioMAE and EAT, as Kaldi defines it: frames that lie inside the sound, each without its
- * mean, pre-emphasis 0.97, symmetric Hann window, power spectrum, triangles on Kaldi's mel scale, ln(max(x,
+ * The log-mel filter bank of AudioMAE and EAT, as Kaldi defines it: only frames inside the sound, mean of each frame
+ * removed, pre-emphasis 0.97, symmetric Hann window, power spectrum, triangles on Kaldi's mel scale, ln(max(x,
  * 1.1920929e-7)). Sources: Huang et al., "Masked Autoencoders that Listen" (NeurIPS 2022), section 4.1; Chen et al.,
  * "EAT" (IJCAI 2024).
  *
- * <p>Equal to the reference up to the rounding of its single-precision transform, which shows beside loud partials in
- * bands of nearly no power: by up to 0.02 below -12, by less than 0.002 above. The papers subtract the mean of a clip
- * first. It cancels in the mean of every frame, so nothing is done about it here.
+ * <p>Equal to the reference up to the rounding of its single-precision transform. The rounding is visible next to loud
+ * partials in bands of almost no power: up to 0.02 below -12, less than 0.002 above. The papers subtract the mean of a
+ * clip first; that cancels with the mean of each frame, so it is omitted here.
  *
  * @param sampleRate in Hz
  * @param window samples of a frame
  * @param hop samples between frames
- * @param transform samples of the Fourier transform; frames are filled up with zeros
+ * @param transform samples of the Fourier transform; frames are padded with zeros
  * @param bands mel bands
  * @param lowestHz lower edge of the first band
  * @param highestHz upper edge of the last band
@@ -37,7 +37,7 @@ public record KaldiFbank(
     private static final double PRE_EMPHASIS = 0.97;
     private static final float EPSILON = 1.1920929e-7f;
 
-    /** Checks sizes and band edges. */
+    /** Refuses sizes that are not positive, and band edges out of order. */
     public KaldiFbank {
         ConfigurationException.require(sampleRate > 0, "sample_rate", "be positive", sampleRate);
         ConfigurationException.require(window > 1, "window", "be at least 2", window);
@@ -76,7 +76,7 @@ public record KaldiFbank(
                 settings.number("highest_hz", standard.highestHz));
     }
 
-    /** {@return what {@link #read} reads back} */
+    /** {@return settings that {@link #read} accepts} */
     public Map<String, Object> toSettings() {
         return Codec.keys(
                 "sample_rate", sampleRate,
@@ -98,7 +98,7 @@ public record KaldiFbank(
         return (frames - 1) * hop + window;
     }
 
-    /** No frame reaches over the edge of a sound. */
+    /** No frame crosses the edge of a sound. */
     @Override
     public int edgeFrames() {
         return 0;
@@ -145,7 +145,7 @@ public record KaldiFbank(
         return new FrontEndArrays(manager.create(HannWindow.symmetric(window)), filters);
     }
 
-    /** [B, S] to [B, frames, window], from pieces of one hop each, so that no index is made. */
+    /** [B, S] to [B, frames, window], built from pieces of one hop each, so that no index array is needed. */
     private NDArray framed(NDArray input) {
         long batch = input.getShape().get(0);
         long frames = frames((int) input.getShape().get(1));

@@ -1,6 +1,6 @@
 package org.dapple.core.frontend;
 
-/** Kaldi's triangular mel filters: mel = 1127 ln(1 + Hz / 700), triangles straight in mel, each with peak 1. */
+/** Kaldi's triangular mel filters: mel = 1127 ln(1 + Hz / 700), triangles linear in mel, each with peak 1. */
 final class KaldiFilters {
     private KaldiFilters() {}
 

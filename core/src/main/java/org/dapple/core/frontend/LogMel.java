@@ -18,7 +18,7 @@ import org.dapple.core.settings.Settings;
  * <p>Equal to the reference up to single-precision rounding; digital silence gives -15.942385.
  *
  * @param sampleRate in Hz
- * @param window samples of a window and of the Fourier transform
+ * @param window samples of the window and of the Fourier transform
  * @param hop samples between frames
  * @param bands mel bands
  * @param lowestHz lower edge of the first band
@@ -30,7 +30,7 @@ public record LogMel(int sampleRate, int window, int hop, int bands, double lowe
     /** Keeps the logarithm of silence finite; the spacing of float32 at 1. */
     private static final float EPSILON = 1.1920929e-7f;
 
-    /** Checks sizes and band edges. */
+    /** Refuses sizes that are not positive, and band edges out of order. */
     public LogMel {
         ConfigurationException.require(sampleRate > 0, "sample_rate", "be positive", sampleRate);
         ConfigurationException.require(window > 1, "window", "be at least 2", window);
@@ -50,8 +50,8 @@ public record LogMel(int sampleRate, int window, int hop, int bands, double lowe
     }
 
     /**
-     * The same for another rate: 25 ms windows every 10 ms, 80 bands from 50 Hz to half the rate. M2D publishes models
-     * for 32 kHz (window 800, hop 320, up to 16 kHz).
+     * The same setting for another rate: 25 ms windows every 10 ms, 80 bands from 50 Hz to half the rate. M2D publishes
+     * models for 32 kHz (window 800, hop 320, up to 16 kHz).
      *
      * @param sampleRate in Hz
      * @return the front end
@@ -63,8 +63,8 @@ public record LogMel(int sampleRate, int window, int hop, int bands, double lowe
     /**
      * Reads a front end.
      *
-     * @param settings the keys of {@link #toSettings}; missing ones as {@link #at} has them for the rate, a missing
-     *     rate as in {@link #standard}
+     * @param settings the keys of {@link #toSettings}; missing ones as in {@link #at}, a missing rate as in
+     *     {@link #standard}
      * @return the front end
      */
     public static LogMel read(Settings settings) {
@@ -80,7 +80,7 @@ public record LogMel(int sampleRate, int window, int hop, int bands, double lowe
                 settings.number("highest_hz", usual.highestHz));
     }
 
-    /** {@return what {@link #read} reads back} */
+    /** {@return settings that {@link #read} accepts} */
     public Map<String, Object> toSettings() {
         return Codec.keys(
                 "sample_rate", sampleRate,
@@ -101,7 +101,7 @@ public record LogMel(int sampleRate, int window, int hop, int bands, double lowe
         return (frames - 1) * hop;
     }
 
-    /** Centred frames: those that begin or end with less than half a window of sound reflect it. */
+    /** Frames are centred, so those within half a window of an edge contain reflected sound. */
     @Override
     public int edgeFrames() {
         return (window / 2 + hop - 1) / hop;
@@ -112,17 +112,17 @@ public record LogMel(int sampleRate, int window, int hop, int bands, double lowe
         return (float) Math.log(EPSILON);
     }
 
-    /** {@return the peak of each band's triangle in Hz, rising: for axes} */
+    /** {@return the peak of each band's triangle in Hz, ascending, for axes} */
     public double[] bandHz() {
         return MelFilters.centres(this);
     }
 
-    /** {@return the filters from power spectrum to bands, row-major [bands, window / 2 + 1]} */
+    /** {@return the mel filters, row-major [bands, window / 2 + 1]} */
     public float[] melFilters() {
         return MelFilters.slaney(this);
     }
 
-    /** {@return the shortest waveform that can be reflected at its edges} */
+    /** {@return the shortest length of a waveform, in samples, that can be reflected at its edges} */
     public int shortest() {
         return window / 2 + 1;
     }
@@ -141,11 +141,11 @@ public record LogMel(int sampleRate, int window, int hop, int bands, double lowe
         }
         try (NDManager scope = waveforms.getManager().newSubManager()) {
             FrontEndArrays constants = FrontEndArrays.of(this, waveforms, this::constants);
-            // Double precision up to the power: next to a loud partial, a single-precision transform is wrong by 6e-4.
+            // Double precision up to the power: next to a loud partial, a single-precision transform errs by 6e-4.
             NDArray input = waveforms.toType(DataType.FLOAT64, true);
             input.attach(scope);
             NDArray spectrum = input.stft(window, hop, true, constants.window(), true); // complex [B, bins, frames]
-            // Frames first, as they lie in memory: that halves the time.
+            // Frames first, in memory order: that halves the time.
             NDArray power = PowerSpectrum.of(spectrum.transpose(0, 2, 1));
             NDArray mel = power.matMul(constants.filters());
             NDArray result = Elementary.log(mel.addi(EPSILON)).transpose(0, 2, 1);

@@ -35,7 +35,7 @@ final class MelFilters {
         return filters;
     }
 
-    /** Where the triangles of a front end meet: equally spaced in mel, two more than bands. */
+    /** The corners of the triangles: equally spaced in mel, two more than bands. */
     private static double[] edges(LogMel frontEnd) {
         double[] edges = new double[frontEnd.bands() + 2];
         double lowest = hertzToMel(frontEnd.lowestHz());

@@ -12,8 +12,8 @@ final class PowerSpectrum {
     private PowerSpectrum() {}
 
     /**
-     * Squares and adds both parts. From here on single precision is enough, since only what is positive is added. A sum
-     * over an axis of two would take as long as the Fourier transform.
+     * Squares both parts and adds them. Single precision suffices from here on, because all terms are positive. A sum
+     * over an axis of length two would take as long as the Fourier transform.
      *
      * @param spectrum complex with parts in float64, any shape
      * @return float32, the same shape, on the spectrum's manager

@@ -1,4 +1,4 @@
-/** Waveforms, the front ends that turn them into log-mels on the device, and normalisation. */
+/** Waveforms, front ends that turn them into log-mels on the device, and normalisation. */
 @NullMarked
 package org.dapple.core.frontend;
 

@@ -5,8 +5,8 @@ import ai.djl.ndarray.types.Shape;
 import org.dapple.core.settings.ConfigurationException;
 
 /**
- * How a spectrogram is cut into patches. The only place that knows the order of patches: frequency-major, index = f · T
- * + t, where f = 0 is the lowest mel band and t = 0 the first frames.
+ * How a spectrogram is cut into patches. Only this class knows the order of patches: frequency-major, index = f · T +
+ * t, where f = 0 is the lowest mel band and t = 0 the first frames.
  *
  * @param freqPatches F, patch rows
  * @param timePatches T, patch columns
@@ -15,7 +15,7 @@ import org.dapple.core.settings.ConfigurationException;
  */
 public record PatchGrid(int freqPatches, int timePatches, int patchHeight, int patchWidth) {
 
-    /** Checks that all four are positive. */
+    /** Refuses numbers that are not positive. */
     public PatchGrid {
         ConfigurationException.require(freqPatches > 0, "freqPatches", "be positive", freqPatches);
         ConfigurationException.require(timePatches > 0, "timePatches", "be positive", timePatches);
@@ -24,7 +24,7 @@ public record PatchGrid(int freqPatches, int timePatches, int patchHeight, int p
     }
 
     /**
-     * The grid of a spectrogram whose sides are multiples of the patch's.
+     * The grid of a spectrogram whose sides are multiples of the patch sides.
      *
      * @param bands mel bands of the spectrogram
      * @param frames frames of the spectrogram
@@ -93,7 +93,7 @@ public record PatchGrid(int freqPatches, int timePatches, int patchHeight, int p
     }
 
     /**
-     * The same rows and patch size over another number of columns.
+     * The same rows and patch size with another number of columns.
      *
      * @param columns T of the result
      * @return the grid
@@ -106,7 +106,7 @@ public record PatchGrid(int freqPatches, int timePatches, int patchHeight, int p
      * Cuts spectrograms into patch vectors, each in (band, frame) order.
      *
      * @param spectrograms [B, 1, F · patchHeight, T · patchWidth]
-     * @return [B, L, patchHeight · patchWidth], on the input's manager
+     * @return patches, [B, L, patchHeight · patchWidth], on the input's manager
      * @throws IllegalArgumentException if the spectrograms do not have this grid's size
      */
     public NDArray patchify(NDArray spectrograms) {

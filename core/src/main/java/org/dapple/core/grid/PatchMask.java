@@ -6,11 +6,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Which patches of each clip are visible and which are masked. Every row hides the same number of patches, so that a
- * batch stays one dense tensor.
+ * The visible and the masked patches of each clip. Every row masks the same number of patches, so that a batch stays
+ * one dense tensor.
  *
- * <p>Derived arrays are made when asked for, on the manager of {@code ids}. The order inside the visible and inside the
- * masked part carries no meaning.
+ * <p>Derived arrays are computed on demand, on the manager of {@code ids}. The order within the visible part and within
+ * the masked part has no meaning.
  *
  * @param ids int64 [B, L] (with M masks per clip [B · M, L], a clip's masks adjacent); each row is a permutation of
  *     0..L-1, the first {@code visibleCount} entries visible, the rest masked
@@ -18,7 +18,7 @@ import ai.djl.ndarray.types.Shape;
  */
 public record PatchMask(NDArray ids, int visibleCount) {
 
-    /** Checks type and shape; that rows are permutations is the strategies' contract and not read back here. */
+    /** Refuses another type or shape. Strategies must ensure that rows are permutations; that is not checked here. */
     public PatchMask {
         Shape shape = ids.getShape();
         if (ids.getDataType() != DataType.INT64 || shape.dimension() != 2) {
@@ -31,8 +31,8 @@ public record PatchMask(NDArray ids, int visibleCount) {
     }
 
     /**
-     * How many of L patches stay visible: {@code trunc(L · (1 - ratio))} in double arithmetic, whose rounding is part
-     * of the published protocols (190 patches at ratio 0.8 keep 37, not 38).
+     * The number of visible patches: {@code trunc(L · (1 - ratio))} in double arithmetic. Its rounding is part of the
+     * published protocols (190 patches at ratio 0.8 keep 37, not 38).
      *
      * @param patches L
      * @param ratio share of patches to mask
@@ -57,7 +57,7 @@ public record PatchMask(NDArray ids, int visibleCount) {
         return ids.get(new NDIndex(":, {}:", visibleCount));
     }
 
-    /** {@return the inverse permutation, int64 [B, L]: place in {@code ids} of patch 0, 1, …} */
+    /** {@return the inverse permutation, int64 [B, L]: the position in {@code ids} of patch 0, 1, …} */
     public NDArray restoreOrder() {
         return ids.argSort(1, true);
     }

@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import org.dapple.core.settings.ConfigurationException;
 
-/** The operations as compositions of NDArray operations: for comparison, and where the native ones do not load. */
+/** The operations composed of NDArray operations: for comparison, and where the native ones do not load. */
 final class ComposedOps implements TorchOps {
     private static final double CLIP_EPSILON = 1e-6;
     private static final float SMALLEST_UNIFORM = 0x1p-25f;
@@ -40,7 +40,7 @@ final class ComposedOps implements TorchOps {
         adam(update, parameters, gradients, first, second, largest);
     }
 
-    /** Where the largest squares are the mean squares themselves, nothing is kept of earlier steps. */
+    /** AdamW if {@code largest} is {@code second}, otherwise AMSGrad. */
     private static void adam(
             AdamWUpdate update, NDList parameters, NDList gradients, NDList first, NDList second, NDList largest) {
         double correction1 = 1 - Math.pow(update.beta1(), (double) update.step());

@@ -8,13 +8,13 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 
 /**
- * Functions of each value that the engine takes from a vector library on the CPU. Dapple calls them here and never on
- * the array itself.
+ * Elementwise functions that the engine takes from a vector library on the CPU. Dapple calls them here and never on the
+ * array itself.
  *
- * <p>The library (oneMKL before 2025.0) chooses a function's kernel in the first call of the function, and a second
- * thread that comes meanwhile gets one with half of the digits, for this call only (PyTorch issue 188792). Of 500
- * processes that made the log-mels of the same sounds on two threads, 16 had a clip that was wrong by up to 4e-5. So
- * the first call is made here, by one thread, while all others wait.
+ * <p>The library (oneMKL before 2025.0) chooses a kernel during the first call of a function. A second thread that
+ * calls it meanwhile gets a kernel with half of the digits, for that call only (PyTorch issue 188792). In a test, 500
+ * processes computed the log-mels of the same sounds on two threads; 16 of them had a clip with errors of up to 4e-5.
+ * So one thread makes the first call here, while all others wait.
  */
 public final class Elementary {
     static {
@@ -61,7 +61,7 @@ public final class Elementary {
     }
 
     /**
-     * {@code log(1 + e^x)}, in the form that cannot overflow.
+     * {@code log(1 + e^x)}, computed without overflow.
      *
      * @param array any shape, float32 or float64
      * @return the same shape, on the array's manager

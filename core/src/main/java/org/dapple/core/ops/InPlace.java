@@ -3,12 +3,13 @@ package org.dapple.core.ops;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 
-/** Changes to an array that others hold: its handle, device and gradient stay. */
+/** Changes arrays in place: handle, device and gradient stay. */
 public final class InPlace {
     private InPlace() {}
 
     /**
-     * Overwrites an array with the values of another, on the device. DJL's own {@code copyTo} goes through the host.
+     * Overwrites an array with the values of another one, on the device. DJL's own {@code copyTo} goes through the
+     * host.
      *
      * @param values the new values
      * @param target same shape; if it requires a gradient, gradient recording must be off

@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * How fast the device multiplies matrices: what a training step can be compared with.
+ * How fast the device multiplies matrices, as a reference for the speed of training steps.
  *
- * @param flopsPerSecond floating-point operations in a second, a multiplication and an addition counting as two
+ * @param flopsPerSecond floating-point operations per second; a multiplication with an addition counts as two
  */
 public record MatrixRate(double flopsPerSecond) {
     private static final int SIDE = 1024;
@@ -15,11 +15,12 @@ public record MatrixRate(double flopsPerSecond) {
     private static final int PRODUCTS = 4;
 
     /**
-     * Multiplies a few matrices of {@value #SIDE} × {@value #SIDE} and takes the fastest; about a tenth of a second on
-     * a small processor. Draws no random numbers and waits for the device.
+     * Multiplies a few matrices of {@value #SIDE} × {@value #SIDE} and takes the fastest time; takes about 0.1 s on a
+     * small processor. Draws no random numbers and waits for the device.
      *
-     * @param manager its device multiplies
-     * @param precision of the products; bfloat16 includes the conversion from and to float32, as in the layers
+     * @param manager determines the device
+     * @param precision precision of the products; bfloat16 includes the conversion from and to float32, as in the
+     *     layers
      * @return the rate
      */
     public static MatrixRate measure(NDManager manager, Precision precision) {

@@ -2,7 +2,7 @@ package org.dapple.core.ops;
 
 import org.dapple.core.settings.ConfigurationException;
 
-/** Reads the property once; the op pack itself is loaded by the first operation. */
+/** Reads the property once. The first operation loads the op pack. */
 final class OpsChoice {
     private static final String PROPERTY = "dapple.ops";
 

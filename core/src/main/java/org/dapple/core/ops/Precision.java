@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.dapple.core.settings.ConfigurationException;
 
-/** In what numbers the large matrix products are computed. Parameters and everything else stay float32. */
+/** The precision of the large matrix products. Parameters and everything else stay float32. */
 public enum Precision {
     /** float32 throughout. */
     FP32,
@@ -17,11 +17,11 @@ public enum Precision {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     /**
-     * Refuses what the device could only emulate.
+     * Refuses a precision that the device can only emulate.
      *
-     * @param device where products are computed
-     * @param ops how
-     * @throws ConfigurationException if bfloat16 would be slower than float32 there, or the op pack is off
+     * @param device the device that computes the products
+     * @param ops the operations in use
+     * @throws ConfigurationException if bfloat16 would be slower than float32 on the device, or the op pack is off
      */
     public void requireSupported(Device device, TorchOps ops) {
         if (this == FP32) {
@@ -32,8 +32,8 @@ public enum Precision {
         if (!device.isGpu() && !cpuMultiplies()) {
             throw new ConfigurationException(
                     "precision",
-                    "must be fp32 here: this processor has no bfloat16 products (neither avx512_bf16 nor amx_bf16),"
-                            + " so that bf16 would only be slower");
+                    "must be fp32 on this machine: the processor has no bfloat16 products (neither avx512_bf16 nor"
+                            + " amx_bf16), so bf16 would be slower");
         }
     }
 
@@ -42,11 +42,11 @@ public enum Precision {
             String flags = Files.readString(CPU_INFO);
             return flags.contains("avx512_bf16") || flags.contains("amx_bf16");
         } catch (IOException e) {
-            return false; // not Linux: nobody has measured bfloat16 there
+            return false; // not Linux: bfloat16 was never measured there
         }
     }
 
-    /** {@return the word that configurations use} */
+    /** {@return the name in configurations} */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

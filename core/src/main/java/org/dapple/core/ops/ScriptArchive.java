@@ -10,7 +10,7 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * A TorchScript archive of one stateless module: a zip of uncompressed entries with the source, a pickled module
- * without attributes of its own, and no constants.
+ * without attributes, and no constants.
  */
 final class ScriptArchive {
     /** Pickle protocol 2: an empty tuple. */
@@ -19,9 +19,9 @@ final class ScriptArchive {
     private ScriptArchive() {}
 
     /**
-     * The archive.
+     * Builds the archive.
      *
-     * @param source TorchScript as libtorch serialises it, with one class {@code Ops}
+     * @param source TorchScript in libtorch's serialised form, with one class {@code Ops}
      */
     static byte[] of(String source) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -31,7 +31,7 @@ final class ScriptArchive {
             store(zip, "ops/constants.pkl", NO_CONSTANTS);
             store(zip, "ops/code/__torch__.py", source);
         } catch (IOException e) {
-            throw new UncheckedIOException("an archive could not be written in memory", e);
+            throw new UncheckedIOException("could not write an archive in memory", e);
         }
         return bytes.toByteArray();
     }
@@ -46,7 +46,7 @@ final class ScriptArchive {
         return "X" + (char) name.length() + "\0\0\0" + name;
     }
 
-    /** Pickles are bytes, which Latin-1 keeps as they are. */
+    /** Latin-1 keeps the bytes of pickles unchanged. */
     private static void store(ZipOutputStream zip, String name, String content) throws IOException {
         byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
         CRC32 checksum = new CRC32();

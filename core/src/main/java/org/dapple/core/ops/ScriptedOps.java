@@ -26,22 +26,22 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The operations as methods of a TorchScript module that Dapple writes itself: the way by which DJL reaches kernels
- * that it has no binding for. The source is {@code ops.py} beside this class.
+ * The operations as methods of a TorchScript module that Dapple writes itself, because DJL has no bindings for these
+ * kernels. The source is {@code ops.py} next to this class.
  */
 final class ScriptedOps implements TorchOps {
     private static final String METHOD = "module_method:";
 
-    /** Without TorchScript's own rewriting, which may compute the first calls otherwise than the later ones. */
+    /** Turns off TorchScript's optimiser, which may compute the first calls differently from later ones. */
     private static final ThreadLocal<Boolean> AS_WRITTEN = ThreadLocal.withInitial(() -> {
         JniUtils.setGraphExecutorOptimize(false);
         return true;
     });
 
-    /** Loaded when first needed, once. */
+    /** Loaded once, when first needed. */
     private static final class Pack {
         static final PtSymbolBlock MODULE = load();
-        /** Names of methods travel beside the data as empty arrays with a name. */
+        /** Method names are passed along with the data as empty named arrays. */
         static final NDArray ATTENTION = name("attention");
 
         static final NDArray LINEAR_BF16 = name("linear_bf16");
@@ -55,8 +55,8 @@ final class ScriptedOps implements TorchOps {
                 return JniUtils.loadModule(manager(), new ByteArrayInputStream(archive), false, false);
             } catch (IOException | EngineException e) {
                 throw new EngineException(
-                        "the native operations could not be loaded into PyTorch " + version() + " (" + firstLine(e)
-                                + "); run with -Ddapple.ops=composed to do without them",
+                        "could not load the native operations into PyTorch " + version() + " (" + firstLine(e)
+                                + "); run with -Ddapple.ops=composed to use slower replacements",
                         e);
             }
         }
@@ -137,13 +137,13 @@ final class ScriptedOps implements TorchOps {
                 .singletonOrThrow();
     }
 
-    /** An operation that gradients flow through. */
+    /** Runs an operation that gradients flow through. */
     private static NDArray recorded(String operation, Supplier<NDList> inputs) {
         return named(operation, () -> IValueUtils.forward(Pack.MODULE, inputs.get(), true)
                 .singletonOrThrow());
     }
 
-    /** An operation without gradients whose result is wanted. */
+    /** Runs an operation without gradients and returns its result. */
     private static NDList run(String operation, NDArray like, IValue... inputs) {
         return named(operation, () -> {
             try (IValue result = IValueUtils.runMethod(Pack.MODULE, operation, inputs)) {
@@ -154,7 +154,7 @@ final class ScriptedOps implements TorchOps {
         });
     }
 
-    /** An operation in place. */
+    /** Runs an operation in place. */
     private static void done(String operation, IValue... inputs) {
         named(operation, () -> {
             try (IValue result = IValueUtils.runMethod(Pack.MODULE, operation, inputs)) {

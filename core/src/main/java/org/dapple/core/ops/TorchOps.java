@@ -5,10 +5,11 @@ import ai.djl.ndarray.NDList;
 
 /**
  * Engine operations that DJL has no method for. The standard ones run libtorch's own kernels;
- * {@code -Ddapple.ops=composed} replaces them by compositions of NDArray operations, which are slower and equal to
+ * {@code -Ddapple.ops=composed} replaces them with compositions of NDArray operations, which are slower and agree to
  * about 1e-5.
  *
- * <p>Results belong to the manager of the first argument. "Records" means that gradients flow through the operation.
+ * <p>Results live on the manager of the first argument. "Differentiable" means that gradients flow through the
+ * operation.
  */
 public sealed interface TorchOps permits ScriptedOps, ComposedOps {
 
@@ -21,7 +22,7 @@ public sealed interface TorchOps permits ScriptedOps, ComposedOps {
     }
 
     /**
-     * Scaled dot-product attention; records. Source: Vaswani et al., "Attention Is All You Need" (2017), eq. 1.
+     * Scaled dot-product attention; differentiable. Source: Vaswani et al., "Attention Is All You Need" (2017), eq. 1.
      *
      * @param query [B, H, N, d]
      * @param key [B, H, M, d]
@@ -31,25 +32,25 @@ public sealed interface TorchOps permits ScriptedOps, ComposedOps {
     NDArray attention(NDArray query, NDArray key, NDArray value);
 
     /**
-     * A linear layer; records.
+     * A linear layer; differentiable.
      *
      * @param input float32 [.., in]
      * @param weight float32 [out, in]
      * @param bias float32 [out]
-     * @param precision of the products; sums are kept in float32
+     * @param precision precision of the products; sums are float32
      * @return float32 input · weightᵀ + bias, [.., out]
      */
     NDArray linear(NDArray input, NDArray weight, NDArray bias, Precision precision);
 
     /**
-     * What AdamW does with a group of parameters in one step (Loshchilov and Hutter, ICLR 2019).
+     * The constants of one AdamW step for a group of parameters (Loshchilov and Hutter, ICLR 2019).
      *
      * @param step number of this update, from 1
-     * @param learningRate of this step
+     * @param learningRate learning rate of this step
      * @param beta1 decay of the mean gradient
      * @param beta2 decay of the mean squared gradient
-     * @param epsilon added to the root of the latter, after its bias correction
-     * @param weightDecay share of a weight that is taken off per unit of learning rate
+     * @param epsilon added to the square root of the bias-corrected mean squared gradient
+     * @param weightDecay share by which weights shrink per unit of learning rate
      */
     record AdamWUpdate(
             long step, double learningRate, double beta1, double beta2, double epsilon, double weightDecay) {}
@@ -66,33 +67,33 @@ public sealed interface TorchOps permits ScriptedOps, ComposedOps {
     void adamW(AdamWUpdate update, NDList parameters, NDList gradients, NDList first, NDList second);
 
     /**
-     * The same with AMSGrad (Reddi, Kale and Kumar, "On the Convergence of Adam and Beyond", ICLR 2018): what the mean
-     * is divided by never shrinks.
+     * The same with AMSGrad (Reddi, Kale and Kumar, "On the Convergence of Adam and Beyond", ICLR 2018): the
+     * denominator never shrinks.
      *
      * @param update the step's constants
      * @param parameters any shapes
      * @param gradients as the parameters
      * @param first means of the gradients
      * @param second means of their squares
-     * @param largest the largest of these so far, before their bias correction
+     * @param largest largest {@code second} so far, before bias correction
      */
     void amsGrad(AdamWUpdate update, NDList parameters, NDList gradients, NDList first, NDList second, NDList largest);
 
     /**
-     * Moves arrays towards others in place: target + weight · (source − target).
+     * Moves arrays towards others, in place: target + weight · (source − target).
      *
-     * @param targets changed
-     * @param sources as the targets
+     * @param targets the arrays to change
+     * @param sources shaped as the targets
      * @param weight 0 to 1
      */
     void moveTowards(NDList targets, NDList sources, double weight);
 
     /**
-     * Scales arrays in place so that their common L2 norm is at most a limit, without reading it back.
+     * Scales arrays in place so that their joint L2 norm is at most a limit. Does not read the norm back to the host.
      *
      * @param arrays any shapes; must not be empty
      * @param limit largest norm
-     * @return the norm before, a scalar
+     * @return the norm before scaling, a scalar
      */
     NDArray clipNorm(NDList arrays, double limit);
 
@@ -104,19 +105,19 @@ public sealed interface TorchOps permits ScriptedOps, ComposedOps {
     void zero(NDList arrays);
 
     /**
-     * Eigenvalues and eigenvectors of symmetric matrices; of their lower triangles. Does not record.
+     * Eigenvalues and eigenvectors of symmetric matrices, from their lower triangles; not differentiable.
      *
      * @param matrices [.., n, n]
-     * @return eigenvalues [.., n], ascending, and eigenvectors [.., n, n] in columns, of either sign
+     * @return eigenvalues [.., n], ascending, and eigenvectors [.., n, n] in columns, with arbitrary sign
      */
     NDList eigh(NDArray matrices);
 
     /**
-     * Draws without replacement, proportional to weights, from the engine's generator.
+     * Draws without replacement, in proportion to weights, with the engine's generator.
      *
      * @param weights float32 [B, n], not negative, at least {@code draws} of each row positive
-     * @param draws how many of each row
-     * @return int64 [B, draws]
+     * @param draws number of draws per row
+     * @return indices, int64 [B, draws]
      */
     NDArray multinomial(NDArray weights, int draws);
 }

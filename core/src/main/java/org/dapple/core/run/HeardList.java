@@ -13,30 +13,30 @@ import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Settings;
 
 /**
- * The list of the clips that weights have heard, as it travels with them: a CSV file whose name, rows and checksum
- * stand in the description beside it ({@code run.json}, {@code encoder.json}, {@code config.json}) under the key
- * {@code heard}. A list that was emptied or cut is therefore not taken for one of fewer clips.
+ * The list of clips that weights have heard, stored next to the weights as a CSV file. The description beside it
+ * ({@code run.json}, {@code encoder.json}, {@code config.json}) has its name, number of rows and checksum under the key
+ * {@code heard}, so a truncated list is detected.
  *
- * @param file where it lies
- * @param clips how many it lists
+ * @param file the CSV file
+ * @param clips number of clips in the list
  * @param sha256 of its bytes, in hexadecimal
  * @param complete false if the weights may have heard more than it lists
  */
 public record HeardList(Path file, long clips, String sha256, boolean complete) {
     private static final String KEY = "heard";
 
-    /** Checks the values, which may come from elsewhere. */
+    /** Refuses a negative number of clips and a malformed checksum. */
     public HeardList {
         ConfigurationException.require(clips >= 0, "clips", "be at least 0", clips);
         ConfigurationException.require(sha256.matches("[0-9a-f]{64}"), "sha256", "be 64 hexadecimal digits", sha256);
     }
 
     /**
-     * The list that a file has now.
+     * The list in its present state.
      *
-     * @param file a list
-     * @param clips how many it lists
-     * @param complete false if the weights may have heard more
+     * @param file the CSV file
+     * @param clips number of clips in the list
+     * @param complete false if the weights may have heard more than it lists
      * @return the list with the file's checksum
      * @throws IOException if it cannot be read
      */
@@ -48,10 +48,9 @@ public record HeardList(Path file, long clips, String sha256, boolean complete) 
      * The list that a description names.
      *
      * @param description may have a section {@code heard}
-     * @param folder where the description lies, and the list
-     * @return the list, of which nothing was read yet; empty if the description names none: then it is not known what
-     *     the weights have heard
-     * @throws ConfigurationException if the section makes no sense
+     * @param folder the folder of the description and the list
+     * @return the list, not yet read; empty if the description names none, so that nothing is known about the clips
+     * @throws ConfigurationException if the section is not valid
      */
     public static Optional<HeardList> in(Settings description, Path folder) {
         return description.isSection(KEY)
@@ -71,7 +70,7 @@ public record HeardList(Path file, long clips, String sha256, boolean complete) 
     }
 
     /**
-     * Writes down where the list is.
+     * Adds the list to a description.
      *
      * @param description gets the section that {@link #in} reads
      */
@@ -85,36 +84,35 @@ public record HeardList(Path file, long clips, String sha256, boolean complete) 
                         "complete", complete));
     }
 
-    /** {@return whether the file is there at all} */
+    /** {@return whether the file exists} */
     public boolean isThere() {
         return Files.isRegularFile(file);
     }
 
     /**
-     * Refuses a file that is not the list any more.
+     * Refuses a file that no longer matches its checksum.
      *
-     * @throws IOException if it is missing, was changed or cut, or cannot be read
+     * @throws IOException if it is missing, changed, truncated or unreadable
      */
     public void requireSound() throws IOException {
         String remedy =
-                " Without it nobody can tell whether test clips were heard: bring it back as it was (an encoder's"
-                        + " folder holds a copy, heard.csv), or train again.";
+                " Without it, leaks of test clips cannot be detected: restore the original (an encoder's folder holds"
+                        + " a copy, heard.csv), or train again.";
         if (!isThere()) {
-            throw new IOException(
-                    file + ", the list of the " + clips + " clips that were heard, is not there." + remedy);
+            throw new IOException(file + ", the list of the " + clips + " clips that were heard, is missing." + remedy);
         }
         if (!Fingerprint.ofFile(file).equals(sha256)) {
             throw new IOException(file + ", the list of the " + clips
-                    + " clips that were heard, was changed or cut: its checksum is another." + remedy);
+                    + " clips that were heard, was changed or truncated: its checksum does not match." + remedy);
         }
     }
 
     /**
-     * Copies the list, unless it is there already.
+     * Copies the list, unless the target already has it.
      *
-     * @param target where to, replaced if it is another list
+     * @param target the copy; replaced if it differs from this list
      * @return the copy
-     * @throws IOException if this list is not sound, or the copy cannot be written
+     * @throws IOException if this list is not intact, or the copy cannot be written
      */
     public HeardList copyTo(Path target) throws IOException {
         if (!(Files.isRegularFile(target) && Fingerprint.ofFile(target).equals(sha256))) {

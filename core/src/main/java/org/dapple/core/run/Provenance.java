@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where numbers come from: versions, machine, time. Written into every run and report. */
+/** The origin of results: versions, machine and time. Part of every run and report. */
 public final class Provenance {
-    /** The facts that rounding depends on. */
+    /** The facts that affect rounding. */
     private static final List<String> ROUNDING =
             List.of("dapple", "commit", "engine", "device", "threads", "system", "processor");
 
@@ -26,7 +26,7 @@ public final class Provenance {
 
     private Provenance() {}
 
-    /** Its model, as far as the system tells: sums are rounded as its vector instructions do. */
+    /** The processor's model, if the system reports it; its vector instructions affect rounding. */
     private static String processor() {
         try (Stream<String> lines = Files.lines(PROCESSORS)) {
             return lines.filter(line -> line.startsWith("model name"))
@@ -41,7 +41,7 @@ public final class Provenance {
     /**
      * The facts of this process.
      *
-     * @param manager whose device computes
+     * @param manager determines the device
      * @return name to value, in a fixed order
      */
     public static Map<String, String> of(NDManager manager) {
@@ -66,12 +66,11 @@ public final class Provenance {
     }
 
     /**
-     * Whether sums may be rounded otherwise than before: in what version, engine, device, number of threads and
-     * processor two processes differ.
+     * Whether two processes may round differently: compares version, engine, device, number of threads and processor.
      *
      * @param before the facts of an earlier process
      * @param now the facts of this one
-     * @return what differs, for people; empty if the numbers are the same bit for bit
+     * @return the differences as text; empty if results are bit-equal
      */
     public static Optional<String> difference(Map<?, ?> before, Map<String, String> now) {
         return ROUNDING.stream()

@@ -11,22 +11,22 @@ import org.dapple.core.files.WorkLock;
 import org.dapple.core.settings.ConfigurationException;
 
 /**
- * Where a pre-training run keeps what belongs to it: {@code run.json} (configuration, data, provenance),
- * {@code clips.csv} (what it has heard), {@code skipped.csv}, {@code metrics.jsonl}, {@code tensorboard/},
- * {@code checkpoints/}, {@code encoder/} (what is kept) and {@code cache/} (what can be made again).
+ * The folder of a pre-training run: {@code run.json} (configuration, data, provenance), {@code clips.csv} (the clips it
+ * has heard), {@code skipped.csv}, {@code metrics.jsonl}, {@code tensorboard/}, {@code checkpoints/}, {@code encoder/}
+ * (the result) and {@code cache/} (files that can be rebuilt).
  *
  * @param root the folder
  */
 public record RunDirectory(Path root) {
-    /** What a run that was interrupted before its first step, or the synthetic data of a run, leave. */
+    /** Files left by a run that was interrupted before its first step, and a run's synthetic data. */
     private static final Set<String> OWN = Set.of("cache", "skipped.csv", "clips.csv", "data", WorkLock.NAME);
 
     /**
-     * A folder for a new run.
+     * Creates the folder of a new run.
      *
-     * @param root made if it does not exist
+     * @param root created if it does not exist
      * @return the run
-     * @throws ConfigurationException with the key {@code out} if it already holds a run or cannot be made
+     * @throws ConfigurationException with the key {@code out} if it already holds a run or cannot be created
      */
     public static RunDirectory create(Path root) {
         RunDirectory run = new RunDirectory(root);
@@ -45,17 +45,17 @@ public record RunDirectory(Path root) {
             return run;
         } catch (IOException e) {
             throw new ConfigurationException(
-                    "out", "must be a folder that can be written; " + root + " is not: " + e.getMessage());
+                    "out", "must be a writable folder; " + root + " is not: " + e.getMessage());
         }
     }
 
     /**
-     * An existing run.
+     * Opens an existing run.
      *
      * @param root its folder
-     * @param key what the user names it by, for the error
+     * @param key the option that names the folder, for errors
      * @return the run
-     * @throws ConfigurationException with that key if there is none
+     * @throws ConfigurationException with that key if the folder holds no run
      */
     public static RunDirectory open(Path root, String key) {
         RunDirectory run = new RunDirectory(root);
@@ -67,8 +67,8 @@ public record RunDirectory(Path root) {
                     key,
                     "must be the folder of a run; " + root + " has no run.json"
                             + (Files.isDirectory(run.cache())
-                                    ? ": it was interrupted before training began. Give the command again that began it;"
-                                            + " the clips that were read are kept"
+                                    ? ": it was interrupted before training began. Repeat the command that started it;"
+                                            + " the clips read so far are kept"
                                     : ""));
         }
         return run;
@@ -79,12 +79,12 @@ public record RunDirectory(Path root) {
         return root.resolve("run.json");
     }
 
-    /** {@return the clips that training has heard, with their content hashes} */
+    /** {@return the list of clips that training has heard, with content hashes} */
     public Path clips() {
         return root.resolve("clips.csv");
     }
 
-    /** {@return the clips that could not be used, with reasons} */
+    /** {@return the list of clips that could not be used, with reasons} */
     public Path skipped() {
         return root.resolve("skipped.csv");
     }
@@ -99,7 +99,7 @@ public record RunDirectory(Path root) {
         return root.resolve("tensorboard");
     }
 
-    /** {@return the step whose loss was no number, with its clips} */
+    /** {@return the step whose loss was not a number, with its clips} */
     public Path divergence() {
         return root.resolve("diverged.json");
     }
@@ -114,18 +114,18 @@ public record RunDirectory(Path root) {
         return root.resolve("encoder");
     }
 
-    /** {@return what the process holds that trains ({@link WorkLock})} */
+    /** {@return the lock of the training process ({@link WorkLock})} */
     public Path lock() {
         return root.resolve(WorkLock.NAME);
     }
 
-    /** {@return files that can be deleted and made again} */
+    /** {@return the folder of files that can be deleted and rebuilt} */
     public Path cache() {
         return root.resolve("cache");
     }
 
     /**
-     * Deletes what can be made again, as far as the system allows: some keep files that are mapped into memory.
+     * Deletes the cache, except files that the system does not let go because they are mapped into memory.
      *
      * @throws IOException if the folder cannot be listed
      */

@@ -4,8 +4,8 @@ import ai.djl.engine.Engine;
 import java.util.SplittableRandom;
 
 /**
- * All randomness of a run as a pure function of (run seed, purpose, epoch, step), so that a resumed run is bit-equal
- * and any mask of any step can be drawn again.
+ * All randomness of a run, as a pure function of (run seed, purpose, epoch, step). So a resumed run is bit-equal, and
+ * the masks of any step can be drawn again.
  *
  * <p>The training loop calls {@link #seedEngine} before each consumer of the engine's generator; strategies and models
  * only draw. Randomness on the host uses {@link #host}.
@@ -14,33 +14,33 @@ import java.util.SplittableRandom;
  */
 public record Seeds(long run) {
 
-    /** What the numbers are for; each purpose has its own independent stream. */
+    /** The use of random numbers; each purpose has its own independent stream. */
     public enum Purpose {
         /** Initial weights. */
         WEIGHTS(1),
         /** Order of the clips of an epoch. */
         ORDER(2),
-        /** Where clips are cropped. */
+        /** Positions of the crops. */
         CROP(3),
-        /** Mask of a step. */
+        /** Masks of a step. */
         MASK(4),
-        /** Noise inside a model's step (dropout, noise filled into masked places). */
+        /** Noise inside a model's step (dropout, noise in masked positions). */
         MODEL(5),
-        /** Crops from which normalisation statistics are estimated. */
+        /** Crops for the normalisation statistics. */
         STATISTICS(6),
         /** Probe training. */
         PROBE(7),
-        /** Crops that the encoder is looked at with. */
+        /** Crops for monitoring the encoder. */
         SPECIMEN(8),
         /** Labelled clips of few-shot probes. */
         SHOTS(9),
-        /** A fold's fine-tuning, which has all its randomness from a seed of its own. */
+        /** Fine-tuning of a fold, which derives all its randomness from its own seed. */
         FINE_TUNING(20),
-        /** Which clips of a batch are mixed, and how. */
+        /** Pairs and shares of mixup. */
         MIXUP(21),
-        /** What is hidden of spectrograms. */
+        /** Hidden bands and frames of spectrograms. */
         SPEC_AUGMENT(22),
-        /** How spectrograms are shifted and stretched. */
+        /** Shifts and stretches of spectrograms. */
         RESIZE_CROP(23);
 
         /** Fixed, so that a purpose added later changes no older stream. */
@@ -55,9 +55,9 @@ public record Seeds(long run) {
      * The seed of one draw.
      *
      * @param purpose what it is for
-     * @param epoch epoch or round, 0 where there is none
-     * @param step step inside the run, 0 where there is none
-     * @return 64 well mixed bits
+     * @param epoch epoch or round, or 0
+     * @param step step inside the run, or 0
+     * @return 64 well-mixed bits
      */
     public long of(Purpose purpose, long epoch, long step) {
         long mixed = mix(run);

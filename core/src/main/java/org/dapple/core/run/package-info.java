@@ -1,4 +1,4 @@
-/** What belongs to a run: its folder, its seeds, what it heard, how a result was made. */
+/** Parts of a run: its folder, its seeds, the clips it has heard, and the provenance of its results. */
 @NullMarked
 package org.dapple.core.run;
 

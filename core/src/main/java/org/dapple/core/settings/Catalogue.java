@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The kinds of something that configurations may name; immutable. Kinds from outside join with {@link #with}; whoever
- * reads configurations takes a catalogue as an argument.
+ * Named kinds that a configuration can choose from, such as masking strategies; immutable. Add your own kinds with
+ * {@link #with}, and pass the catalogue to the method that reads configurations.
  *
  * @param <T> what the kinds have in common
  */
@@ -23,10 +23,10 @@ public final class Catalogue<T> {
     }
 
     /**
-     * A catalogue without kinds.
+     * An empty catalogue.
      *
-     * @param key whose value is a kind's name
-     * @param fallback the name where none is given
+     * @param key the key that names the kind
+     * @param fallback the default name
      * @param <T> what the kinds have in common
      * @return the catalogue
      */
@@ -35,10 +35,10 @@ public final class Catalogue<T> {
     }
 
     /**
-     * This catalogue and one more kind.
+     * This catalogue with one more kind.
      *
-     * @param name its name in configurations; replaces an older one of that name
-     * @param codec how it is written
+     * @param name its name in configurations; replaces an existing kind of that name
+     * @param codec how it is read and written
      * @return the larger catalogue
      */
     public Catalogue<T> with(String name, Codec<? extends T> codec) {
@@ -47,7 +47,7 @@ public final class Catalogue<T> {
         return new Catalogue<>(key, fallback, larger);
     }
 
-    /** {@return the names, in the order they were added} */
+    /** {@return the names, in the order of addition} */
     public List<String> names() {
         return new ArrayList<>(codecs.keySet());
     }
@@ -55,9 +55,9 @@ public final class Catalogue<T> {
     /**
      * Reads a value.
      *
-     * @param settings the name of the kind, and the kind's own keys
+     * @param settings the name of the kind and its keys
      * @return the value
-     * @throws ConfigurationException naming the key if the name is unknown or a value wrong
+     * @throws ConfigurationException if the name is unknown or a value is wrong; names the key
      */
     public T read(Settings settings) {
         String name = settings.text(key, fallback);
@@ -66,9 +66,7 @@ public final class Catalogue<T> {
             throw new ConfigurationException(
                     key,
                     "must be one of " + String.join(", ", codecs.keySet()) + "; it is " + name
-                            + Nearest.of(name, codecs.keySet())
-                                    .map(nearest -> " (did you mean " + nearest + "?)")
-                                    .orElse(""));
+                            + Nearest.didYouMean(name, codecs.keySet()));
         }
         return codec.read().apply(settings);
     }

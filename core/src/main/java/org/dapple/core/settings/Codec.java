@@ -5,17 +5,17 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * How one kind of record is written as configuration. Reading what was written gives an equal record.
+ * Reads and writes one type of record as configuration. Reading the written settings gives an equal record.
  *
- * @param type the record
- * @param read makes one from its settings; missing keys get defaults
- * @param write the settings of one, every key present
- * @param <T> the record
+ * @param type the type of record
+ * @param read creates a record from settings; missing keys get defaults
+ * @param write gives the settings of a record, with every key
+ * @param <T> the type of record
  */
 public record Codec<T>(Class<T> type, Function<Settings, T> read, Function<T, Map<String, Object>> write) {
 
     /**
-     * A section in the order of writing.
+     * A section that keeps the order of its keys.
      *
      * @param keysAndValues key, value, key, value, …
      * @return key to value
@@ -28,7 +28,7 @@ public record Codec<T>(Class<T> type, Function<Settings, T> read, Function<T, Ma
         return section;
     }
 
-    /** The settings of a value that is known to be of this codec's type. */
+    /** The settings of a value, which must be of this codec's type. */
     Map<String, Object> cast(Object value) {
         return write.apply(type.cast(value));
     }

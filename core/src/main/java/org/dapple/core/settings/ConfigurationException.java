@@ -1,11 +1,10 @@
 package org.dapple.core.settings;
 
 /**
- * A configured value that cannot be used. The message starts with the key, so that whoever wrote the value can find it.
+ * A value in a configuration is wrong. The message starts with the key, so that the user can find the value.
  *
- * <p>Records check their components in the compact constructor and know only their own component's name; whoever nests
- * the record adds the outer name with {@link #within}, so the user reads {@code masking.ratio must be between 0 and 1,
- * exclusive; it is 1.7}.
+ * <p>A record checks its components in the compact constructor and knows only its own keys. The enclosing section adds
+ * its name with {@link #within}, so the user reads {@code masking.ratio must be between 0 and 1, exclusive; it is 1.7}.
  */
 public final class ConfigurationException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
@@ -14,7 +13,7 @@ public final class ConfigurationException extends IllegalArgumentException {
     private final String problem;
 
     /**
-     * Refuses a key.
+     * Refuses a key with a sentence.
      *
      * @param key the dotted key as the user writes it, for example {@code masking.ratio}
      * @param problem what is wrong and what to do, continuing a sentence that starts with the key
@@ -26,13 +25,13 @@ public final class ConfigurationException extends IllegalArgumentException {
     }
 
     /**
-     * Refuses the value of a key unless it follows the rule.
+     * Refuses the value of a key unless it follows a rule.
      *
      * @param follows whether the value is acceptable
      * @param key the key's name
-     * @param rule what the value must be, for example {@code "be at least 1"}
-     * @param value the value that was given
-     * @throws ConfigurationException if it is not
+     * @param rule the rule, to continue "must", for example {@code "be at least 1"}
+     * @param value the value of the key
+     * @throws ConfigurationException if the value does not follow the rule
      */
     public static void require(boolean follows, String key, String rule, Object value) {
         if (!follows) {
@@ -46,7 +45,7 @@ public final class ConfigurationException extends IllegalArgumentException {
     }
 
     /**
-     * The same refusal, seen from the section that holds the key.
+     * The same refusal, with the name of the enclosing section before the key.
      *
      * @param section the name of the enclosing section
      * @return the refusal of {@code section.key}

@@ -4,18 +4,25 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the word that a mistyped one was probably meant to be. */
+/** Suggests a known word for a mistyped one. */
 public final class Nearest {
     private Nearest() {}
 
     /**
-     * The candidate with the fewest single-letter changes.
+     * A question to append to an error.
      *
-     * @param word what was written
-     * @param candidates what would have been right
-     * @return the nearest candidate, or nothing if none shares at least half of its letters with the word
+     * @param word the unknown word
+     * @param candidates the known words
+     * @return for example {@code (did you mean dwm?)}, with the leading space; empty if no candidate is similar
      */
-    public static Optional<String> of(String word, Collection<String> candidates) {
+    public static String didYouMean(String word, Collection<String> candidates) {
+        return of(word, candidates)
+                .map(candidate -> " (did you mean " + candidate + "?)")
+                .orElse("");
+    }
+
+    /** The candidate with the fewest single-letter edits; empty if none shares half of its letters with the word. */
+    static Optional<String> of(String word, Collection<String> candidates) {
         return candidates.stream()
                 .filter(candidate -> 2 * distance(word, candidate) <= Math.max(word.length(), candidate.length()))
                 .min(Comparator.comparingInt((String candidate) -> distance(word, candidate))

@@ -12,11 +12,10 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * A configuration tree as written by a user (YAML, JSON, {@code key=value}), read key by key by the record that knows
- * its meaning.
+ * A configuration tree written by a user (YAML, JSON, {@code key=value}). Records read it key by key.
  *
- * <p>Every read names a key, so what was never asked for is a mistake: {@link #done} refuses it and names the nearest
- * key that would have been read. No reflection, no annotations: a record's {@code read(Settings)} is its grammar.
+ * <p>Every read names a key, so a key that was never read is a mistake: {@link #done} refuses it and suggests the
+ * nearest known key. No reflection, no annotations: a record's {@code read(Settings)} is its grammar.
  */
 public final class Settings {
     private final Map<String, Object> values;
@@ -46,7 +45,7 @@ public final class Settings {
      * A real number.
      *
      * @param key the key
-     * @param otherwise used where none is given
+     * @param otherwise the default
      * @return the number
      * @throws ConfigurationException if the value is something else
      */
@@ -58,7 +57,7 @@ public final class Settings {
      * A whole number.
      *
      * @param key the key
-     * @param otherwise used where none is given
+     * @param otherwise the default
      * @return the number
      * @throws ConfigurationException if the value is something else, or does not fit an int
      */
@@ -70,7 +69,7 @@ public final class Settings {
      * A whole number of 64 bits.
      *
      * @param key the key
-     * @param otherwise used where none is given
+     * @param otherwise the default
      * @return the number
      * @throws ConfigurationException if the value is something else
      */
@@ -82,7 +81,7 @@ public final class Settings {
      * A truth value.
      *
      * @param key the key
-     * @param otherwise used where none is given
+     * @param otherwise the default
      * @return the value
      * @throws ConfigurationException if the value is neither true nor false
      */
@@ -98,7 +97,7 @@ public final class Settings {
      * A word or a path.
      *
      * @param key the key
-     * @param otherwise used where none is given
+     * @param otherwise the default
      * @return the text
      */
     public String text(String key, String otherwise) {
@@ -106,13 +105,13 @@ public final class Settings {
     }
 
     /**
-     * One of an enumeration's constants, in any case.
+     * One of an enumeration's constants; upper and lower case are equal.
      *
      * @param key the key
-     * @param otherwise used where none is given
+     * @param otherwise the default
      * @param <E> the enumeration
      * @return the constant
-     * @throws ConfigurationException if the value is none of them
+     * @throws ConfigurationException if the value is not one of them
      */
     public <E extends Enum<E>> E choice(String key, E otherwise) {
         E[] constants = otherwise.getDeclaringClass().getEnumConstants();
@@ -126,17 +125,17 @@ public final class Settings {
     }
 
     /**
-     * The word that {@link #choice} reads back.
+     * The word for a constant, as {@link #choice} reads it.
      *
-     * @param constant of an enumeration
-     * @return its name in small letters
+     * @param constant constant of an enumeration
+     * @return its name in lower case
      */
     public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /**
-     * A nested section; empty where none is given. Its reader must call {@link #done} on it.
+     * A nested section, empty by default. Its reader must call {@link #done} on it.
      *
      * @param key the key
      * @return the section
@@ -154,7 +153,7 @@ public final class Settings {
     }
 
     /**
-     * Whether a key holds a section, as opposed to a plain value or nothing.
+     * Whether a key holds a section rather than a plain value or nothing.
      *
      * @param key the key
      * @return true for a section
@@ -173,19 +172,19 @@ public final class Settings {
         return has(key) && values.get(key) instanceof List;
     }
 
-    /** {@return the keys that the user gave, all of them counting as known} */
+    /** {@return the keys that the user gave; all of them then count as read} */
     public Set<String> keys() {
         values.keySet().forEach(key -> known.put(key, true));
         return Collections.unmodifiableSet(values.keySet());
     }
 
     /**
-     * A list of sections, each read into a record; errors carry the key and the position, as in {@code data.2.path}.
+     * A list of sections, each read into a record; errors name the key and the position, as in {@code data.2.path}.
      *
      * @param key the list's key
-     * @param reader makes one record
-     * @param <T> the record
-     * @return the records; none where no list is given
+     * @param reader reads one record
+     * @param <T> the type of record
+     * @return the records; empty by default
      * @throws ConfigurationException if the value is not a list of sections
      */
     public <T> List<T> list(String key, Function<Settings, T> reader) {
@@ -208,9 +207,9 @@ public final class Settings {
     }
 
     /**
-     * Refuses what was never asked for.
+     * Refuses keys that were never read.
      *
-     * @throws ConfigurationException naming the first unknown key and the nearest known one
+     * @throws ConfigurationException if there is an unknown key; names the first one and the nearest known key
      */
     public void done() {
         for (String key : values.keySet()) {
@@ -226,7 +225,7 @@ public final class Settings {
     }
 
     /**
-     * What was never asked for.
+     * The keys that were never read.
      *
      * @return the keys and values that {@link #done} would refuse
      */
@@ -237,11 +236,11 @@ public final class Settings {
     }
 
     /**
-     * Reads a whole section into a record and refuses its unknown keys; errors carry the section's name.
+     * Reads a whole section into a record and refuses its unknown keys; errors name the section.
      *
      * @param key the section's key
-     * @param reader makes the record
-     * @param <T> the record
+     * @param reader reads the record
+     * @param <T> the type of record
      * @return the record
      */
     public <T> T nested(String key, Function<Settings, T> reader) {

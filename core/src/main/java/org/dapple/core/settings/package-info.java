@@ -1,4 +1,4 @@
-/** Settings as a tree that records read, catalogues of what has a name, and refusals that name the key. */
+/** Settings trees that records read, catalogues of named kinds, and errors that name the key. */
 @NullMarked
 package org.dapple.core.settings;
 

@@ -5,24 +5,24 @@ import java.nio.file.Path;
 import org.dapple.core.frontend.Waveform;
 
 /**
- * Turns one kind of audio file into a waveform. An open extension point: implementations are immutable and may be used
- * by several threads at once; {@link AudioDecoders} picks one by the content of a file, never by its name.
+ * Decodes one kind of audio file. An open extension point: implementations are immutable and used by several threads at
+ * once. {@link AudioDecoders} picks a decoder by the content of a file, never by its name.
  */
 public interface AudioDecoder {
 
-    /** How many bytes of a file {@link #reads} is shown, if there are so many. */
+    /** The number of bytes of a file that {@link #reads} receives, if the file is long enough. */
     int HEAD_BYTES = 64;
 
     /**
-     * Whether the file may be given to {@link #decode}.
+     * Whether {@link #decode} may accept the file.
      *
-     * @param head the first bytes of the file, up to {@link #HEAD_BYTES}; not to be changed
+     * @param head the first bytes of the file, up to {@link #HEAD_BYTES}; do not change it
      * @return false if another decoder should be asked
      */
     boolean reads(byte[] head);
 
     /**
-     * Decodes a file. Of a file that was cut off, what is there is decoded.
+     * Decodes a file. A truncated file is decoded up to its end.
      *
      * @param file the file
      * @return mono, the mean of the channels, at the file's own sample rate; possibly without samples
@@ -33,13 +33,13 @@ public interface AudioDecoder {
     Waveform decode(Path file) throws IOException;
 
     /**
-     * Decodes a file piece by piece, for recordings that are too long for the memory. Decoders that do not override
-     * this decode the whole file.
+     * Decodes a file piece by piece, for recordings that do not fit in memory. The default decodes the whole file at
+     * once.
      *
      * @param file the file
      * @return the same samples as {@link #decode}
      * @throws UnknownEncodingException as {@link #decode}
-     * @throws IOException as {@link #decode}; what is wrong further on is found when reading
+     * @throws IOException as {@link #decode}; errors further on are thrown when reading
      */
     default SampleStream open(Path file) throws IOException {
         return SampleStream.of(decode(file));

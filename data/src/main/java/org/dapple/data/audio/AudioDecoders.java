@@ -13,28 +13,28 @@ import org.dapple.core.frontend.Waveform;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The decoders that a program knows; immutable.
+ * The decoders known to a program; immutable.
  *
- * @param decoders in the order in which they are asked
+ * @param decoders decoders in the order in which they are tried
  */
 public record AudioDecoders(List<AudioDecoder> decoders) {
     private static final int SHOWN_BYTES = 16;
 
-    /** Takes a copy. */
+    /** Copies the list. */
     public AudioDecoders {
         decoders = List.copyOf(decoders);
     }
 
-    /** {@return WAV without native code, everything else through FFmpeg} */
+    /** {@return decoders for WAV, without native code, and for everything else, through FFmpeg} */
     public static AudioDecoders standard() {
         return new AudioDecoders(List.of(new WavDecoder(), FfmpegDecoder.standard()));
     }
 
     /**
-     * The same decoders and one more.
+     * The same decoders with one more.
      *
-     * @param decoder asked before all others
-     * @return a new catalogue
+     * @param decoder tried before all others
+     * @return new decoders
      */
     public AudioDecoders with(AudioDecoder decoder) {
         List<AudioDecoder> more = new ArrayList<>(decoders.size() + 1);
@@ -44,11 +44,11 @@ public record AudioDecoders(List<AudioDecoder> decoders) {
     }
 
     /**
-     * Decodes a file with the first decoder that reads its content; the name of the file plays no part.
+     * Decodes a file with the first decoder that recognises its content; the file name does not matter.
      *
      * @param file the file
      * @return mono, at the file's own sample rate; possibly without samples
-     * @throws UnreadableAudioException if the content is empty, of no known format, or broken
+     * @throws UnreadableAudioException if the content is empty, of an unknown format, or damaged
      * @throws IOException if the file cannot be read
      */
     public Waveform decode(Path file) throws IOException {
@@ -56,7 +56,7 @@ public record AudioDecoders(List<AudioDecoder> decoders) {
     }
 
     /**
-     * Decodes a file piece by piece, as {@link #decode} does at once.
+     * Decodes a file like {@link #decode}, but piece by piece.
      *
      * @param file the file
      * @return mono, at the file's own sample rate
@@ -100,7 +100,7 @@ public record AudioDecoders(List<AudioDecoder> decoders) {
         byte[] start = Arrays.copyOf(head, Math.min(head.length, SHOWN_BYTES));
         String text = new String(start, StandardCharsets.US_ASCII);
         boolean readable = text.chars().allMatch(c -> c >= ' ' && c < 127);
-        return "it is no audio of a known format, for it begins with "
+        return "its audio format is unknown: it begins with "
                 + (readable
                         ? "\"" + text + "\""
                         : "the bytes " + HexFormat.ofDelimiter(" ").formatHex(start))

@@ -3,15 +3,21 @@ package org.dapple.data.audio;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A file's samples, of which every one must be an amplitude and at least one be there. */
+/** The samples of a file, checked: there must be at least one, and all must be finite amplitudes. */
 public final class CheckedStream implements SampleStream {
-    /** Above it, the power spectrum of a window overflows single precision. */
+    /** Above this, the power spectrum of a window overflows single precision. */
     private static final double LOUDEST = 1e15;
 
     private final SampleStream source;
     private final Path file;
     private long done;
 
+    /**
+     * Wraps a stream.
+     *
+     * @param source the samples
+     * @param file the file, for errors
+     */
     public CheckedStream(SampleStream source, Path file) {
         this.source = source;
         this.file = file;
@@ -32,7 +38,16 @@ public final class CheckedStream implements SampleStream {
         return count;
     }
 
-    /** Refuses samples that are none; {@code done} is the number of the first of them. */
+    /**
+     * Refuses missing samples and invalid ones.
+     *
+     * @param samples holds the samples
+     * @param at index of the first sample in the array
+     * @param count number of samples
+     * @param done number of samples of the file before these
+     * @param file the file, for errors
+     * @throws UnreadableAudioException if there are no samples, or one is not a valid amplitude
+     */
     public static void require(float[] samples, int at, int count, long done, Path file)
             throws UnreadableAudioException {
         if (count == 0) {
@@ -41,7 +56,8 @@ public final class CheckedStream implements SampleStream {
         for (int i = at; i < at + count; i++) {
             if (!(Math.abs(samples[i]) <= LOUDEST)) { // also catches NaN
                 throw new UnreadableAudioException(
-                        file, "its sample " + (done + i - at) + " is " + samples[i] + ", which is no amplitude");
+                        file,
+                        "its sample " + (done + i - at) + " is " + samples[i] + ", which is not a valid amplitude");
             }
         }
     }

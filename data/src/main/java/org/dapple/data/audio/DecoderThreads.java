@@ -4,11 +4,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** The threads that decode ahead. */
+/** Threads that decode ahead. */
 public final class DecoderThreads {
     private DecoderThreads() {}
 
-    /** {@return as many as there are processors, at most eight; the caller shuts them down} */
+    /** {@return one thread per processor, at most eight; the caller shuts them down} */
     public static ExecutorService start() {
         int threads = Math.min(8, Runtime.getRuntime().availableProcessors());
         return Executors.newFixedThreadPool(threads, work -> {
@@ -19,15 +19,21 @@ public final class DecoderThreads {
     }
 
     /**
-     * Ends them and waits until they have ended, because what they use may be closed afterwards: an array that is
-     * closed while the engine works on it would end the process.
+     * Ends the threads and waits for them, so that the caller may close what they use. Closing an array while the
+     * engine works on it would crash the process.
+     *
+     * @param threads the threads
      */
     public static void end(ExecutorService threads) {
         threads.shutdownNow();
         await(threads);
     }
 
-    /** Waits until all work that was given to them is done, also when this thread is interrupted. */
+    /**
+     * Waits until all submitted work is done, even if this thread is interrupted.
+     *
+     * @param threads the threads, already shut down
+     */
     public static void await(ExecutorService threads) {
         boolean interrupted = false;
         boolean ended = false;

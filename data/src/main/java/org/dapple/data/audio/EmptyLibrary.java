@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A shared library of Linux that has a name and nothing else. FFmpeg's build asks for libdrm, for decoding video on
- * graphics cards, which no container and few servers have. An empty library of that name is enough for sound: the four
- * functions that are looked up there are bound at their first call, and none of them is ever called.
+ * A Linux shared library with a name and no content. FFmpeg's build links to libdrm for video decoding on graphics
+ * cards; containers and most servers do not have it. For sound, an empty library of that name suffices: its four
+ * functions would be bound at their first call, and none of them is ever called.
  *
  * <p>Format: System V ABI, ELF-64, little-endian: a header, three program headers, and the dynamic section.
  */
@@ -29,9 +29,9 @@ final class EmptyLibrary {
     private EmptyLibrary() {}
 
     /**
-     * Loads an empty library, for the rest of the process.
+     * Loads an empty library for the rest of the process.
      *
-     * @param name that other libraries ask for, such as {@code libdrm.so.2}
+     * @param name the name that other libraries link to, such as {@code libdrm.so.2}
      * @throws UnsatisfiedLinkError if this system cannot load it
      */
     static void load(String name) {
@@ -41,12 +41,12 @@ final class EmptyLibrary {
             try {
                 System.load(file.toString());
             } finally {
-                Files.delete(file); // what is loaded stays
+                Files.delete(file); // it stays loaded
                 Files.delete(folder);
             }
         } catch (IOException e) {
-            UnsatisfiedLinkError error = new UnsatisfiedLinkError(
-                    name + " is missing, and the temporary folder cannot hold a stand-in: " + e.getMessage());
+            UnsatisfiedLinkError error = new UnsatisfiedLinkError(name
+                    + " is missing, and no replacement could be written to the temporary folder: " + e.getMessage());
             error.initCause(e);
             throw error;
         }
@@ -61,14 +61,14 @@ final class EmptyLibrary {
         elf.putLong(0).putLong(HEADER).putLong(0).putInt(0); // no entry, program headers, no section headers
         elf.putShort((short) HEADER).putShort((short) SEGMENT).putShort((short) SEGMENTS);
         elf.putShort((short) 64).putShort((short) 0).putShort((short) 0);
-        segment(elf, 1, 0, length, 0x1000); // all of it is loaded
+        segment(elf, 1, 0, length, 0x1000); // load everything
         segment(elf, 2, DYNAMIC, SYMBOLS - DYNAMIC, 8); // the dynamic section
-        segment(elf, 0x6474E551, 0, 0, 16); // a stack that is not executable
+        segment(elf, 0x6474E551, 0, 0, 16); // no executable stack
         elf.putLong(14).putLong(1); // its name
         elf.putLong(5).putLong(STRINGS).putLong(10).putLong(strings.length);
         elf.putLong(6).putLong(SYMBOLS).putLong(11).putLong(SYMBOL);
         elf.putLong(4).putLong(HASH).putLong(0).putLong(0);
-        elf.position(HASH).putInt(1).putInt(1).putInt(0).putInt(0); // one bucket, with the symbol that is none
+        elf.position(HASH).putInt(1).putInt(1).putInt(0).putInt(0); // one bucket, with the null symbol
         return elf.put(strings).array();
     }
 
@@ -81,7 +81,7 @@ final class EmptyLibrary {
         return switch (System.getProperty("os.arch")) {
             case "amd64" -> 62;
             case "aarch64" -> 183;
-            default -> throw new UnsatisfiedLinkError("no stand-in is known for " + System.getProperty("os.arch"));
+            default -> throw new UnsatisfiedLinkError("there is no replacement for " + System.getProperty("os.arch"));
         };
     }
 }

@@ -18,7 +18,7 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
 import org.jspecify.annotations.Nullable;
 
-/** FFmpeg's decoder of one stream of sound. Damaged packets are left out. */
+/** FFmpeg's decoder of one audio stream. Damaged packets are skipped. */
 final class FfmpegCodec implements Closeable {
     private final Path file;
     private final AVCodecContext context;
@@ -38,9 +38,9 @@ final class FfmpegCodec implements Closeable {
     /**
      * Opens a decoder.
      *
-     * @param stream of a container that stays open
-     * @param file to be named
-     * @return the decoder; to be closed before the container
+     * @param stream stream of a container that stays open
+     * @param file the file, for errors
+     * @return the decoder; close it before the container
      */
     static FfmpegCodec open(AVStream stream, Path file) throws UnreadableAudioException {
         AVCodec decoder = avcodec.avcodec_find_decoder(stream.codecpar().codec_id());
@@ -58,7 +58,8 @@ final class FfmpegCodec implements Closeable {
         boolean opened = decoder != null
                 && avcodec.avcodec_parameters_to_context(context, of.codecpar()) >= 0
                 && avcodec.avcodec_open2(
-                                context.pkt_timebase(of.time_base()).thread_count(1), // there are as many files at once
+                                context.pkt_timebase(of.time_base())
+                                        .thread_count(1), // several files are decoded in parallel
                                 decoder,
                                 (AVDictionary) null)
                         >= 0;
@@ -66,23 +67,23 @@ final class FfmpegCodec implements Closeable {
         sampleRate = context.sample_rate();
         if (!opened || channels < 1 || sampleRate < 1 || context.sample_fmt() < 0) {
             throw new UnreadableAudioException(
-                    file, "FFmpeg finds no sound in it that it can decode; the file is damaged or cut off");
+                    file, "FFmpeg finds no audio in it that it can decode; the file is damaged or truncated");
         }
         if (context.sample_fmt() > avutil.AV_SAMPLE_FMT_DBLP) {
             throw new UnreadableAudioException(file, "it holds 64-bit integers; convert it to 24-bit PCM or FLAC");
         }
     }
 
-    /** {@return in Hz} */
+    /** {@return the sample rate in Hz} */
     int sampleRate() {
         return sampleRate;
     }
 
     /**
-     * Decodes on.
+     * Decodes the next piece.
      *
-     * @param container of the stream
-     * @param input that the container reads
+     * @param container the container of the stream
+     * @param input the input of the container
      * @return the next piece, valid until the next call; null at the end
      */
     @Nullable
@@ -115,7 +116,7 @@ final class FfmpegCodec implements Closeable {
     private PcmFrame piece() throws UnreadableAudioException {
         if (frame.ch_layout().nb_channels() != channels || frame.sample_rate() != sampleRate) {
             throw new UnreadableAudioException(
-                    file, "its sample rate or number of channels changes on the way; split it where it does");
+                    file, "its sample rate or number of channels changes midway; split it there");
         }
         boolean planar = avutil.av_sample_fmt_is_planar(frame.format()) != 0;
         int width = avutil.av_get_bytes_per_sample(frame.format());
@@ -141,7 +142,7 @@ final class FfmpegCodec implements Closeable {
         } else if (format == avutil.AV_SAMPLE_FMT_DBL) {
             return plane.asDoubleBuffer();
         }
-        throw new UnreadableAudioException(file, "its samples change their type on the way; convert it to WAV");
+        throw new UnreadableAudioException(file, "its sample type changes midway; convert it to WAV");
     }
 
     @Override

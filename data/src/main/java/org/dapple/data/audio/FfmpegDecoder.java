@@ -7,17 +7,17 @@ import org.dapple.core.settings.ConfigurationException;
 
 /**
  * FLAC, Ogg (Vorbis, Opus, FLAC), MP3, AIFF, AU and RIFF/WAVE with any encoding, through FFmpeg. Lossless formats are
- * exact: integers divided by 2^(bits-1). Frames that are damaged are left out, as FFmpeg does.
+ * exact: integers divided by 2^(bits-1). Damaged frames are skipped, as FFmpeg does.
  *
- * <p>FFmpeg gets the bytes of the file, never its name, with the reader fixed by the first bytes and every protocol
- * forbidden: no content can make it open something else. The first use sets FFmpeg's log level to quiet for the whole
- * process.
+ * <p>FFmpeg gets the bytes of the file, never its name; the first bytes fix the demuxer, and every protocol is
+ * forbidden. So no content can make FFmpeg open anything else. The first use sets FFmpeg's log level to quiet for the
+ * whole process.
  *
- * @param maximumSamples the longest sound per channel; a longer one is refused, so that a small file cannot fill the
- *     memory
+ * @param maximumSamples maximum length in samples per channel; longer sounds are refused, so that a small file cannot
+ *     exhaust the memory
  */
 public record FfmpegDecoder(int maximumSamples) implements AudioDecoder {
-    /** Checks the limit. */
+    /** Refuses a limit below 1 or too large for an array. */
     public FfmpegDecoder {
         ConfigurationException.require(
                 maximumSamples > 0 && maximumSamples <= SampleBuffer.LARGEST,
@@ -26,7 +26,7 @@ public record FfmpegDecoder(int maximumSamples) implements AudioDecoder {
                 maximumSamples);
     }
 
-    /** {@return a decoder that stops at three hours of 48 kHz} */
+    /** {@return a decoder with a limit of three hours at 48 kHz} */
     public static FfmpegDecoder standard() {
         return new FfmpegDecoder(3 * 3600 * 48000);
     }
@@ -58,7 +58,7 @@ public record FfmpegDecoder(int maximumSamples) implements AudioDecoder {
     }
 
     /**
-     * {@inheritDoc} Longer sounds than {@link #decode} gives are not refused.
+     * {@inheritDoc} The maximum length of {@link #decode} does not apply.
      *
      * @throws IllegalStateException if FFmpeg's native library is not on the class path
      */

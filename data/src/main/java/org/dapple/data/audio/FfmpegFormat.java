@@ -3,7 +3,7 @@ package org.dapple.data.audio;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The containers that FFmpeg may be given, told by their first bytes. */
+/** The containers that FFmpeg may read, recognised by their first bytes. */
 enum FfmpegFormat {
     FLAC("flac"),
     OGG("ogg"),
@@ -20,7 +20,7 @@ enum FfmpegFormat {
         this.demuxer = demuxer;
     }
 
-    /** {@return FFmpeg's name of the one reader it is to use} */
+    /** {@return FFmpeg's name of the demuxer to use} */
     String demuxer() {
         return demuxer;
     }
@@ -29,7 +29,7 @@ enum FfmpegFormat {
      * Recognises a container.
      *
      * @param content the beginning of a file
-     * @return the format, MP3 if an ID3 tag comes first; null if it is none of these
+     * @return the format, MP3 if an ID3 tag comes first; null if unknown
      */
     static @Nullable FfmpegFormat of(byte[] content) {
         if (has(content, 0, "fLaC")) {
@@ -48,7 +48,9 @@ enum FfmpegFormat {
         return beginsMpegFrame(content) ? MP3 : null;
     }
 
-    /** The bytes of the ID3 tag that a file begins with, of which the length is four bytes of seven bits each. */
+    /**
+     * The length in bytes of the ID3 tag at the start of a file; the tag stores it as four bytes of seven bits each.
+     */
     static int id3Bytes(byte[] content) {
         if (!has(content, 0, "ID3") || content.length < ID3_HEADER) {
             return 0;
@@ -74,8 +76,8 @@ enum FfmpegFormat {
     }
 
     /**
-     * Eleven set bits, then a version, layer II or III (layer I would also match the byte order mark of UTF-16), a bit
-     * rate and a sample rate that exist.
+     * Eleven set bits, then a version, layer II or III (layer I would also match the byte order mark of UTF-16), and a
+     * valid bit rate and sample rate.
      */
     private static boolean beginsMpegFrame(byte[] content) {
         if (content.length < 4) {

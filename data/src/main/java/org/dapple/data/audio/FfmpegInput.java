@@ -13,13 +13,16 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
-/** A file's bytes as FFmpeg reads them: by calls into Java, so that it never learns a name that it could open. */
+/** Feeds a file's bytes to FFmpeg through callbacks into Java, so that FFmpeg never learns a file name. */
 final class FfmpegInput implements Closeable {
     private static final int BUFFER_BYTES = 1 << 15;
     private static final int FROM_HERE = 1;
     private static final int FROM_END = 2;
 
-    /** By the address that FFmpeg hands back: the binding has a handful of callbacks, not one for each file. */
+    /**
+     * Inputs by the address that FFmpeg passes back, because the binding supports only a few callbacks, not one per
+     * file.
+     */
     private static final Map<Long, FfmpegInput> OPEN = new ConcurrentHashMap<>();
 
     private static final Reading READING = new Reading().retain();
@@ -32,9 +35,9 @@ final class FfmpegInput implements Closeable {
     private @Nullable IOException failure;
 
     /**
-     * Begins at the first byte.
+     * Starts at the first byte.
      *
-     * @param bytes closed by whoever opened them
+     * @param bytes the file; the caller closes it
      */
     FfmpegInput(FileBytes bytes) {
         this.bytes = bytes;
@@ -44,12 +47,12 @@ final class FfmpegInput implements Closeable {
                 buffer.capacity(BUFFER_BYTES), BUFFER_BYTES, 0, key, READING, null, SEEKING);
     }
 
-    /** {@return what FFmpeg reads from} */
+    /** {@return the input context for FFmpeg} */
     AVIOContext context() {
         return context;
     }
 
-    /** Says what FFmpeg knows only as an error: that the file could not be read. */
+    /** Throws if the file could not be read; FFmpeg itself only reports an error. */
     void requireRead() throws IOException {
         if (failure != null) {
             throw failure;
@@ -58,7 +61,7 @@ final class FfmpegInput implements Closeable {
 
     @Override
     public void close() {
-        avutil.av_free(context.buffer()); // FFmpeg may have exchanged it for another
+        avutil.av_free(context.buffer()); // FFmpeg may have replaced it
         avformat.avio_context_free(context);
         OPEN.remove(key.address());
         key.close();

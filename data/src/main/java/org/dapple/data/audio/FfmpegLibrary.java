@@ -3,9 +3,9 @@ package org.dapple.data.audio;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.Loader;
 
-/** FFmpeg's native libraries, loaded at their first use and told to keep quiet. */
+/** FFmpeg's native libraries, loaded on first use, with logging turned off. */
 final class FfmpegLibrary {
-    /** Asked for by FFmpeg's build, and not used where only sound is decoded. */
+    /** FFmpeg's build links to it, but audio decoding does not use it. */
     private static final String DRM = "libdrm.so.2";
 
     private static boolean loaded;
@@ -13,10 +13,10 @@ final class FfmpegLibrary {
     private FfmpegLibrary() {}
 
     /**
-     * Makes sure of the libraries. Only those that decode are loaded, which need nothing but the C library. (The
-     * binding's own grabber loads the ones for cameras and microphones too, which need those of X and of sound cards.)
+     * Loads the libraries. Only those for decoding are loaded; they need nothing but the C library. (The binding's own
+     * grabber also loads those for cameras and microphones, which need libraries of X and of sound cards.)
      *
-     * @throws IllegalStateException if one is not there or cannot be loaded: a matter of the machine, not of any file
+     * @throws IllegalStateException if one is missing or cannot be loaded; that concerns the machine, not a file
      */
     static synchronized void require() {
         if (loaded) {
@@ -25,17 +25,17 @@ final class FfmpegLibrary {
         String binding = "/org/bytedeco/ffmpeg/" + Loader.getPlatform() + "/" + System.mapLibraryName("jniavutil");
         if (avutil.class.getResource(binding) == null) {
             throw new IllegalStateException(
-                    "FFmpeg's native library is not on the class path, and only WAV can be read without it; add "
+                    "FFmpeg's native library is not on the class path; only WAV can be read without it. Add "
                             + "org.bytedeco:ffmpeg and org.bytedeco:javacpp with the classifier "
                             + Loader.getPlatform());
         }
         try {
             load();
-            avutil.av_log_set_level(avutil.AV_LOG_QUIET); // it writes to the process's stderr, whoever reads that
+            avutil.av_log_set_level(avutil.AV_LOG_QUIET); // it would write to the process's stderr
         } catch (LinkageError e) {
             throw new IllegalStateException(
-                    "FFmpeg's native library cannot be loaded, and only WAV can be read without it: " + e.getMessage()
-                            + "; install what is missing",
+                    "FFmpeg's native library cannot be loaded; only WAV can be read without it: " + e.getMessage()
+                            + "; install the missing libraries",
                     e);
         }
         loaded = true;

@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The samples that FFmpeg decodes from a file, one of its frames at a time. */
 final class FfmpegStream implements SampleStream {
-    /** What is decoded while streams are looked for: only where a first frame tells the rate, and no cover pictures. */
+    /**
+     * The codecs allowed while probing for streams: those whose first frame gives the rate, and none for cover
+     * pictures.
+     */
     private static final String PROBED_CODECS = "mp3float,mp2float";
 
-    private static final String DAMAGED = "; the file is damaged or cut off";
+    private static final String DAMAGED = "; the file is damaged or truncated";
 
     private final Path file;
     private final FileBytes bytes;
@@ -55,12 +58,12 @@ final class FfmpegStream implements SampleStream {
         }
     }
 
-    /** Looks behind an ID3 tag. */
+    /** Detects the format, also after an ID3 tag. */
     private static FfmpegFormat format(FileBytes bytes, Path file) throws IOException {
         byte[] head = bytes.at(0, AudioDecoder.HEAD_BYTES);
         FfmpegFormat format = FfmpegFormat.of(head);
         if (format == null) {
-            throw new UnreadableAudioException(file, "its first bytes are of no format that FFmpeg may read");
+            throw new UnreadableAudioException(file, "its first bytes match no format that FFmpeg may read");
         }
         int tag = FfmpegFormat.id3Bytes(head);
         if (tag > 0 && FfmpegFormat.of(bytes.at(tag, FlacMetadata.MARKER)) == FfmpegFormat.FLAC) {
@@ -83,11 +86,11 @@ final class FfmpegStream implements SampleStream {
         if (opened < 0 || avformat.avformat_find_stream_info(container, (PointerPointer<?>) null) < 0) {
             input.requireRead();
             throw new UnreadableAudioException(
-                    file, "it begins like " + format + ", but FFmpeg finds no sound in it" + DAMAGED);
+                    file, "it begins like " + format + ", but FFmpeg finds no audio in it" + DAMAGED);
         }
     }
 
-    /** Of the first stream of sound; what else there is, cover pictures for example, is not even taken apart. */
+    /** Opens the decoder of the first audio stream; other streams, for example cover pictures, are not even demuxed. */
     private FfmpegCodec openCodec() throws UnreadableAudioException {
         @Nullable AVStream sound = null;
         for (int i = 0; i < container.nb_streams(); i++) {
@@ -99,7 +102,7 @@ final class FfmpegStream implements SampleStream {
             }
         }
         if (sound == null) {
-            throw new UnreadableAudioException(file, "FFmpeg finds no sound in it" + DAMAGED);
+            throw new UnreadableAudioException(file, "FFmpeg finds no audio in it" + DAMAGED);
         }
         return FfmpegCodec.open(sound, file);
     }
@@ -132,7 +135,7 @@ final class FfmpegStream implements SampleStream {
         return codec;
     }
 
-    /** Native memory is given back once, whoever asks how often. */
+    /** Frees native memory once, however often it is called. */
     @Override
     public synchronized void close() throws IOException {
         if (closed) {

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 
-/** The bytes of a file at any place; nothing is kept in memory. */
+/** Random access to the bytes of a file; nothing is kept in memory. */
 final class FileBytes implements Closeable {
     private final FileChannel channel;
 
@@ -14,7 +14,7 @@ final class FileBytes implements Closeable {
         this.channel = FileChannel.open(file);
     }
 
-    /** {@return how many there are in all} */
+    /** {@return the size of the file} */
     long size() throws IOException {
         return channel.size();
     }
@@ -22,9 +22,9 @@ final class FileBytes implements Closeable {
     /**
      * Copies bytes.
      *
-     * @param position of the first of them
-     * @param into receives up to as many as it has room for
-     * @return how many came; -1 if there are none at that position
+     * @param position position of the first byte
+     * @param into receives as many bytes as it has room for, or fewer
+     * @return number of bytes read; -1 at the end of the file
      */
     int read(long position, ByteBuffer into) throws IOException {
         return channel.read(into, position);
@@ -33,9 +33,9 @@ final class FileBytes implements Closeable {
     /**
      * Copies bytes.
      *
-     * @param position of the first of them
-     * @param length how many are wanted
-     * @return these, or fewer at the end of the file
+     * @param position position of the first byte
+     * @param length number of bytes
+     * @return the bytes, fewer at the end of the file
      */
     byte[] at(long position, int length) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(length);

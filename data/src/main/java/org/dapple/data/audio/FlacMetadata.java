@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * The blocks before the sound of a FLAC file, each with its length. FFmpeg would make room for whatever they claim, up
- * to 16 MiB each, so they are checked before. Source: RFC 9639, section 8.1.
+ * Checks the metadata blocks of a FLAC file. FFmpeg would allocate the lengths that they claim, up to 16 MiB each.
+ * Source: RFC 9639, section 8.1.
  */
 final class FlacMetadata {
-    /** Bytes of {@code fLaC}. */
+    /** Length of {@code fLaC}. */
     static final int MARKER = 4;
 
     private static final int LAST = 0x80;
@@ -18,12 +18,12 @@ final class FlacMetadata {
     private FlacMetadata() {}
 
     /**
-     * Refuses a file whose blocks claim more than it has.
+     * Refuses a file whose blocks claim more bytes than it has.
      *
-     * @param bytes of the file; they have {@code fLaC} at the position
-     * @param position after an ID3 tag, else 0
-     * @param file to be named
-     * @throws UnreadableAudioException if a block does
+     * @param bytes the file, with {@code fLaC} at the position
+     * @param position the position after an ID3 tag, or 0
+     * @param file the file, for errors
+     * @throws UnreadableAudioException if a block is longer than the file
      */
     static void requireInside(FileBytes bytes, int position, Path file) throws IOException {
         long size = bytes.size();
@@ -32,7 +32,7 @@ final class FlacMetadata {
         while (!last) {
             byte[] block = bytes.at(at, Integer.BYTES);
             if (block.length < Integer.BYTES) {
-                throw new UnreadableAudioException(file, "it ends in its metadata; the file is damaged or cut off");
+                throw new UnreadableAudioException(file, "it ends in its metadata; the file is damaged or truncated");
             }
             int header = ByteBuffer.wrap(block).getInt();
             last = (header >>> 24 & LAST) != 0;
@@ -42,7 +42,7 @@ final class FlacMetadata {
                 throw new UnreadableAudioException(
                         file,
                         "a block of its metadata claims " + length
-                                + " bytes, more than the file has; the file is damaged or cut off");
+                                + " bytes, more than the file has; the file is damaged or truncated");
             }
         }
     }

@@ -7,16 +7,16 @@ import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.ShortBuffer;
 
-/** A piece of decoded sound as FFmpeg keeps it: one buffer with interleaved channels, or one buffer per channel. */
+/** A piece of decoded sound in FFmpeg's layout: one buffer with interleaved channels, or one buffer per channel. */
 final class PcmFrame {
-    /** Of the arrays that samples are copied to, and so of what is computed at once. */
+    /** Length of the arrays that samples are copied to, and so of one computation. */
     private static final int CHUNK = 1 << 10;
 
     private final Buffer[] planes;
     private final int channels;
 
     /**
-     * Looks at a piece.
+     * Wraps a piece.
      *
      * @param planes one or {@code channels} buffers, valid until the next piece is decoded
      * @param channels at least 1
@@ -26,18 +26,18 @@ final class PcmFrame {
         this.channels = channels;
     }
 
-    /** {@return samples per channel} */
+    /** {@return the samples per channel} */
     int length() {
         return planes.length == 1 ? planes[0].limit() / channels : planes[0].limit();
     }
 
     /**
-     * The means of the channels.
+     * Computes the mean of the channels.
      *
-     * @param from the time of the first
-     * @param count how many
-     * @param into receives them
-     * @param at index of the first of them
+     * @param from index of the first sample
+     * @param count number of samples
+     * @param into receives the means
+     * @param at index of the first mean
      */
     void mean(int from, int count, float[] into, int at) {
         if (channels == 1 && planes[0] instanceof ShortBuffer shorts) {
@@ -49,7 +49,7 @@ final class PcmFrame {
         }
     }
 
-    /** What most recordings are, several times as fast. */
+    /** A fast path for 16-bit mono, the most common case. */
     private static void mono(ShortBuffer shorts, int from, int count, float[] into, int at) {
         short[] chunk = new short[Math.min(count, CHUNK)];
         for (int done = 0; done < count; done += CHUNK) {
@@ -69,7 +69,7 @@ final class PcmFrame {
         return sum / channels;
     }
 
-    /** Integers fill their type from the top, 24-bit ones too. */
+    /** Integers are left-aligned in their type, including 24-bit ones. */
     private static double sample(Buffer plane, int at) {
         if (plane instanceof FloatBuffer floats) {
             return floats.get(at);

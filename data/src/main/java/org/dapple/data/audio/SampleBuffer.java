@@ -2,9 +2,9 @@ package org.dapple.data.audio;
 
 import java.util.Arrays;
 
-/** Samples of a sound whose length is not known beforehand. */
+/** Collects the samples of a sound of unknown length. */
 public final class SampleBuffer {
-    /** The longest array that every Java machine makes. */
+    /** The maximum array length that every JVM supports. */
     public static final int LARGEST = Integer.MAX_VALUE - 8;
 
     private float[] samples = new float[1 << 14];
@@ -20,12 +20,12 @@ public final class SampleBuffer {
         size += count;
     }
 
-    /** {@return how many there are} */
+    /** {@return the number of samples} */
     int size() {
         return size;
     }
 
-    /** {@return a copy of exactly the samples} */
+    /** {@return a copy of the samples} */
     float[] toArray() {
         return Arrays.copyOf(samples, size);
     }

@@ -4,31 +4,29 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.dapple.core.frontend.Waveform;
 
-/**
- * The samples of one channel of sound, read from the beginning to the end, so that its length need not fit in memory.
- */
+/** A stream of samples of one channel, for sounds that need not fit in memory. */
 public interface SampleStream extends Closeable {
 
     /** {@return the rate in Hz} */
     int sampleRate();
 
     /**
-     * Reads on.
+     * Reads the next samples.
      *
      * @param into receives samples
-     * @param at index of the first of them
-     * @param length how many are wanted, at least 1
-     * @return how many came, at least 1; 0 at the end
-     * @throws IOException if the content cannot be decoded or the file not be read
+     * @param at index of the first sample in the array
+     * @param length maximum number of samples, at least 1
+     * @return number of samples read, at least 1; 0 at the end
+     * @throws IOException if the content cannot be decoded or the file cannot be read
      */
     int read(float[] into, int at, int length) throws IOException;
 
-    /** Lets go of the file. */
+    /** Closes the file. */
     @Override
     void close() throws IOException;
 
     /**
-     * Samples that are in memory already.
+     * A stream of a waveform in memory.
      *
      * @param waveform the sound
      * @return a stream of it
@@ -56,10 +54,10 @@ public interface SampleStream extends Closeable {
     }
 
     /**
-     * Reads as much as there is room for.
+     * Fills an array.
      *
-     * @param into receives samples from its beginning
-     * @return how many came; fewer than the array's length only at the end
+     * @param into receives samples, from index 0
+     * @return number of samples read; less than the array's length only at the end
      * @throws IOException as {@link #read}
      */
     default int fill(float[] into) throws IOException {

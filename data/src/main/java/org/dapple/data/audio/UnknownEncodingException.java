@@ -3,14 +3,14 @@ package org.dapple.data.audio;
 import java.nio.file.Path;
 
 /**
- * The decoder knows the container, but not how the samples in it are encoded; {@link AudioDecoders} then asks the next
- * decoder that reads the file.
+ * The decoder knows the container but not the encoding of its samples; {@link AudioDecoders} then tries the next
+ * decoder.
  */
 public final class UnknownEncodingException extends UnreadableAudioException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Passes a file on.
+     * Passes a file on to the next decoder.
      *
      * @param file the file
      * @param reason one sentence that names the encoding, shown if no other decoder reads it

@@ -3,7 +3,7 @@ package org.dapple.data.audio;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A file whose content is no usable sound. The message reads {@code <file name>: <reason>}. */
+/** The content of a file is not usable sound. The message reads {@code <file name>: <reason>}. */
 public class UnreadableAudioException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public class UnreadableAudioException extends IOException {
      * Refuses a file.
      *
      * @param file the file
-     * @param reason one sentence: what is wrong, and what to do where something can be done
+     * @param reason one sentence: what is wrong and, if possible, what to do
      */
     public UnreadableAudioException(Path file, String reason) {
         super(file.getFileName() + ": " + reason);
@@ -21,18 +21,18 @@ public class UnreadableAudioException extends IOException {
     }
 
     /**
-     * Refuses a file for a reason that has a cause.
+     * Refuses a file because of another exception.
      *
      * @param file the file
      * @param reason one sentence, as above
-     * @param cause what the decoding library said
+     * @param cause exception of the decoding library
      */
     public UnreadableAudioException(Path file, String reason, Throwable cause) {
         this(file, reason);
         initCause(cause);
     }
 
-    /** {@return why, without the file's name} */
+    /** {@return the reason, without the file's name} */
     public final String reason() {
         return reason;
     }

@@ -8,14 +8,14 @@ import org.dapple.core.frontend.Waveform;
 
 /**
  * RIFF/WAVE, RF64 and BW64 with PCM of 8, 16, 24 or 32 bits or IEEE floats of 32 or 64 bits, any number of channels.
- * Integers are divided by 2^(bits-1), floats are taken as they are. Other encodings in the same container are left to
- * {@link FfmpegDecoder}.
+ * Integers are divided by 2^(bits-1); floats are unchanged. {@link FfmpegDecoder} reads other encodings in the same
+ * container.
  *
- * <p>Needs no native library. Memory follows the size of the file, whatever its header claims: four bytes per frame and
- * one block.
+ * <p>Needs no native library. Memory depends on the size of the file, not on its header: four bytes per frame and one
+ * block.
  */
 public final class WavDecoder implements AudioDecoder {
-    /** The decoder; it has no settings. */
+    /** Creates a decoder; it has no settings. */
     public WavDecoder() {}
 
     @Override
@@ -34,7 +34,7 @@ public final class WavDecoder implements AudioDecoder {
             }
             at = body + length + (length & 1);
         }
-        return true; // the format chunk comes later; decode() passes the file on if need be
+        return true; // the format chunk comes later; decode() passes the file on if necessary
     }
 
     @Override
@@ -43,8 +43,8 @@ public final class WavDecoder implements AudioDecoder {
             if (stream.frames() > SampleBuffer.LARGEST) {
                 throw new UnreadableAudioException(
                         file,
-                        "its " + stream.frames() + " frames are more than the " + SampleBuffer.LARGEST
-                                + " that a waveform can hold; split it");
+                        "its " + stream.frames() + " frames exceed the maximum of " + SampleBuffer.LARGEST
+                                + " in a waveform; split it");
             }
             float[] samples = new float[(int) stream.frames()];
             stream.fill(samples);

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How a sample is written in the RIFF/WAVE files that {@link WavDecoder} reads itself. */
+/** The sample encodings of the RIFF/WAVE files that {@link WavDecoder} reads itself. */
 enum WavEncoding {
     UNSIGNED_8(1),
     SIGNED_16(2),
@@ -16,7 +16,7 @@ enum WavEncoding {
     private static final int PCM = 0x0001;
     private static final int IEEE_FLOAT = 0x0003;
     private static final int EXTENSIBLE = 0xFFFE;
-    /** Where WAVE_FORMAT_EXTENSIBLE keeps the real format code: the first two bytes of its GUID. */
+    /** Position of the actual format code in WAVE_FORMAT_EXTENSIBLE: the first two bytes of its GUID. */
     private static final int SUB_FORMAT = 24;
 
     private final int bytes;
@@ -25,7 +25,7 @@ enum WavEncoding {
         this.bytes = bytes;
     }
 
-    /** {@return bytes per sample of one channel} */
+    /** {@return the bytes per sample of one channel} */
     int bytes() {
         return bytes;
     }
@@ -38,12 +38,12 @@ enum WavEncoding {
                 : code;
     }
 
-    /** {@return the bits of the container of a sample, from a format chunk's body} */
+    /** {@return the container bits of a sample, from a format chunk's body} */
     static int bits(ByteBuffer chunk) {
         return Short.toUnsignedInt(chunk.getShort(14));
     }
 
-    /** {@return the encoding that a format chunk's body declares; null if it is for another decoder} */
+    /** {@return the encoding that a format chunk's body declares; null if another decoder must read it} */
     static @Nullable WavEncoding of(ByteBuffer chunk) {
         int bits = bits(chunk);
         return switch (formatCode(chunk)) {
@@ -65,17 +65,17 @@ enum WavEncoding {
         };
     }
 
-    /** {@return what a message calls the encoding of a format chunk's body} */
+    /** {@return the encoding of a format chunk's body, in words for errors} */
     static String describe(ByteBuffer chunk) {
         return String.format(Locale.ROOT, "WAVE format 0x%04x with %d bits per sample", formatCode(chunk), bits(chunk));
     }
 
     /**
-     * One sample.
+     * Reads one sample.
      *
-     * @param data little-endian
+     * @param data little-endian samples
      * @param at offset in bytes
-     * @return integers divided by 2^(bits-1), floats as they are
+     * @return integers divided by 2^(bits-1), floats unchanged
      */
     double sample(ByteBuffer data, int at) {
         return switch (this) {

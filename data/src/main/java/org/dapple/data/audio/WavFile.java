@@ -15,7 +15,7 @@ public final class WavFile {
     private WavFile() {}
 
     /**
-     * Writes a file, complete or not at all.
+     * Writes a file atomically.
      *
      * @param file replaced if it exists
      * @param waveform samples outside -1..1 are clipped
@@ -26,7 +26,7 @@ public final class WavFile {
     }
 
     /**
-     * The bytes of a file.
+     * Encodes a file in memory.
      *
      * @param waveform samples outside -1..1 are clipped
      * @return header and samples

@@ -4,26 +4,26 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * What the format chunk of a RIFF/WAVE file says.
+ * The content of a RIFF/WAVE file's format chunk.
  *
- * @param encoding how a sample is written
- * @param channels interleaved channels, at least 1
+ * @param encoding encoding of a sample
+ * @param channels number of interleaved channels, at least 1
  * @param sampleRate in Hz, positive
  */
 record WavFormat(WavEncoding encoding, int channels, int sampleRate) {
 
-    /** The part that every format chunk has. */
+    /** The minimum size of a format chunk. */
     static final int LEAST_BYTES = 16;
-    /** The part that is of interest here: all of WAVE_FORMAT_EXTENSIBLE. */
+    /** The part that is read here: all of WAVE_FORMAT_EXTENSIBLE. */
     static final int MOST_BYTES = 40;
 
     /**
      * Reads a format chunk.
      *
      * @param chunk its body, at least {@link #LEAST_BYTES}, little-endian
-     * @param file named in errors
+     * @param file the file, for errors
      * @return the format
-     * @throws UnknownEncodingException if it is for another decoder
+     * @throws UnknownEncodingException if another decoder must read it
      * @throws UnreadableAudioException if it contradicts itself
      */
     static WavFormat parse(ByteBuffer chunk, Path file) throws UnreadableAudioException {
@@ -31,8 +31,7 @@ record WavFormat(WavEncoding encoding, int channels, int sampleRate) {
         if (encoding == null) {
             throw new UnknownEncodingException(
                     file,
-                    "its encoding, " + WavEncoding.describe(chunk)
-                            + ", is not known; convert it to 16-bit PCM or FLAC");
+                    "its encoding, " + WavEncoding.describe(chunk) + ", is unknown; convert it to 16-bit PCM or FLAC");
         }
         int channels = Short.toUnsignedInt(chunk.getShort(2));
         int sampleRate = chunk.getInt(4);
@@ -53,7 +52,7 @@ record WavFormat(WavEncoding encoding, int channels, int sampleRate) {
         return new WavFormat(encoding, channels, sampleRate);
     }
 
-    /** {@return bytes of one sample of every channel} */
+    /** {@return the bytes of one sample of every channel} */
     int frameBytes() {
         return channels * encoding.bytes();
     }

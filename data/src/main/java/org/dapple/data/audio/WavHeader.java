@@ -10,16 +10,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the sound lies in a RIFF, RF64 or BW64 file.
+ * The position of the samples in a RIFF, RF64 or BW64 file.
  *
- * @param format of the samples
+ * @param format format of the samples
  * @param dataStart first byte of the samples
- * @param dataBytes bytes of samples that are really in the file
+ * @param dataBytes bytes of samples that the file actually has
  */
 record WavHeader(WavFormat format, long dataStart, long dataBytes) {
-    /** Bytes of the RIFF header, before the first chunk. */
+    /** Size of the RIFF header, before the first chunk. */
     static final int RIFF_BYTES = 12;
-    /** Bytes of a chunk's name and length. */
+    /** Size of a chunk's name and length. */
     static final int CHUNK_BYTES = 8;
 
     private static final Set<String> CONTAINERS = Set.of("RIFF", "RF64", "BW64");
@@ -34,10 +34,10 @@ record WavHeader(WavFormat format, long dataStart, long dataBytes) {
     }
 
     /**
-     * Walks over the chunks, wherever they are, until format and data are found.
+     * Walks through the chunks, in any order, until it has found format and data.
      *
      * @param channel the file
-     * @param file named in errors
+     * @param file the file, for errors
      * @return the header
      * @throws IOException if there is no usable header
      */
@@ -66,20 +66,24 @@ record WavHeader(WavFormat format, long dataStart, long dataBytes) {
                         dataBytes = Math.min(length, size - body);
                     }
                 }
-                default -> {} // of no interest: names, loops, cue points
+                default -> {} // ignored: names, loops, cue points
             }
             at = length > size ? size : body + length + (length & 1); // odd chunks are padded
         }
         if (format == null) {
-            throw new UnreadableAudioException(file, "it ends without a format chunk; the file is damaged or cut off");
+            throw new UnreadableAudioException(
+                    file, "it ends without a format chunk; the file is damaged or truncated");
         }
         if (dataStart < 0) {
-            throw new UnreadableAudioException(file, "it ends without a data chunk; the file is damaged or cut off");
+            throw new UnreadableAudioException(file, "it ends without a data chunk; the file is damaged or truncated");
         }
         return new WavHeader(format, dataStart, dataBytes);
     }
 
-    /** A writer that could not seek back leaves all ones, or zeros in a file that goes on after its declared end. */
+    /**
+     * The actual length of the data. A writer that could not seek back leaves all ones, or zeros in a file that is
+     * longer than declared.
+     */
     private static long dataLength(long declared, long longData, long start, long riffEnd) {
         boolean neverFilledIn = declared == 0 && (riffEnd <= start || riffEnd == OPEN + CHUNK_BYTES);
         if (neverFilledIn) {
@@ -97,12 +101,12 @@ record WavHeader(WavFormat format, long dataStart, long dataBytes) {
             throw new UnreadableAudioException(
                     file,
                     "its format chunk has " + chunk.limit() + " bytes instead of at least " + WavFormat.LEAST_BYTES
-                            + "; the file is damaged or cut off");
+                            + "; the file is damaged or truncated");
         }
         return chunk;
     }
 
-    /** The 64-bit length of the data chunk; a nonsensical one counts as unknown. */
+    /** The 64-bit length of the data chunk; an impossible value counts as unknown. */
     private static long longData(ByteBuffer ds64) {
         long length = ds64.limit() < 16 ? OPEN : ds64.getLong(8);
         return length < 0 ? OPEN : length;
@@ -120,7 +124,7 @@ record WavHeader(WavFormat format, long dataStart, long dataBytes) {
         return Integer.toUnsignedLong(bytes.getInt(at));
     }
 
-    /** Up to so many bytes from a position, fewer at the end of the file. */
+    /** Reads bytes from a position, fewer at the end of the file. */
     private static ByteBuffer read(FileChannel channel, long at, int bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
         while (buffer.hasRemaining() && channel.read(buffer, at + buffer.position()) >= 0) {}

@@ -36,7 +36,7 @@ final class WavStream implements SampleStream {
         }
     }
 
-    /** {@return the samples in all} */
+    /** {@return the total number of samples} */
     long frames() {
         return frames;
     }
@@ -64,7 +64,7 @@ final class WavStream implements SampleStream {
         block.clear().limit((int) Math.min(block.capacity(), (frames - done) * format.frameBytes()));
         while (block.hasRemaining()) {
             if (channel.read(block) < 0) {
-                throw new IOException("the file became shorter while it was read");
+                throw new IOException("the file was truncated while it was being read");
             }
         }
         block.flip();

@@ -1,4 +1,4 @@
-/** Decoders: audio files become streams of samples. WAV by Dapple itself, everything else by FFmpeg. */
+/** Decoders that turn audio files into streams of samples: WAV by Dapple itself, everything else by FFmpeg. */
 @NullMarked
 package org.dapple.data.audio;
 

@@ -9,12 +9,11 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads batches on threads of its own before they are wanted, and hands them over in order. At most {@value #WAITING}
- * wait, one more for each thread but the first, so memory stays bounded and a slow consumer slows the reading. The
- * threads draw from no generator but the batch's own, so what they read is what {@link CropBatches#read} gives, however
- * many they are.
+ * Reads batches ahead on its own threads and hands them over in order. At most {@value #WAITING} batches wait, plus one
+ * for each further thread, so memory stays bounded and a slow consumer slows the reading. The threads use only the
+ * batch's own generator, so their batches equal those of {@link CropBatches#read}, whatever the number of threads.
  *
- * <p>They are never interrupted: an interrupted read would close the store.
+ * <p>The threads are never interrupted, because an interrupted read would close the store.
  */
 public final class BatchesAhead implements AutoCloseable {
     private static final int WAITING = 2;
@@ -23,19 +22,21 @@ public final class BatchesAhead implements AutoCloseable {
     private final long end;
     private final List<Thread> loaders = new ArrayList<>();
     private final Map<Long, HostBatch> ready = new HashMap<>();
-    /** The step whose batch is handed over next, and the one that is read next. */
+    /** The step of the batch that is handed over next. */
     private long wanted;
 
+    /** The step of the batch that is read next. */
     private long unread;
+
     private @Nullable Throwable failure;
     private boolean closed;
 
     /**
-     * Begins to read.
+     * Starts reading.
      *
-     * @param batches what to read
-     * @param first the first step wanted
-     * @param end the step after the last that is wanted
+     * @param batches the batches to read
+     * @param first the first step
+     * @param end the step after the last one
      */
     public BatchesAhead(CropBatches batches, long first, long end) {
         this.batches = batches;
@@ -54,11 +55,11 @@ public final class BatchesAhead implements AutoCloseable {
      * Waits for the next batch.
      *
      * @return the batch of the next step
-     * @throws IOException as soon as the reading has failed, even where earlier batches wait
+     * @throws IOException as soon as reading has failed, even if earlier batches are waiting
      */
     public synchronized HostBatch next() throws IOException {
         if (wanted == end) {
-            throw new IllegalStateException("no batch is left after step " + (end - 1));
+            throw new IllegalStateException("there is no batch after step " + (end - 1));
         }
         until(() -> ready.containsKey(wanted) || failure != null);
         if (failure instanceof IOException e) {
@@ -69,7 +70,7 @@ public final class BatchesAhead implements AutoCloseable {
         }
         HostBatch next = ready.remove(wanted);
         if (next == null) {
-            throw new IllegalStateException("the reading of batches was ended");
+            throw new IllegalStateException("reading ahead was stopped");
         }
         wanted++;
         notifyAll();
@@ -86,7 +87,7 @@ public final class BatchesAhead implements AutoCloseable {
         }
     }
 
-    /** The next step to read, once there is room for it; {@link #end} if there is none. */
+    /** Waits for room and returns the next step to read; {@link #end} if there is none. */
     private synchronized long claim() {
         until(() -> unread - wanted < WAITING + loaders.size() - 1 || failure != null);
         return closed || failure != null || unread == end ? end : unread++;
@@ -102,7 +103,7 @@ public final class BatchesAhead implements AutoCloseable {
         notifyAll();
     }
 
-    /** Waits for a condition or the end; an interruption of the waiting thread is an end. */
+    /** Waits for a condition or the end; interrupting the waiting thread ends the reading. */
     private synchronized void until(BooleanSupplier condition) {
         while (!condition.getAsBoolean() && !closed) {
             try {
@@ -114,7 +115,7 @@ public final class BatchesAhead implements AutoCloseable {
         }
     }
 
-    /** Ends the reading and waits for the threads, so that the store may be closed afterwards. */
+    /** Stops reading and waits for the threads, so that the store may be closed afterwards. */
     @Override
     public void close() {
         synchronized (this) {

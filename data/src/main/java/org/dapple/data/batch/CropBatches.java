@@ -16,12 +16,11 @@ import org.dapple.data.clips.StoredClip;
 import org.dapple.data.store.LogMels;
 
 /**
- * Batches of random crops for pre-training. An epoch takes as many crops as there are clips, each clip once, in a new
- * random order, and drops the last, incomplete batch. Batch n is a pure function of the seed and n, so training can go
- * on anywhere. Safe for several threads.
+ * Batches of random crops for pre-training. An epoch takes one crop of each clip, in a new random order, and drops the
+ * last, incomplete batch. Batch n is a pure function of the seed and n, so training can resume anywhere. Thread-safe.
  *
- * <p>Where corpora have weights, an epoch takes from each its share of the crops, going through the corpus's clips
- * again and again, every time in another order.
+ * <p>If corpora have weights, an epoch takes each corpus's share of the crops. It cycles through the clips of a corpus,
+ * each time in a new order.
  */
 public final class CropBatches {
     private final List<Share> corpora;
@@ -29,20 +28,20 @@ public final class CropBatches {
     private final int batchSize;
     private final int frames;
     private final Seeds seeds;
-    /** The picks of {@link #orderedEpoch}, kept because shuffling a large corpus at every step would cost. */
+    /** The picks of {@link #orderedEpoch}, cached because shuffling a large corpus at every step is expensive. */
     private List<Pick> order = List.of();
 
     private long orderedEpoch = -1;
 
     /**
-     * One of the corpora that are mixed.
+     * One of several mixed corpora.
      *
-     * @param logMels its clips, all with the same front end as the others'
-     * @param weight its share of the crops, relative to the others'; 0: as many as it has clips
+     * @param logMels its log-mels; all corpora must have the same front end
+     * @param weight its share of the crops, relative to the other corpora; 0 for as many crops as clips
      */
     public record Part(LogMels logMels, double weight) {}
 
-    /** A corpus, and how many crops of an epoch it gives. */
+    /** A corpus and its number of crops in an epoch. */
     private record Share(int number, LogMels logMels, int crops) {}
 
     private record Pick(LogMels logMels, StoredClip clip) {}
@@ -50,9 +49,9 @@ public final class CropBatches {
     /**
      * Batches from one corpus.
      *
-     * @param logMels the clips; those with fewer than {@code frames} frames are filled up with silence
-     * @param batchSize clips in a batch; a smaller corpus gives batches of all its clips, so that there is always one
-     * @param frames length of a crop
+     * @param logMels the log-mels of the clips; clips shorter than {@code frames} are padded with silence
+     * @param batchSize clips in a batch; a smaller corpus gives batches of all its clips
+     * @param frames length of a crop in frames
      * @param seeds the run's randomness
      */
     public CropBatches(LogMels logMels, int batchSize, int frames, Seeds seeds) {
@@ -63,8 +62,8 @@ public final class CropBatches {
      * Batches from several corpora.
      *
      * @param parts at least one
-     * @param batchSize clips in a batch; fewer if there are fewer clips in all
-     * @param frames length of a crop
+     * @param batchSize clips in a batch; fewer if there are fewer clips in total
+     * @param frames length of a crop in frames
      * @param seeds the run's randomness
      */
     public CropBatches(List<Part> parts, int batchSize, int frames, Seeds seeds) {
@@ -87,17 +86,17 @@ public final class CropBatches {
         return corpora;
     }
 
-    /** {@return B, the clips in every batch} */
+    /** {@return B, the number of clips in every batch} */
     public int batchSize() {
         return batchSize;
     }
 
-    /** {@return batches in an epoch, at least 1} */
+    /** {@return the number of batches in an epoch, at least 1} */
     public int perEpoch() {
         return EpochCrops.batches(clips, batchSize);
     }
 
-    /** {@return how many threads should read ahead, as the slowest corpus wants it} */
+    /** {@return the number of threads that should read ahead; the slowest corpus decides} */
     int readers() {
         return corpora.stream()
                 .mapToInt(corpus -> corpus.logMels.readers())
@@ -108,7 +107,7 @@ public final class CropBatches {
     /**
      * The clips of a batch.
      *
-     * @param step which batch, from 0
+     * @param step number of the batch, from 0
      * @return B clips
      */
     public List<StoredClip> clips(long step) {
@@ -127,7 +126,7 @@ public final class CropBatches {
         return order.subList(first, first + batchSize);
     }
 
-    /** Goes on through the clips where the epoch before has stopped. */
+    /** Continues through the clips where the previous epoch stopped. */
     private void addShare(Share corpus, long epoch, List<Pick> picks) {
         List<StoredClip> all = corpus.logMels.clips();
         long end = (epoch + 1) * corpus.crops;
@@ -135,7 +134,7 @@ public final class CropBatches {
             long round = next / all.size();
             int from = (int) (next % all.size());
             int to = (int) Math.min(all.size(), from + end - next);
-            // Of a whole round the order does not matter, for the epoch is shuffled.
+            // The order of a whole round does not matter, because the epoch is shuffled.
             List<StoredClip> ordered = to - from == all.size()
                     ? all
                     : shuffled(all, seeds.host(Seeds.Purpose.ORDER, round, 1L + corpus.number));
@@ -145,10 +144,10 @@ public final class CropBatches {
     }
 
     /**
-     * A batch.
+     * Reads a batch onto the device.
      *
      * @param manager owner of the result
-     * @param step which batch, from 0
+     * @param step number of the batch, from 0
      * @return log-mels, not normalised, float32 [B, 1, bands, frames] on the manager's device
      * @throws IOException if the store cannot be read
      */
@@ -157,10 +156,10 @@ public final class CropBatches {
     }
 
     /**
-     * A batch, read but not yet on the device.
+     * Reads a batch without copying it to the device.
      *
-     * @param step which batch, from 0
-     * @return its crops
+     * @param step number of the batch, from 0
+     * @return the batch in host memory, B crops
      * @throws IOException if the store cannot be read
      */
     public HostBatch read(long step) throws IOException {
@@ -168,11 +167,12 @@ public final class CropBatches {
     }
 
     /**
-     * A batch that stays the same throughout a run, to look at the encoder with.
+     * A fixed batch for monitoring the encoder throughout a run.
      *
      * @param manager owner of the result
-     * @param most clips in it, fewer if there are not so many
-     * @return as {@link #at}
+     * @param most maximum number of clips
+     * @return log-mels, not normalised, float32 [N, 1, bands, frames] with N at most {@code most}, on the manager's
+     *     device
      * @throws IOException if the store cannot be read
      */
     public NDArray specimen(NDManager manager, int most) throws IOException {
@@ -180,7 +180,7 @@ public final class CropBatches {
         return crops(sample(random, most), random).upload(manager);
     }
 
-    /** Some of the clips of the first epoch. */
+    /** A sample of the clips of the first epoch. */
     private List<Pick> sample(SplittableRandom random, int most) {
         List<Pick> picks = new ArrayList<>(clips);
         corpora.forEach(corpus -> addShare(corpus, 0, picks));
@@ -194,7 +194,7 @@ public final class CropBatches {
         FloatBuffer values = FloatBuffer.allocate(chosen.size() * frames * bands);
         for (Pick pick : chosen) {
             int length = pick.clip.frames();
-            // As in the reference, the very last start is never drawn.
+            // As in the reference, the last possible start is never drawn.
             int start = length > frames ? random.nextInt(length - frames) : 0;
             pick.logMels.read(pick.clip, start, Math.min(frames, length), values);
             for (int missing = Math.max(0, frames - length) * bands; missing > 0; missing--) {
@@ -205,9 +205,9 @@ public final class CropBatches {
     }
 
     /**
-     * Mean and standard deviation of the crops of an epoch, at most 5 000.
+     * Mean and standard deviation of the crops of an epoch, of at most 5 000 crops.
      *
-     * @param manager for temporary arrays
+     * @param manager owner of temporary arrays
      * @return the statistics
      * @throws IOException if the store cannot be read
      */

@@ -6,10 +6,10 @@ import java.util.List;
 import org.dapple.data.store.Corpus;
 
 /**
- * The crops of an epoch, as many as there are clips, shared among corpora by weight. Each share is rounded by itself,
- * but none to zero, so that with weights an epoch may have some crops more or fewer than there are clips.
+ * The crops of an epoch, divided among corpora by weight. There are about as many crops as clips: each share is rounded
+ * separately, but never to zero.
  *
- * @param shares crops from each corpus, in their order
+ * @param shares number of crops of each corpus, in the order of the corpora
  */
 public record EpochCrops(List<Integer> shares) {
 
@@ -19,11 +19,11 @@ public record EpochCrops(List<Integer> shares) {
     }
 
     /**
-     * Shares out.
+     * Divides the crops.
      *
-     * @param clips of each corpus, at least 1
-     * @param weights of each corpus, relative to the others'; 0: as many as it has clips
-     * @return the crops of each
+     * @param clips number of clips of each corpus, at least 1
+     * @param weights weight of each corpus, relative to the others; 0 for as many crops as clips
+     * @return the crops of each corpus
      */
     public static EpochCrops of(List<Integer> clips, List<Double> weights) {
         double total = 0;
@@ -40,12 +40,12 @@ public record EpochCrops(List<Integer> shares) {
     }
 
     /**
-     * Of corpora as their manifests list them, before it is known which clips can be read.
+     * Divides the crops by the clips in the manifests, before it is known which clips can be read.
      *
-     * @param corpora the data
-     * @return the crops of each
-     * @throws IOException if a list cannot be read
-     * @throws org.dapple.core.settings.ConfigurationException if a corpus is not there
+     * @param corpora the corpora
+     * @return the crops of each corpus
+     * @throws IOException if a manifest cannot be read
+     * @throws org.dapple.core.settings.ConfigurationException if a corpus does not exist
      */
     public static EpochCrops listed(List<Corpus> corpora) throws IOException {
         List<Integer> clips = new ArrayList<>();
@@ -59,16 +59,16 @@ public record EpochCrops(List<Integer> shares) {
         return weights.get(i) > 0 ? weights.get(i) : clips.get(i);
     }
 
-    /** {@return all crops of an epoch} */
+    /** {@return the total number of crops in an epoch} */
     public int all() {
         return shares.stream().mapToInt(Integer::intValue).sum();
     }
 
     /**
-     * Batches of an epoch; the last, incomplete one is dropped. With fewer crops than a batch wants, they are one.
+     * The number of batches in an epoch. The last, incomplete batch is dropped, unless it is the only one.
      *
-     * @param crops of an epoch, at least 1
-     * @param batchSize clips that a batch wants
+     * @param crops crops of an epoch, at least 1
+     * @param batchSize clips in a batch
      * @return at least 1
      */
     public static int batches(long crops, int batchSize) {

@@ -6,18 +6,18 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.nio.FloatBuffer;
 
-/** A batch of crops in Java's memory, as any thread may make it. */
+/** A batch of crops in host memory, which any thread may create. */
 public final class HostBatch {
     private final FloatBuffer values;
     private final Shape shape;
 
     /**
-     * A batch.
+     * Wraps values.
      *
      * @param values row-major [B, frames, bands], from position 0 to the limit
      * @param clips B
-     * @param frames of each crop
-     * @param bands of each frame
+     * @param frames frames of each crop
+     * @param bands bands of each frame
      */
     HostBatch(FloatBuffer values, int clips, int frames, int bands) {
         this.values = values;
@@ -34,7 +34,7 @@ public final class HostBatch {
         try (NDManager scope = manager.newSubManager()) {
             NDArray crops = scope.create(values.duplicate(), shape, DataType.FLOAT32)
                     .transpose(0, 1, 3, 2)
-                    .duplicate(); // a view would outlive the Java memory that DJL made the array of
+                    .duplicate(); // a view would outlive the Java memory behind DJL's array
             crops.attach(manager);
             return crops;
         }

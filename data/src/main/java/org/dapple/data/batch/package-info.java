@@ -1,4 +1,4 @@
-/** Random crops of log-mels in batches that are read ahead. */
+/** Batches of random log-mel crops, read ahead. */
 @NullMarked
 package org.dapple.data.batch;
 

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One row of a manifest.
  *
- * @param filename as the manifest writes it; identifies the clip in results
- * @param file where it lies
- * @param label its class, if the manifest has labels; a clip of several classes has them joined by {@code ;}
+ * @param filename the name in the manifest, which identifies the clip in results
+ * @param file the audio file
+ * @param label its class, if the manifest has labels; several classes are joined by {@code ;}
  * @param fold its cross-validation fold, if the manifest has folds
  * @param split {@code train}, {@code valid} or {@code test}, or another word, if the manifest has splits
- * @param source the recording, speaker or instrument that it comes from, if that is known; clips of one source are not
- *     independent of each other and must not be on both sides of a split
+ * @param source its recording, speaker or instrument, if known; clips of one source are not independent and must not be
+ *     on both sides of a split
  */
 public record Clip(
         String filename,
@@ -25,14 +25,13 @@ public record Clip(
         @Nullable String fold,
         @Nullable String split,
         @Nullable String source) {
-    /** Between the labels of a clip that has several. */
+    /** Separates the labels of a clip with several labels. */
     public static final String LABEL_SEPARATOR = ";";
 
     /**
-     * Takes the spaces off the words, an empty word for none, and gives the three parts of a set their names
-     * ({@link SplitName}).
+     * Strips spaces, turns empty words into null, and uses the standard names of splits ({@link SplitName}).
      *
-     * @throws ConfigurationException with the key {@code label} if one of several labels is empty or there twice
+     * @throws ConfigurationException with the key {@code label} if one of several labels is empty or a duplicate
      */
     public Clip {
         label = label == null || label.isBlank() ? null : tidied(label);
@@ -54,7 +53,7 @@ public record Clip(
         ConfigurationException.require(
                 labels.stream().noneMatch(String::isEmpty),
                 "label",
-                "have a class on both sides of every semicolon",
+                "have a class on both sides of each semicolon",
                 label);
         ConfigurationException.require(
                 Set.copyOf(labels).size() == labels.size(), "label", "name every class once", label);
@@ -63,10 +62,10 @@ public record Clip(
     }
 
     /**
-     * A clip whose source is not known.
+     * A clip of unknown source.
      *
-     * @param filename as the manifest writes it
-     * @param file where it lies
+     * @param filename the name in the manifest
+     * @param file the audio file
      * @param label its class, or classes joined by {@code ;}
      * @param fold its cross-validation fold
      * @param split {@code train}, {@code valid} or {@code test}
@@ -75,12 +74,17 @@ public record Clip(
         this(filename, file, label, fold, split, null);
     }
 
-    /** Whether a clip has the same row, wherever its file lies. */
+    /**
+     * Whether another clip has the same row, wherever its file is.
+     *
+     * @param other another clip, or null
+     * @return true if all cells of the rows are equal
+     */
     public boolean hasWordsOf(@Nullable Clip other) {
         return other != null && new Clip(filename, other.file, label, fold, split, source).equals(other);
     }
 
-    /** {@return the classes of a clip that may have several; empty if it has no label} */
+    /** {@return the classes of a multi-label clip; empty if it has no label} */
     public List<String> labels() {
         return label == null ? List.of() : List.of(label.split(LABEL_SEPARATOR, -1));
     }

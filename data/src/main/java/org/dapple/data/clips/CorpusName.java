@@ -9,11 +9,11 @@ import java.util.Optional;
 import org.dapple.core.files.Fingerprint;
 
 /**
- * What tells data sets apart, so that the speaker {@code 03} of one is not taken for the {@code 03} of another: the
- * name of the set's folder and, behind it, twelve digits of a hash of where that folder really lies, for example
- * {@code esc50-1f3a9c2b77d0}. The path itself cannot be read from it. The folder is the one that the manifest's names
- * are relative to; where they are not, the deepest that holds all files. However a manifest writes the path of a clip,
- * the clip lies in that folder or does not ({@link #above}). A set that was moved or copied has another name.
+ * Names that distinguish data sets, so that speaker {@code 03} of one is not mistaken for speaker {@code 03} of
+ * another. A name is the name of the set's folder and twelve digits of a hash of the folder's real path, for example
+ * {@code esc50-1f3a9c2b77d0}; it does not reveal the path. The folder is the one that names in the manifest are
+ * relative to, or, with absolute names, the deepest folder that holds all files. The way a manifest writes a path does
+ * not matter ({@link #above}). A set that was moved or copied has a different name.
  */
 public final class CorpusName {
     private static final int DIGITS = 12;
@@ -23,18 +23,23 @@ public final class CorpusName {
     /**
      * The name of the data set of clips.
      *
-     * @param clips of one manifest or folder, all or some
-     * @return the name; empty of no clips, and of clips that have no folder in common
+     * @param clips all or some clips of one manifest or folder
+     * @return the name; empty without clips, and without a common folder
      */
     public static String of(List<Clip> clips) {
         return root(clips)
                 .map(CorpusName::real)
-                .filter(real -> real.getNameCount() > 0) // a whole machine is no data set
+                .filter(real -> real.getNameCount() > 0) // the root folder is not a data set
                 .map(CorpusName::name)
                 .orElse("");
     }
 
-    /** The folder that all clips lie in and their names are relative to; empty if there is none. */
+    /**
+     * The folder that holds all clips and that their names are relative to.
+     *
+     * @param clips clips of one manifest or folder
+     * @return the folder; empty if there is none
+     */
     public static Optional<Path> root(List<Clip> clips) {
         if (clips.isEmpty()) {
             return Optional.empty();
@@ -54,11 +59,11 @@ public final class CorpusName {
     }
 
     /**
-     * The folders that a clip lies in, however its manifest writes its path: those of the file as it is named and, if
-     * that is a link, those of its target.
+     * All folders above a clip, however its manifest writes its path: those of the named file and, if that is a link,
+     * those of its target.
      *
-     * @param clip any
-     * @return the folders, without symbolic links, by the name of a data set that lies there
+     * @param clip any clip
+     * @return the folders, with symbolic links resolved, by the name that a data set there would have
      */
     public static Map<String, Path> above(Clip clip) {
         Map<String, Path> folders = new LinkedHashMap<>();
@@ -77,9 +82,9 @@ public final class CorpusName {
     /**
      * The folder that a clip's name is relative to.
      *
-     * @param clip any
-     * @return the folder, without symbolic links; empty if the manifest has the whole path, or one that leads out of
-     *     the manifest's folder
+     * @param clip any clip
+     * @return the folder, with symbolic links resolved; empty if the name is absolute or leads out of the manifest's
+     *     folder
      */
     public static Optional<Path> root(Clip clip) {
         Path file = clip.file().toAbsolutePath().normalize();
@@ -105,7 +110,7 @@ public final class CorpusName {
         return parent == null ? file : parent;
     }
 
-    /** Without symbolic links, as far as it is still there. */
+    /** Resolves symbolic links, as far as the path still exists. */
     private static Path real(Path path) {
         try {
             return path.toRealPath();

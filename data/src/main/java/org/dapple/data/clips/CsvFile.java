@@ -25,26 +25,26 @@ import org.dapple.core.files.AtomicFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CSV files with a header: commas, quotes where they are needed, UTF-8, line feeds. A byte order mark, other line ends,
- * spaces around cells and columns without a name, as other programs write them, are read too.
+ * CSV files with a header: commas, quotes where needed, UTF-8, line feeds. The variants of other programs are also
+ * read: a byte order mark, other line ends, spaces around cells, columns without a name.
  */
 public final class CsvFile {
     private static final CSVFormat FORMAT = CSVFormat.DEFAULT
             .builder()
             .setRecordSeparator("\n")
-            .setIgnoreSurroundingSpaces(true) // a cell that needs its spaces is written in quotes
+            .setIgnoreSurroundingSpaces(true) // cells with significant spaces are written in quotes
             .get();
 
     private CsvFile() {}
 
-    /** Takes rows one by one, so that a long file need not be held in memory. */
+    /** Receives rows one by one, so that a long file need not be held in memory. */
     @FunctionalInterface
     public interface RowReader {
         /**
-         * Takes a row.
+         * Receives a row.
          *
-         * @param row as many cells as the header
-         * @throws IOException if it cannot be used
+         * @param row a row with as many cells as the header
+         * @throws IOException if the row cannot be used
          */
         void row(Row row) throws IOException;
     }
@@ -52,9 +52,9 @@ public final class CsvFile {
     /**
      * A row.
      *
-     * @param file what it is read from
-     * @param line its line, or its last one; the header is line 1
-     * @param places of the named columns
+     * @param file the file
+     * @param line its line, or its last line; the header is line 1
+     * @param places positions of the named columns
      * @param cells in file order
      */
     public record Row(Path file, long line, Map<String, Integer> places, List<String> cells) {
@@ -62,7 +62,7 @@ public final class CsvFile {
          * A cell by the name of its column.
          *
          * @param column its name
-         * @return what is in it; empty where the file has no such column
+         * @return its content; empty if the file has no such column
          */
         public String get(String column) {
             Integer place = places.get(column);
@@ -75,7 +75,7 @@ public final class CsvFile {
         }
     }
 
-    /** A file that is no CSV file with the wanted columns. */
+    /** A file is not a CSV file with the required columns. */
     public static final class MalformedException extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -88,9 +88,9 @@ public final class CsvFile {
      * Reads a file.
      *
      * @param file in UTF-8, with a header
-     * @param columns that it must have; empty names and further columns are let pass
-     * @param reader is given every row but the header
-     * @throws MalformedException if the file is no such CSV file, or a row has more or fewer cells than the header
+     * @param columns required columns; empty names and further columns are ignored
+     * @param reader receives every row except the header
+     * @throws MalformedException if the file is not such a CSV file, or a row has more or fewer cells than the header
      * @throws IOException if it cannot be read
      */
     public static void read(Path file, List<String> columns, RowReader reader) throws IOException {
@@ -122,7 +122,7 @@ public final class CsvFile {
 
     private static IOException explained(Path file, IOException e) {
         if (e instanceof CharacterCodingException) {
-            return new MalformedException(file + " is not a text in UTF-8", e);
+            return new MalformedException(file + " is not UTF-8 text", e);
         }
         return e instanceof CSVException
                 ? new MalformedException(file + " is not a readable CSV file: " + e.getMessage(), e)
@@ -147,11 +147,11 @@ public final class CsvFile {
     }
 
     /**
-     * Writes a file, complete or not at all.
+     * Writes a file atomically.
      *
-     * @param file replaced if it exists; its folder is made
+     * @param file the file, replaced if it exists; its folder is created
      * @param header names of the columns
-     * @param rows their cells; nothing is written for null
+     * @param rows cells; null gives an empty cell
      * @throws IOException if it cannot be written; the old content then stays
      */
     public static void write(Path file, List<String> header, Stream<? extends List<?>> rows) throws IOException {
@@ -163,10 +163,10 @@ public final class CsvFile {
     }
 
     /**
-     * What {@link #write} would write.
+     * The text that {@link #write} would write.
      *
-     * @param header names of the columns; without any there is no header
-     * @param rows their cells; nothing is written for null
+     * @param header names of the columns; if empty, there is no header
+     * @param rows cells; null gives an empty cell
      * @return the text
      */
     public static String text(List<String> header, Stream<? extends List<?>> rows) {
@@ -174,7 +174,7 @@ public final class CsvFile {
         try {
             print(text, header, rows);
         } catch (IOException e) {
-            throw new UncheckedIOException("text could not be written in memory", e);
+            throw new UncheckedIOException("could not write text in memory", e);
         }
         return text.toString();
     }

@@ -15,10 +15,10 @@ import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Settings;
 
 /**
- * What weights have heard, their own training and all training before it that they began with.
+ * The clips that weights have heard, in their own training and in all training before it.
  *
- * @param clips all that are known
- * @param complete false if there may be others: weights from elsewhere bring no list
+ * @param clips all known clips
+ * @param complete false if there may be others, as for imported weights without a list
  */
 public record Heard(List<HeardClip> clips, boolean complete) {
 
@@ -27,23 +27,22 @@ public record Heard(List<HeardClip> clips, boolean complete) {
         clips = List.copyOf(clips);
     }
 
-    /** {@return what random weights have heard} */
+    /** {@return the clips that random weights have heard: none} */
     public static Heard nothing() {
         return new Heard(List.of(), true);
     }
 
-    /** {@return what weights have heard of which nobody knows it} */
+    /** {@return the state of weights whose clips are unknown} */
     public static Heard notKnown() {
         return new Heard(List.of(), false);
     }
 
     /**
-     * Reads what the encoder of a run has heard. Of runs that an older version began, the clips are known, but not
-     * whether they are all.
+     * Reads the clips that the encoder of a run has heard. The list of a run of an older version may be incomplete.
      *
-     * @param run has begun
-     * @return what it has heard
-     * @throws IOException if its list is missing, was changed or cut, or cannot be read
+     * @param run a run that has begun
+     * @return the clips it has heard
+     * @throws IOException if its list is missing, changed, truncated or unreadable
      */
     public static Heard of(RunDirectory run) throws IOException {
         try {
@@ -58,11 +57,11 @@ public record Heard(List<HeardClip> clips, boolean complete) {
     }
 
     /**
-     * Reads what weights have heard.
+     * Reads the clips that weights have heard.
      *
-     * @param list as it travels with them; empty if there is none
-     * @return what they have heard; {@link #notKnown} without a list
-     * @throws IOException if the list was changed or cut, or cannot be read
+     * @param list the list stored with the weights; empty if there is none
+     * @return the clips they have heard; {@link #notKnown} without a list
+     * @throws IOException if the list is changed, truncated or unreadable
      */
     public static Heard of(Optional<HeardList> list) throws IOException {
         return list.isPresent() ? read(list.get()) : notKnown();
@@ -72,17 +71,17 @@ public record Heard(List<HeardClip> clips, boolean complete) {
         list.requireSound();
         List<HeardClip> clips = HeardClips.list(list.file());
         if (clips.size() != list.clips()) {
-            throw new IOException(list.file() + " lists " + clips.size() + " clips, and the description beside it says "
-                    + list.clips() + ": one of them was changed; bring both back as they were, or train again");
+            throw new IOException(list.file() + " lists " + clips.size() + " clips, but the description beside it says "
+                    + list.clips() + ": one of the files was changed; restore both, or train again");
         }
         return new Heard(clips, list.complete());
     }
 
     /**
-     * What weights have heard that began with these.
+     * The clips that weights have heard after further training.
      *
-     * @param own the clips that they were then trained on
-     * @return these clips and, marked as inherited, the others that were heard before
+     * @param own the clips of the further training
+     * @return these clips and, marked as inherited, the clips heard before
      */
     public Heard thenTrainedOn(List<HeardClip> own) {
         List<HeardClip> all = new ArrayList<>(own);
@@ -98,9 +97,9 @@ public record Heard(List<HeardClip> clips, boolean complete) {
     }
 
     /**
-     * Writes a list that travels with weights.
+     * Writes the list to store with weights.
      *
-     * @param file replaced if it exists
+     * @param file the file, replaced if it exists
      * @return the list
      * @throws IOException if it cannot be written
      */

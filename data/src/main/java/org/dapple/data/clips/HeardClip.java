@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A clip that weights were trained on.
  *
- * @param filename as the run's manifest wrote it
- * @param frames its length
- * @param contentHash fingerprint of its sound; {@link #isOfSound} tells whether it is one
- * @param source the recording, speaker or instrument that it comes from; null if that is not known
- * @param corpus in which its source has this name ({@link CorpusName}); empty where an older version listed it
- * @param inherited whether it was not the run itself that heard it, but training that the run began with
+ * @param filename the name in the run's manifest
+ * @param frames its length in frames
+ * @param contentHash fingerprint of its sound, if {@link #isOfSound}
+ * @param source its recording, speaker or instrument; null if unknown
+ * @param corpus the data set of the source ({@link CorpusName}); empty in lists of older versions
+ * @param inherited true if it was heard before the run, by the weights that the run began with
  */
 public record HeardClip(
         String filename,
@@ -24,8 +24,8 @@ public record HeardClip(
     /**
      * The clips of one corpus.
      *
-     * @param clips all that are trained on
-     * @return the same
+     * @param clips all clips of the training
+     * @return the same clips
      */
     public static List<HeardClip> of(List<StoredClip> clips) {
         String corpus = CorpusName.of(clips.stream().map(StoredClip::clip).toList());
@@ -40,12 +40,12 @@ public record HeardClip(
                 .toList();
     }
 
-    /** {@return the same clip, heard by training that another begins with} */
+    /** {@return the same clip, marked as inherited} */
     HeardClip passedOn() {
         return inherited ? this : new HeardClip(filename, frames, contentHash, source, corpus, true);
     }
 
-    /** {@return false if the clip was given as a log-mel only: whether some other clip is it, nobody can tell} */
+    /** {@return false if the clip was given as a log-mel only, so that its sound cannot be recognised} */
     public boolean isOfSound() {
         return !contentHash.startsWith(HeardClips.NOT_OF_SOUND);
     }

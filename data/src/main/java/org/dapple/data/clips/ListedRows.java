@@ -15,27 +15,27 @@ import java.util.stream.Collectors;
 import org.dapple.core.settings.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the clips of manifests, and refuses by its line what would count wrongly later. */
+/** Collects the clips of manifests and refuses wrong rows by line. */
 public final class ListedRows {
     private final List<Clip> clips = new ArrayList<>();
     private final Map<String, Long> lines = new HashMap<>();
-    /** Files by names in which upper and lower case are the same, as they are on some file systems. */
+    /** Files by case-insensitive names, as on some file systems. */
     private final Map<String, Path> folded = new HashMap<>();
 
     private final Map<Path, Path> folders = new HashMap<>();
-    /** How a part of the set is written, by what it is. */
+    /** The spelling of each split, by its standard name. */
     private final Map<String, String> splits = new TreeMap<>();
 
-    /** The clips so far, in order. */
+    /** {@return the clips so far, in order} */
     public List<Clip> clips() {
         return clips;
     }
 
     /**
-     * Takes a row.
+     * Adds a row.
      *
      * @param names the column of file names
-     * @throws ConfigurationException with the key {@code data}, naming the line
+     * @throws ConfigurationException with the key {@code data} if the row is wrong; names the line
      */
     void add(CsvFile.Row row, String names) throws IOException {
         String filename = row.get(names);
@@ -77,8 +77,8 @@ public final class ListedRows {
         if (line != null) {
             throw refused(
                     row,
-                    "it names the file of line " + line + " again, " + clip.filename()
-                            + " (several labels of a clip stand in one row, joined by ;)");
+                    "it repeats the file of line " + line + ", " + clip.filename()
+                            + " (join several labels of a clip with ; in one row)");
         }
     }
 
@@ -86,11 +86,11 @@ public final class ListedRows {
         try {
             return folder.toRealPath();
         } catch (IOException e) {
-            return folder; // it is not there: each of its clips will be skipped
+            return folder; // it does not exist: each of its clips will be skipped
         }
     }
 
-    /** A set with test and eval may mean two parts by them, so they are not taken for one. */
+    /** Refuses two names of one split: a set with test and eval may mean two different splits. */
     private void requireOneName(String written, CsvFile.Row row) {
         if (written.isEmpty()) {
             return;
@@ -100,7 +100,7 @@ public final class ListedRows {
         if (before != null && !before.equals(written) && SplitName.isUsual(split)) {
             throw refused(
                     row,
-                    "it is of the split " + written + ", rows above of " + before + ", and both are names of " + split
+                    "it has the split " + written + ", rows above have " + before + ", and both are names of " + split
                             + ": rename one");
         }
     }
@@ -109,7 +109,7 @@ public final class ListedRows {
         return new ConfigurationException("data", "cannot be used: " + row.where() + ": " + why);
     }
 
-    /** What people should know of the splits; null if there is nothing. */
+    /** A warning about unusual splits; null if there are none. */
     @Nullable
     String remark() {
         Map<String, Integer> unusual = new TreeMap<>();

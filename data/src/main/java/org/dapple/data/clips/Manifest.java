@@ -18,13 +18,13 @@ import org.dapple.core.settings.ConfigurationException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which clips a data set has. Read from a CSV file with the columns {@code filename} (relative to the manifest's
- * folder) and optionally {@code label}, {@code fold}, {@code split}, {@code source} (others are ignored), or from a
- * plain folder of audio files, which has no labels.
+ * The clips of a data set. Read from a CSV file with the columns {@code filename} (relative to the manifest's folder)
+ * and optionally {@code label}, {@code fold}, {@code split}, {@code source} (others are ignored), or from a folder of
+ * audio files, without labels.
  *
  * @param clips the chosen rows, in file order (a folder's sorted by path)
- * @param listed how many rows there are to choose from
- * @param remarks what people should know of them, a sentence each
+ * @param listed number of all rows
+ * @param remarks warnings about the rows, a sentence each
  */
 public record Manifest(List<Clip> clips, int listed, List<String> remarks) {
     private static final List<String> COLUMNS = List.of("filename", "label", "fold", "split", "source");
@@ -37,7 +37,7 @@ public record Manifest(List<Clip> clips, int listed, List<String> remarks) {
     }
 
     /**
-     * All clips of a list.
+     * A manifest of all given clips.
      *
      * @param clips the rows
      */
@@ -46,10 +46,10 @@ public record Manifest(List<Clip> clips, int listed, List<String> remarks) {
     }
 
     /**
-     * What became of the rows.
+     * Counts the rows by outcome.
      *
      * @param skipped clips that could not be read
-     * @return the counts; left out is what was not chosen
+     * @return the counts; rows that were not chosen count as left out
      */
     public RowCounts rows(List<SkippedClip> skipped) {
         RowCounts chosen = RowCounts.of(clips, clip -> null, skipped);
@@ -64,9 +64,9 @@ public record Manifest(List<Clip> clips, int listed, List<String> remarks) {
     /**
      * Reads a manifest or lists a folder.
      *
-     * @param path a CSV file, or a folder that is searched in depth for audio files
+     * @param path a CSV file, or a folder that is searched recursively for audio files
      * @return the clips, at least one
-     * @throws ConfigurationException with the key {@code data} if there is nothing there that can be used
+     * @throws ConfigurationException with the key {@code data} if there are no usable clips
      * @throws IOException if reading fails
      */
     public static Manifest read(Path path) throws IOException {
@@ -110,7 +110,14 @@ public record Manifest(List<Clip> clips, int listed, List<String> remarks) {
                 rows.clips(), rows.clips().size(), remark == null ? List.of() : List.of(csv + ": " + remark));
     }
 
-    /** Adds the rows of a CSV file whose column of file names may be called {@code filename} or otherwise. */
+    /**
+     * Adds the rows of a CSV file with a given column of file names.
+     *
+     * @param csv the file
+     * @param names the column of file names
+     * @param rows receives the rows
+     * @throws IOException if the file cannot be read
+     */
     public static void addRows(Path csv, String names, ListedRows rows) throws IOException {
         try {
             CsvFile.read(csv, List.of(), row -> {
@@ -132,10 +139,10 @@ public record Manifest(List<Clip> clips, int listed, List<String> remarks) {
     }
 
     /**
-     * Writes a manifest that {@link #read} reads back. Clips below its folder are named relative to it, others by their
-     * absolute path.
+     * Writes a manifest that {@link #read} reads back. Clips below its folder get relative names, others absolute
+     * paths.
      *
-     * @param csv the file, replaced if it exists; its folder is made
+     * @param csv the file, replaced if it exists; its folder is created
      * @throws IOException if it cannot be written; the old content then stays
      */
     public void write(Path csv) throws IOException {
@@ -160,7 +167,7 @@ public record Manifest(List<Clip> clips, int listed, List<String> remarks) {
     /**
      * The rows of one split.
      *
-     * @param split its name, or another usual one: {@code val} is {@code valid}
+     * @param split its name or a usual synonym, such as {@code val} for {@code valid}
      * @return the smaller manifest
      * @throws ConfigurationException if no row has it
      */
@@ -184,8 +191,8 @@ public record Manifest(List<Clip> clips, int listed, List<String> remarks) {
         if (!there.containsAll(wanted)) {
             throw new ConfigurationException(
                     key,
-                    "must name rows of the manifest; it is " + String.join(",", wanted) + ", and its rows have "
-                            + (there.isEmpty() ? "none at all" : String.join(", ", there)));
+                    "must match rows of the manifest; it is " + String.join(",", wanted) + ", but the rows have "
+                            + (there.isEmpty() ? "none" : String.join(", ", there)));
         }
         List<Clip> chosen = clips.stream()
                 .filter(clip -> {
@@ -197,10 +204,10 @@ public record Manifest(List<Clip> clips, int listed, List<String> remarks) {
     }
 
     /**
-     * The different values of a column.
+     * The distinct values of a column.
      *
      * @param column for example {@code Clip::fold}
-     * @return sorted, without the rows that have none
+     * @return the values, sorted, without nulls
      */
     public Set<String> values(Function<Clip, @Nullable String> column) {
         Set<String> values = new TreeSet<>();

@@ -14,12 +14,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the rows of a data set, for people and for results.
+ * Counts of the rows of a data set by outcome.
  *
- * @param listed rows in all
- * @param leftOut rows that take no part, by reason, for example {@code split extra}
- * @param skipped rows that would take part if their clips could be read
- * @param labels different labels of the rows that are used
+ * @param listed number of all rows
+ * @param leftOut rows that are left out, by reason, for example {@code split extra}
+ * @param skipped rows that are skipped because their clips cannot be read
+ * @param labels distinct labels of the used rows
  */
 public record RowCounts(int listed, SortedMap<String, Integer> leftOut, int skipped, int labels) {
 
@@ -32,7 +32,7 @@ public record RowCounts(int listed, SortedMap<String, Integer> leftOut, int skip
      * Counts rows.
      *
      * @param clips all rows
-     * @param reason why a row takes no part; null if it does
+     * @param reason why a row is left out; null if it is used
      * @param skipped clips that could not be read
      * @return the counts
      */
@@ -54,7 +54,7 @@ public record RowCounts(int listed, SortedMap<String, Integer> leftOut, int skip
         return new RowCounts(clips.size(), leftOut, lost, labels.size());
     }
 
-    /** {@return rows that take part and can be read} */
+    /** {@return the number of rows that are used and can be read} */
     public int used() {
         return listed - skipped - rowsLeftOut();
     }

@@ -8,15 +8,20 @@ import java.util.List;
 import org.dapple.data.audio.UnreadableAudioException;
 
 /**
- * A clip that could not be used, and why.
+ * A clip that could not be used, and the reason.
  *
- * @param filename as the manifest writes it
+ * @param filename the name in the manifest
  * @param reason one sentence
  */
 public record SkippedClip(String filename, String reason) {
     private static final List<String> COLUMNS = List.of("filename", "reason");
 
-    /** Why a file could not be read, in one sentence. */
+    /**
+     * The reason why a file could not be read.
+     *
+     * @param e the failure
+     * @return one sentence
+     */
     public static String reason(IOException e) {
         if (e instanceof UnreadableAudioException unreadable) {
             return unreadable.reason();
@@ -25,7 +30,7 @@ public record SkippedClip(String filename, String reason) {
     }
 
     /**
-     * Lists skipped clips in a file, an empty list too.
+     * Writes skipped clips to a file, also an empty list.
      *
      * @param file a CSV file with the columns {@code filename}, {@code reason}
      * @param skipped the clips
@@ -38,7 +43,7 @@ public record SkippedClip(String filename, String reason) {
     /**
      * Reads a list.
      *
-     * @param file as {@link #write} writes it
+     * @param file a file written by {@link #write}
      * @return the clips
      * @throws IOException if it cannot be read
      */

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The three parts of a data set and what people call them. */
+/** The three splits of a data set and their usual synonyms. */
 public final class SplitName {
     private static final Map<String, String> USUAL = Map.ofEntries(
             Map.entry("train", "train"),
@@ -23,19 +23,19 @@ public final class SplitName {
     private SplitName() {}
 
     /**
-     * Dapple's name of a part.
+     * Dapple's name of a split.
      *
-     * @param word as a manifest writes it, in upper or lower case
-     * @return {@code train}, {@code valid} or {@code test}; a word that is no usual name of one stays as it is
+     * @param word the word in a manifest, in upper or lower case
+     * @return {@code train}, {@code valid} or {@code test}; other words are unchanged
      */
     public static String of(String word) {
         return USUAL.getOrDefault(word.toLowerCase(Locale.ROOT), word);
     }
 
     /**
-     * Tells whether a part is one of the three.
+     * Whether a split is one of the three.
      *
-     * @param split as {@link #of} gives it
+     * @param split a name from {@link #of}
      * @return false for any other word
      */
     public static boolean isUsual(String split) {

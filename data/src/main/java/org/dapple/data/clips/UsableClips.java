@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.dapple.core.settings.ConfigurationException;
 
 /**
- * How many clips of a set must be readable: the same for every command. Some unreadable files are a matter of course;
- * if it is most of them, something is wrong with the set as a whole, and no result is of what was asked for.
+ * The share of a set's clips that must be readable, the same for every command. A few unreadable files are normal. If
+ * most are unreadable, the set as a whole is broken, and results would not describe it.
  */
 public final class UsableClips {
-    /** A set of which more than this share is skipped is refused. */
+    /** Sets with a larger share of skipped clips are refused. */
     public static final double LARGEST_SKIPPED_SHARE = 0.5;
 
     private static final String KEY = "data";
@@ -18,13 +18,14 @@ public final class UsableClips {
     private UsableClips() {}
 
     /**
-     * Refuses a set of which nothing or too little can be used.
+     * Refuses a set with too few readable clips.
      *
-     * @param set its name, where there are several; else empty
-     * @param used how many clips could be read
-     * @param skipped the others
-     * @param list where all reasons are listed, if they are
-     * @throws ConfigurationException with the key {@code data}, naming the first skipped clip and its reason
+     * @param set its name if there are several sets; otherwise empty
+     * @param used number of clips that could be read
+     * @param skipped the other clips
+     * @param list the file that lists all reasons, if there is one
+     * @throws ConfigurationException with the key {@code data} if the set is refused; names the first skipped clip and
+     *     its reason
      */
     public static void require(String set, int used, List<SkippedClip> skipped, Optional<Path> list) {
         int all = used + skipped.size();
@@ -42,29 +43,28 @@ public final class UsableClips {
                 used == 0
                         ? "has no readable clip" + of + ": all " + all + " were skipped" + first
                         : "is mostly unreadable" + of + ": " + skipped.size() + " of " + all
-                                + " clips were skipped, and more than half is too many" + first);
+                                + " clips were skipped, more than half" + first);
     }
 
     /**
      * Whether a set can be used.
      *
-     * @param used how many clips could be read
-     * @param skipped how many could not
-     * @return false if nothing or too little can be used
+     * @param used number of clips that could be read
+     * @param skipped number of clips that could not be read
+     * @return false if too few clips are readable
      */
     public static boolean areEnough(int used, int skipped) {
         return used > 0 && skipped <= LARGEST_SKIPPED_SHARE * (used + skipped);
     }
 
     /**
-     * The refusal of a set of which no clip that was looked at can be read.
+     * The refusal of a set in which none of the tried clips can be read.
      *
-     * @param clips how many were looked at
-     * @return with the key {@code data}
+     * @param clips number of tried clips
+     * @return the refusal, with the key {@code data}
      */
     public static ConfigurationException none(int clips) {
         return new ConfigurationException(
-                KEY,
-                "has no readable clip: all " + clips + " were tried (bring the files back, or correct their names)");
+                KEY, "has no readable clip: all " + clips + " were tried (restore the files, or correct their names)");
     }
 }

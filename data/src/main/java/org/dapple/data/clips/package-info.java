@@ -1,4 +1,4 @@
-/** Clips and their lists: manifests, CSV files, what was skipped, what an encoder has heard. */
+/** Clips and their lists: manifests, CSV files, skipped clips, and the clips that an encoder has heard. */
 @NullMarked
 package org.dapple.data.clips;
 

@@ -9,9 +9,9 @@ import org.dapple.data.task.DownstreamMetric;
 
 /**
  * CREMA-D (Cao et al. 2014): acted emotions, in {@code AudioWAV} or directly in the folder. A name such as
- * {@code 1001_DFA_ANG_XX.wav} tells the speaker (the source), the sentence and the emotion; which speakers train,
- * validate and test is said by EVAR's {@code cremad.csv} (columns {@code file_name}, {@code split}), which lies in its
- * folder {@code evar/metadata}. That list has 7438 of the 7442 published clips.
+ * {@code 1001_DFA_ANG_XX.wav} gives the speaker (the source), the sentence and the emotion. EVAR's
+ * {@code evar/metadata/cremad.csv} (columns {@code file_name}, {@code split}) splits the speakers; it lists 7438 of the
+ * 7442 published clips.
  */
 public record CremaD() implements DownstreamSet {
     private static final Set<String> EMOTIONS = Set.of("ANG", "DIS", "FEA", "HAP", "NEU", "SAD");

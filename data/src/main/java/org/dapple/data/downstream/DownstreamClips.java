@@ -12,26 +12,28 @@ import org.dapple.data.clips.Clip;
 import org.dapple.data.clips.Manifest;
 
 /**
- * A downstream set as it was found on a disk.
+ * A downstream set found on a disk.
  *
- * @param info what the set should be
+ * @param info the expected properties of the set
  * @param root its folder
- * @param manifest the clips that are there; their names are relative to the folder
- * @param missing how many files are listed and not there
- * @param examples the first few of them
- * @param remarks further sentences about what is wrong
+ * @param manifest the existing clips, with names relative to the folder
+ * @param missing number of listed files that are missing
+ * @param examples the first few missing files
+ * @param remarks sentences about further problems
  */
 public record DownstreamClips(
         DownstreamInfo info, Path root, Manifest manifest, int missing, List<String> examples, List<String> remarks) {
 
-    /** Checks that there are clips and copies the lists. */
+    /** Refuses a set without clips. */
     public DownstreamClips {
-        ConfigurationException.require(!manifest.clips().isEmpty(), "manifest", "have clips", manifest);
+        if (manifest.clips().isEmpty()) {
+            throw new ConfigurationException("manifest", "has no clips");
+        }
         examples = List.copyOf(examples);
         remarks = List.copyOf(remarks);
     }
 
-    /** {@return clips of every split or fold, first those that the set should have, in its order} */
+    /** {@return the number of clips of every split or fold; the expected ones come first, in the set's order} */
     public Map<String, Integer> parts() {
         Map<String, Integer> parts = new LinkedHashMap<>();
         info.parts().keySet().forEach(part -> parts.put(part, 0));
@@ -44,7 +46,7 @@ public record DownstreamClips(
         return parts;
     }
 
-    /** {@return the different labels} */
+    /** {@return the number of distinct labels} */
     public int classes() {
         Set<String> classes = new LinkedHashSet<>();
         for (Clip clip : manifest.clips()) {
@@ -57,16 +59,16 @@ public record DownstreamClips(
         return classes.size();
     }
 
-    /** {@return whether everything is there and as it should be} */
+    /** {@return whether the set is complete and correct} */
     public boolean complete() {
         return problems().isEmpty();
     }
 
-    /** {@return a sentence for everything that is not as it should be; none if the set is complete} */
+    /** {@return a sentence for every problem; none if the set is complete} */
     public List<String> problems() {
         List<String> problems = new ArrayList<>();
         if (missing > 0) {
-            problems.add(missing + " listed " + (missing == 1 ? "file is" : "files are") + " not there: "
+            problems.add(missing + " listed " + (missing == 1 ? "file is" : "files are") + " missing: "
                     + String.join(", ", examples) + (missing > examples.size() ? ", …" : ""));
         }
         expect(problems, "the set", "clips", manifest.clips().size(), info.clips());

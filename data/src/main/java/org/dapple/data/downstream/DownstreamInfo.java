@@ -8,19 +8,19 @@ import org.dapple.core.settings.ConfigurationException;
 import org.dapple.data.task.DownstreamMetric;
 
 /**
- * What is known of a downstream set before it is read. Lengths, counts and metrics are those of the EVAR protocol
+ * The published properties of a downstream set. Lengths, counts and metrics are those of the EVAR protocol
  * (nttcslab/eval-audio-repr).
  *
  * @param name EVAR's code, for example {@code esc50}
- * @param aliases other names that people use
- * @param title for people
- * @param seconds clips are cut or padded to
- * @param classes different labels
- * @param clips in all
- * @param parts clips of every split, or of every fold; empty where only the sum is known
- * @param metric what it is scored by
- * @param licence a note; the words of whoever publishes the set decide
- * @param source where to get it
+ * @param aliases other common names
+ * @param title title for display
+ * @param seconds length to which clips are cut or padded
+ * @param classes number of distinct labels
+ * @param clips number of all clips
+ * @param parts number of clips of every split or fold; empty if only the sum is known
+ * @param metric metric of the set
+ * @param licence a note; the publisher's terms are binding
+ * @param source where to get the set
  */
 public record DownstreamInfo(
         String name,
@@ -34,10 +34,10 @@ public record DownstreamInfo(
         String licence,
         String source) {
 
-    /** Checks the numbers and copies the collections, whose order is kept. */
+    /** Refuses malformed names and impossible numbers. */
     public DownstreamInfo {
         ConfigurationException.require(
-                name.matches("[a-z0-9][a-z0-9-]*"), "name", "consist of small letters, digits and hyphens", name);
+                name.matches("[a-z0-9][a-z0-9-]*"), "name", "consist of lower-case letters, digits and hyphens", name);
         ConfigurationException.require(!title.isBlank(), "title", "not be empty", title);
         ConfigurationException.require(!licence.isBlank(), "licence", "not be empty", licence);
         ConfigurationException.require(!source.isBlank(), "source", "not be empty", source);
@@ -58,7 +58,7 @@ public record DownstreamInfo(
         return metric == DownstreamMetric.MEAN_AVERAGE_PRECISION;
     }
 
-    /** Clips of the three splits, in the order of training. */
+    /** The numbers of clips of the three splits, in the order train, valid, test. */
     static Map<String, Integer> splits(int train, int valid, int test) {
         Map<String, Integer> parts = new LinkedHashMap<>();
         parts.put("train", train);
@@ -67,7 +67,7 @@ public record DownstreamInfo(
         return parts;
     }
 
-    /** Clips of folds that are called 1, 2, … */
+    /** The numbers of clips of folds named 1, 2, … */
     static Map<String, Integer> folds(int... clips) {
         Map<String, Integer> parts = new LinkedHashMap<>();
         for (int fold = 0; fold < clips.length; fold++) {

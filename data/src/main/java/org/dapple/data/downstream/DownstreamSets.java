@@ -1,6 +1,5 @@
 package org.dapple.data.downstream;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +7,7 @@ import java.util.Map;
 import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Nearest;
 
-/** The downstream sets that are known by name; immutable. Sets from outside join with {@link #with}. */
+/** The downstream sets by name; immutable. Add your own sets with {@link #with}. */
 public final class DownstreamSets {
     private final Map<String, DownstreamSet> sets;
 
@@ -16,7 +15,7 @@ public final class DownstreamSets {
         this.sets = sets;
     }
 
-    /** {@return those that Dapple brings along: ESC-50, UrbanSound8K, Speech Commands V2 and so on} */
+    /** {@return the built-in sets: ESC-50, UrbanSound8K, Speech Commands V2 and others} */
     public static DownstreamSets standard() {
         DownstreamSets sets = new DownstreamSets(Map.of());
         for (DownstreamSet set : List.of(
@@ -36,9 +35,9 @@ public final class DownstreamSets {
     }
 
     /**
-     * These sets and one more.
+     * These sets with one more.
      *
-     * @param set replaces an older one of its name
+     * @param set the set; replaces an existing set of its name
      * @return the larger catalogue
      */
     public DownstreamSets with(DownstreamSet set) {
@@ -47,7 +46,7 @@ public final class DownstreamSets {
         return new DownstreamSets(larger);
     }
 
-    /** {@return all sets, in the order they were added} */
+    /** {@return all sets, in the order of addition} */
     public List<DownstreamSet> all() {
         return List.copyOf(sets.values());
     }
@@ -55,7 +54,7 @@ public final class DownstreamSets {
     /**
      * Finds a set.
      *
-     * @param name its name or one of its aliases, in any case, with {@code _} or {@code -}
+     * @param name its name or one of its aliases, in upper or lower case, with {@code _} or {@code -}
      * @return the set
      * @throws ConfigurationException with the key {@code name} if there is none
      */
@@ -65,15 +64,13 @@ public final class DownstreamSets {
         for (DownstreamSet set : sets.values()) {
             set.info().aliases().forEach(alias -> byName.putIfAbsent(alias, set));
         }
-        byName.putAll(sets); // a name is stronger than another set's alias
+        byName.putAll(sets); // a name takes precedence over another set's alias
         DownstreamSet set = byName.get(wanted);
         if (set == null) {
             throw new ConfigurationException(
                     "name",
                     "must be one of " + String.join(", ", sets.keySet()) + "; it is " + name
-                            + Nearest.of(wanted, new ArrayList<>(byName.keySet()))
-                                    .map(nearest -> " (did you mean " + nearest + "?)")
-                                    .orElse(""));
+                            + Nearest.didYouMean(wanted, byName.keySet()));
         }
         return set;
     }

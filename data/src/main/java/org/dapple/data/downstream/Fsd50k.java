@@ -10,10 +10,10 @@ import org.dapple.data.clips.Clip;
 import org.dapple.data.task.DownstreamMetric;
 
 /**
- * FSD50K (Fonseca et al. 2022): sound events, several labels for each clip, by {@code dev.csv} and {@code eval.csv} in
- * {@code FSD50K.ground_truth}; the development part says in its column {@code split} what trains and what validates
- * ({@code val}), the evaluation part tests. Labels must be in {@code vocabulary.csv} if that is there. Every clip is a
- * recording of its own, so no source is given.
+ * FSD50K (Fonseca et al. 2022): sound events, several labels per clip, by {@code dev.csv} and {@code eval.csv} in
+ * {@code FSD50K.ground_truth}. The column {@code split} of the development part separates training from validation
+ * ({@code val}); the evaluation part is for testing. Labels must be in {@code vocabulary.csv} if it exists. Every clip
+ * is a separate recording, so no source is given.
  */
 public record Fsd50k() implements DownstreamSet {
     private static final DownstreamInfo INFO = new DownstreamInfo(
@@ -76,7 +76,7 @@ public record Fsd50k() implements DownstreamSet {
             Lists.lines(file, (text, line) -> {
                 String[] fields = text.split(",", -1);
                 if (fields.length < 2) {
-                    throw line.refused("must be lines like '0,Accelerating_and_revving_and_vroom,/m/07q2z82'", text);
+                    throw line.refused("must have lines like '0,Accelerating_and_revving_and_vroom,/m/07q2z82'", text);
                 }
                 labels.add(fields[1]);
             });

@@ -12,14 +12,13 @@ import java.util.Optional;
 import org.dapple.data.task.DownstreamMetric;
 
 /**
- * GTZAN genres (Tzanetakis and Cook 2002) with the fault-filtered split (Sturm 2013; Kereliuk et al. 2015), which keeps
- * artists apart and leaves out copies and distortions: 930 of the 1000 clips. The split comes as
- * {@code train_filtered.txt}, {@code valid_filtered.txt} and {@code test_filtered.txt}, or as the {@code gtzan.csv}
- * that EVAR makes of them (columns {@code file_name}, {@code split}; rows without a split are left out). Clips may be
- * WAV or, as in the first archive, AU. The list does not tell the artists, so no source is known.
+ * GTZAN genres (Tzanetakis and Cook 2002) with the fault-filtered split (Sturm 2013; Kereliuk et al. 2015), which
+ * separates artists and leaves out copies and distortions: 930 of the 1000 clips. The split comes as
+ * {@code train_filtered.txt}, {@code valid_filtered.txt} and {@code test_filtered.txt}, or as EVAR's {@code gtzan.csv}
+ * (columns {@code file_name}, {@code split}; rows without a split are left out). Clips may be WAV or, as in the first
+ * archive, AU. The list does not name the artists, so no source is known.
  *
- * <p>In a copy that many people have, {@code jazz.00054.wav} is damaged; where it does not begin like a WAV file, this
- * is said.
+ * <p>In a widespread copy, {@code jazz.00054.wav} is damaged; a remark says so if it does not begin like a WAV file.
  */
 public record Gtzan() implements DownstreamSet {
     private static final DownstreamInfo INFO = new DownstreamInfo(

@@ -4,15 +4,15 @@ import java.nio.file.Path;
 import org.dapple.core.settings.ConfigurationException;
 import org.dapple.data.clips.SplitName;
 
-/** A line of a list, to be named in errors. */
+/** A line of a list, for errors. */
 record Line(Path file, long number) {
 
-    /** The refusal of something that the line says. */
+    /** The refusal of a value in the line. */
     ConfigurationException refused(String rule, String value) {
         return new ConfigurationException("data", rule + "; line " + number + " of " + file + " says " + value);
     }
 
-    /** One of the three splits as Dapple calls them. */
+    /** Dapple's name of one of the three splits. */
     String split(String word) {
         String split = SplitName.of(word);
         if (!SplitName.isUsual(split)) {

@@ -14,7 +14,7 @@ import org.dapple.data.clips.Clip;
 import org.dapple.data.clips.Manifest;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the clips of a set, and what is missing of it, while its lists are read. */
+/** Collects the clips of a set and its missing files while its lists are read. */
 final class Listing {
     private static final int MOST_EXAMPLES = 5;
 
@@ -22,7 +22,7 @@ final class Listing {
     private final Path root;
     private final List<Clip> clips = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
-    private final Map<String, String> words = new HashMap<>(); // labels and sources repeat: one string each
+    private final Map<String, String> words = new HashMap<>(); // labels and sources repeat, so keep one string each
     private final List<String> examples = new ArrayList<>();
     private final List<String> remarks = new ArrayList<>();
     private int missing;
@@ -36,7 +36,7 @@ final class Listing {
         return root;
     }
 
-    /** Where a listed file lies, there or not; refused if that is outside the set's folder. */
+    /** The path of a listed file, which need not exist. Refuses paths outside the set's folder. */
     Path inside(String name, Line line) {
         try {
             Path folder = root.toAbsolutePath().normalize();
@@ -50,7 +50,7 @@ final class Listing {
         throw line.refused("must name files inside the set's folder", name);
     }
 
-    /** Adds a clip if its file is there, else counts it as missing. A file that is listed twice counts once. */
+    /** Adds a clip if its file exists; otherwise counts it as missing. A file that is listed twice counts once. */
     void add(
             String name,
             Line line,
@@ -72,7 +72,7 @@ final class Listing {
         }
     }
 
-    /** Counts a file that should be there. */
+    /** Counts a missing file. */
     void missing(String name) {
         missing++;
         if (examples.size() < MOST_EXAMPLES) {
@@ -80,7 +80,7 @@ final class Listing {
         }
     }
 
-    /** Adds a sentence about something that is not as it should be; a set that is wrong throughout gets a few. */
+    /** Adds a sentence about a problem, up to a maximum number. */
     void remark(String sentence) {
         if (remarks.size() < MOST_EXAMPLES) {
             remarks.add(sentence);
@@ -96,9 +96,9 @@ final class Listing {
     }
 
     /**
-     * What was found.
+     * Ends the collection.
      *
-     * @throws ConfigurationException with the key {@code data} if no file of the set is there
+     * @throws ConfigurationException with the key {@code data} if no file of the set exists
      */
     DownstreamClips done() {
         if (clips.isEmpty()) {

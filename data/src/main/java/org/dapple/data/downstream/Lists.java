@@ -10,23 +10,23 @@ import java.util.Optional;
 import org.dapple.core.settings.ConfigurationException;
 import org.dapple.data.clips.CsvFile;
 
-/** Finds and reads the lists that come with data sets, line by line. */
+/** Finds the lists of data sets and reads them line by line. */
 final class Lists {
     private static final List<String> FOLDERS = List.of("", "metadata", "evar/metadata", "evar/predefined");
 
     private Lists() {}
 
-    /** Takes the rows of a CSV file. */
+    /** Receives the rows of a CSV file. */
     interface RowReader {
         void row(CsvFile.Row row, Line line) throws IOException;
     }
 
-    /** Takes the lines of a text file. */
+    /** Receives the lines of a text file. */
     interface LineReader {
         void line(String text, Line line) throws IOException;
     }
 
-    /** Looks for a split list where {@link DownstreamSet} says that they may lie. */
+    /** Looks for a split list in the folders given at {@link DownstreamSet}. */
     static Optional<Path> find(Path root, String name) {
         Path folder = root.toAbsolutePath().normalize();
         for (Path base : List.of(folder, folder.resolve("..").normalize())) {
@@ -43,8 +43,8 @@ final class Lists {
     /**
      * Like {@link #find}.
      *
-     * @param from whom to get the list from, for the sentence that says that it is missing
-     * @throws ConfigurationException with the key {@code data} if it is nowhere
+     * @param from where to get the list, for the error
+     * @throws ConfigurationException with the key {@code data} if it is not found
      */
     static Path require(DownstreamInfo info, Path root, String name, String from) {
         return find(root, name)
@@ -59,11 +59,11 @@ final class Lists {
         try {
             CsvFile.read(file, columns, row -> reader.row(row, new Line(file, row.line())));
         } catch (CsvFile.MalformedException e) {
-            throw new ConfigurationException("data", "must come with lists that can be read; " + e.getMessage());
+            throw new ConfigurationException("data", "must have readable lists; " + e.getMessage());
         }
     }
 
-    /** Reads a text file; empty lines are passed over. */
+    /** Reads a text file; empty lines are skipped. */
     static void lines(Path file, LineReader reader) throws IOException {
         try (BufferedReader text = Files.newBufferedReader(file)) {
             long number = 0;
@@ -74,7 +74,7 @@ final class Lists {
                 }
             }
         } catch (CharacterCodingException e) {
-            throw new IOException(file + " is not a text in UTF-8", e);
+            throw new IOException(file + " is not UTF-8 text", e);
         }
     }
 }

@@ -54,7 +54,7 @@ public record NSynth() implements DownstreamSet {
         return listing.done();
     }
 
-    /** Note by note: the largest of these files has 289 205, with some fifteen values each. */
+    /** Reads notes one by one: the largest of these files has 289 205 notes, with about fifteen values each. */
     private static void readNotes(Path notes, String folder, String split, Listing listing) throws IOException {
         try (JsonReader json = new JsonReader(Files.newBufferedReader(notes))) {
             json.beginObject();
@@ -75,7 +75,7 @@ public record NSynth() implements DownstreamSet {
             }
             json.endObject();
         } catch (MalformedJsonException | EOFException | CharacterCodingException | IllegalStateException e) {
-            throw new IOException(notes + " is not a sound list of notes: " + e.getMessage(), e);
+            throw new IOException(notes + " is not a valid list of notes: " + e.getMessage(), e);
         }
     }
 }

@@ -9,27 +9,27 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dapple.core.settings.ConfigurationException;
 
-/** Finds the folder of a data set, given it or the folder in which it was unpacked. */
+/** Finds the folder of a data set, given that folder or the one in which it was unpacked. */
 final class Roots {
     private Roots() {}
 
-    /** Whether a folder is a data set's. */
+    /** Recognises the folder of a data set. */
     interface Mark {
         boolean isIn(Path folder) throws IOException;
     }
 
     /**
-     * The first of the usual subfolders and the folder itself that bears the mark.
+     * The first folder with the mark, among the usual subfolders and the folder itself.
      *
-     * @param usual what the set is called when it is unpacked
-     * @param mark how it is recognised
+     * @param usual folder names of the unpacked set
+     * @param mark recognises the set
      * @param looked the mark in words, for the error
-     * @throws ConfigurationException with the key {@code data} if there is none
+     * @throws ConfigurationException with the key {@code data} if no folder has the mark
      */
     static Path find(DownstreamInfo info, Path path, List<String> usual, Mark mark, String looked) throws IOException {
         List<Path> folders = new ArrayList<>();
         usual.forEach(name -> folders.add(path.resolve(name)));
-        folders.add(path); // last: beside other sets it may bear the mark by chance
+        folders.add(path); // last: next to other sets it may have the mark by chance
         for (Path folder : folders) {
             if (Files.isDirectory(folder) && mark.isIn(folder)) {
                 return folder;
@@ -39,11 +39,11 @@ final class Roots {
                 "data",
                 "must be the folder of " + info.title() + ", or the one in which it was unpacked as "
                         + String.join(" or ", usual) + "; " + path
-                        + (Files.isDirectory(path) ? " has no " + looked : " is no folder") + ": get it from "
+                        + (Files.isDirectory(path) ? " has no " + looked : " is not a folder") + ": get it from "
                         + info.source());
     }
 
-    /** A mark: one of these files or folders is there. */
+    /** A mark: one of these files or folders exists. */
     static Mark anyOf(String... names) {
         return folder -> {
             for (String name : names) {
@@ -55,7 +55,7 @@ final class Roots {
         };
     }
 
-    /** The files of a folder whose name ends so, sorted by name; none if there is no such folder. */
+    /** The files of a folder with a given ending, sorted by name; none if the folder does not exist. */
     static List<Path> files(Path folder, String ending) throws IOException {
         List<Path> files = new ArrayList<>();
         if (Files.isDirectory(folder)) {

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.dapple.data.task.DownstreamMetric;
 
 /**
- * Speech Commands V2 (Warden 2018): 35 words. {@code validation_list.txt} and {@code testing_list.txt} name the clips
- * of two splits, all others train; {@code _background_noise_} is no word. The source is the speaker, whose hash stands
- * before {@code _nohash_} in a clip's name.
+ * Speech Commands V2 (Warden 2018): 35 words. {@code validation_list.txt} and {@code testing_list.txt} list the clips
+ * of two splits; all others are for training. {@code _background_noise_} is not a word. The source is the speaker,
+ * whose hash precedes {@code _nohash_} in a clip's name.
  */
 public record SpeechCommandsV2() implements DownstreamSet {
     private static final List<String> WORDS = List.of(
@@ -90,13 +90,13 @@ public record SpeechCommandsV2() implements DownstreamSet {
                 String name = word + "/" + Roots.name(file);
                 int speaker = Roots.name(file).indexOf("_nohash_");
                 if (speaker < 1) {
-                    listing.remark(name + " is left out: it is not named after its speaker (HASH_nohash_N.wav)");
+                    listing.remark(name + " is left out: its name does not have the form SPEAKER_nohash_N.wav");
                     continue;
                 }
                 String split = splits.remove(name);
                 listing.add(
                         name,
-                        new Line(root.resolve(word), 0), // listed by the folder itself
+                        new Line(root.resolve(word), 0), // not from a list but from the folder
                         word,
                         null,
                         split == null ? "train" : split,
@@ -107,7 +107,7 @@ public record SpeechCommandsV2() implements DownstreamSet {
         return listing.done();
     }
 
-    /** Without one of the lists its clips would be trained on. */
+    /** Reads a list, which must exist: otherwise its clips would be used for training. */
     private static void readList(Listing listing, String name, String split, Map<String, String> splits)
             throws IOException {
         Path list = Lists.require(INFO, listing.root(), name, "it from the archive of the set");

@@ -7,12 +7,11 @@ import org.dapple.data.task.DownstreamMetric;
 
 /**
  * Pitch of the Surge synthesizer (Turian et al. 2021): a folder for every tone (preset) with a file for each of 88
- * notes, named by its MIDI number, which is the label. Tones are split, not notes, by EVAR's
- * {@code dataset_surge_tone_splits.csv} (columns {@code tone}, {@code split}), which lies in its folder
- * {@code evar/predefined}. The source is the tone.
+ * notes, named by its MIDI number, which is the label. EVAR's {@code evar/predefined/dataset_surge_tone_splits.csv}
+ * (columns {@code tone}, {@code split}) splits tones, not notes. The source is the tone.
  *
  * <p>Not confirmed: the counts are 88 notes for each of the 1692, 195 and 197 tones of EVAR's split, and the licence is
- * that of the set's page.
+ * taken from the set's page.
  */
 public record Surge() implements DownstreamSet {
     private static final int NOTES = 88;

@@ -7,8 +7,8 @@ import org.dapple.data.task.DownstreamMetric;
 
 /**
  * UrbanSound8K (Salamon et al. 2014): urban sounds in ten folds, by {@code metadata/UrbanSound8K.csv}. Slices of one
- * Freesound recording ({@code fsID}) are in one fold; shuffling the folds anew would put them on both sides and give
- * scores that are too high.
+ * Freesound recording ({@code fsID}) are in one fold. Reshuffling the folds would put them on both sides and inflate
+ * the scores.
  */
 public record UrbanSound8k() implements DownstreamSet {
     private static final DownstreamInfo INFO = new DownstreamInfo(

@@ -7,9 +7,9 @@ import java.util.List;
 import org.dapple.data.task.DownstreamMetric;
 
 /**
- * VoxCeleb1 speaker identification (Nagrani et al. 2017): {@code iden_split.txt} says 1, 2 or 3 (train, valid, test)
- * and a clip {@code SPEAKER/VIDEO/NUMBER.wav}. The label is the speaker, the source the video. Development and test
- * archive are both needed; they are looked for in {@code wav}, {@code dev/wav}, {@code test/wav},
+ * VoxCeleb1 speaker identification (Nagrani et al. 2017): a line of {@code iden_split.txt} has 1, 2 or 3 (train, valid,
+ * test) and a clip {@code SPEAKER/VIDEO/NUMBER.wav}. The label is the speaker, the source is the video. Both the
+ * development and the test archive are needed, in {@code wav}, {@code dev/wav}, {@code test/wav},
  * {@code vox1_dev_wav/wav} and {@code vox1_test_wav/wav}.
  */
 public record VoxCeleb1() implements DownstreamSet {
@@ -51,7 +51,7 @@ public record VoxCeleb1() implements DownstreamSet {
             String[] words = text.split("\\s+", -1);
             String[] parts = words.length == 2 ? words[1].split("/", -1) : new String[0];
             if (parts.length != 3) {
-                throw line.refused("must be lines like '1 id10001/VIDEO/00001.wav'", text);
+                throw line.refused("must have lines like '1 id10001/VIDEO/00001.wav'", text);
             }
             listing.inside(words[1], line);
             String name = folders.get(0) + "/" + words[1];

@@ -8,13 +8,12 @@ import java.util.Map;
 import org.dapple.data.task.DownstreamMetric;
 
 /**
- * VoxForge language identification: six languages, by EVAR's {@code voxforge.csv} (columns {@code file_name},
- * {@code label}, {@code split}), which lies in its folder {@code evar/metadata}. The source is the submission, a folder
- * of sentences that one person uploaded at once, which is the unit of EVAR's split. A person who uploaded twice may be
- * on both sides.
+ * VoxForge language identification: six languages, by EVAR's {@code evar/metadata/voxforge.csv} (columns
+ * {@code file_name}, {@code label}, {@code split}). The source is the submission, a folder of sentences that one
+ * speaker uploaded together. EVAR splits by submission, so a speaker who uploaded twice may be on both sides.
  *
- * <p>Not confirmed: that every path in the list is {@code SUBMISSION/wav/NAME.wav}; any path below the folder is taken,
- * and its first part is the source.
+ * <p>Not confirmed: that every path in the list is {@code SUBMISSION/wav/NAME.wav}; any path below the folder is
+ * accepted, and its first part is the source.
  */
 public record VoxForge() implements DownstreamSet {
     private static final DownstreamInfo INFO = new DownstreamInfo(

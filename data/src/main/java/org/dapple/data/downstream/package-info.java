@@ -1,4 +1,4 @@
-/** The data sets that encoders are usually tested on, read where they were unpacked. */
+/** The usual data sets for testing encoders, read where they were unpacked. */
 @NullMarked
 package org.dapple.data.downstream;
 

@@ -11,18 +11,18 @@ import org.dapple.data.audio.SampleStream;
 import org.dapple.data.audio.UnreadableAudioException;
 
 /**
- * Reads any audio file as a waveform that a front end can take: mono, at one rate, finite, not empty.
+ * Reads any audio file as a waveform for a front end: mono, at one rate, finite, not empty.
  *
- * @param decoders the formats that are known
- * @param sampleRate of the waveforms, in Hz
+ * @param decoders decoders of the known formats
+ * @param sampleRate sample rate of the waveforms, in Hz
  */
 public record AudioReader(AudioDecoders decoders, int sampleRate) {
-    /** Rates outside are mistakes in a header, and would blow up a small file or the filter that resamples it. */
+    /** Rates outside this range are header errors, and would inflate a small file or its resampling filter. */
     private static final int LOWEST_RATE = 1000;
 
     private static final int HIGHEST_RATE = 1_000_000;
 
-    /** Checks the rate. */
+    /** Refuses a rate that is not positive. */
     public AudioReader {
         ConfigurationException.require(sampleRate > 0, "sampleRate", "be positive", sampleRate);
     }
@@ -48,11 +48,11 @@ public record AudioReader(AudioDecoders decoders, int sampleRate) {
     }
 
     /**
-     * Reads a file piece by piece, for recordings that are too long for the memory.
+     * Reads a file piece by piece, for recordings that do not fit in memory.
      *
      * @param file recognised by its content
      * @return the same samples as {@link #read} gives, for a file of any length
-     * @throws UnreadableAudioException as {@link #read}; what is wrong further on is found when reading
+     * @throws UnreadableAudioException as {@link #read}; errors further on are thrown when reading
      * @throws IOException if the file cannot be read
      */
     public SampleStream open(Path file) throws IOException {
@@ -68,10 +68,10 @@ public record AudioReader(AudioDecoders decoders, int sampleRate) {
     }
 
     /**
-     * The fingerprint of a file's sound, by which runs and stores know it again.
+     * The fingerprint of a file's sound, by which runs and stores recognise it.
      *
      * @param file recognised by its content
-     * @return as {@link BlockReader} gives it
+     * @return the same fingerprint as from {@link PieceReader}
      * @throws UnreadableAudioException if the content is not such a sound
      * @throws IOException if the file cannot be read
      */
@@ -90,8 +90,8 @@ public record AudioReader(AudioDecoders decoders, int sampleRate) {
         if (rate < LOWEST_RATE || rate > HIGHEST_RATE) {
             throw new UnreadableAudioException(
                     file,
-                    "its sample rate of " + rate + " Hz is outside the " + LOWEST_RATE + " to " + HIGHEST_RATE
-                            + " Hz of audio; correct its header");
+                    "its sample rate of " + rate + " Hz is outside the range of audio, " + LOWEST_RATE + " to "
+                            + HIGHEST_RATE + " Hz; correct its header");
         }
     }
 }

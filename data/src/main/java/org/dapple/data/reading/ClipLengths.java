@@ -9,21 +9,21 @@ import org.dapple.data.audio.SampleStream;
 import org.dapple.data.clips.Clip;
 
 /**
- * How long clips usually are, judged by a sample spread evenly over their list.
+ * Estimates the usual length of clips from a sample spread evenly over their list.
  *
- * @param reader decodes them
+ * @param reader decodes the clips
  */
 public record ClipLengths(AudioReader reader) {
     private static final int BLOCK = 1 << 14;
 
     /**
-     * The usual length.
+     * The median length.
      *
      * @param clips the clips
-     * @param sample about how many of them to decode
-     * @param most samples of a clip that are looked at: a longer one counts as this long
-     * @return the median number of samples of the sample, in which the next that can be read stands for one that cannot
-     *     be read; empty if none can
+     * @param sample approximate number of clips to decode
+     * @param most maximum number of samples to read of a clip; longer clips count as this long
+     * @return the median number of samples; an unreadable clip is replaced by the next readable one; empty if none is
+     *     readable
      */
     public OptionalInt median(List<Clip> clips, int sample, int most) {
         List<Integer> lengths = new ArrayList<>();
@@ -53,7 +53,7 @@ public record ClipLengths(AudioReader reader) {
             }
             return OptionalInt.of(Math.min(length, most));
         } catch (IOException e) {
-            return OptionalInt.empty(); // reported by whoever reads all clips
+            return OptionalInt.empty(); // reported when all clips are read
         }
     }
 }

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import org.dapple.data.audio.SampleStream;
 
 /**
- * A stream at another rate. Gives bit for bit what {@link Resampler} gives for the whole sound, but holds only a piece
- * of it: the pieces overlap by the reach of the filter and begin where the filter's phases begin anew.
+ * A stream at another rate. Gives the same bits as {@link Resampler} for the whole sound, but holds only a piece of it.
+ * Pieces overlap by the reach of the filter and start where the filter's phases repeat.
  */
 public final class ResampledStream implements SampleStream {
-    /** Inputs of a piece, about; many for the filter's reach, few for the memory. */
+    /** Approximate number of inputs of a piece: large relative to the filter's reach, small relative to the memory. */
     private static final int PIECE = 1 << 16;
 
     private final SampleStream source;
@@ -23,12 +23,18 @@ public final class ResampledStream implements SampleStream {
     private int inputs;
     private long inputStart;
     private boolean ended;
-    /** Outputs that are made and not yet read. */
+    /** Outputs that are computed and not yet read. */
     private float[] output = {};
 
     private int read;
     private long made;
 
+    /**
+     * Wraps a stream.
+     *
+     * @param source the samples at their own rate
+     * @param sampleRate rate of this stream, in Hz
+     */
     public ResampledStream(SampleStream source, int sampleRate) {
         this.source = source;
         this.resampler = new Resampler(sampleRate);
@@ -65,7 +71,7 @@ public final class ResampledStream implements SampleStream {
             inputs += count;
         }
         long known = inputStart + inputs;
-        // Outputs whose filter ends before the last input, in whole periods of the phases; at the end all of them.
+        // Outputs whose filter ends before the last input, in whole periods of the phases; at the end, all outputs.
         long ready = ended ? (known * up + down - 1) / down : Math.max(made, (known - reach - 1) / down * up);
         output = resampler.between(input, inputs, inputStart, made, ready, up, down);
         read = 0;

@@ -5,24 +5,24 @@ import org.dapple.core.settings.ConfigurationException;
 import org.dapple.data.audio.SampleBuffer;
 
 /**
- * Brings waveforms to one sample rate: polyphase windowed-sinc interpolation with zero phase, so that output sample n
- * is the sound at time n / rate. Flat within 0.05 dB up to 0.9 of the lower Nyquist frequency, what lies above Nyquist
- * is at least 80 dB down; silence is assumed outside the waveform. Sums are taken in double precision.
+ * Resamples waveforms to one rate: polyphase windowed-sinc interpolation with zero phase, so that output sample n is
+ * the sound at time n / rate. Flat within 0.05 dB up to 0.9 of the lower Nyquist frequency, and at least 80 dB down
+ * above Nyquist. Silence is assumed outside the waveform. Sums are computed in double precision.
  *
- * @param sampleRate of the results, in Hz
+ * @param sampleRate sample rate of the results, in Hz
  */
 public record Resampler(int sampleRate) {
-    /** Outputs between two recomputations of the phases: the input of a block stays in the cache. */
+    /** Outputs between two recomputations of the phases, so that the input of a block stays in the cache. */
     private static final int BLOCK = 1 << 16;
 
-    /** Checks the rate. */
+    /** Refuses a rate that is not positive. */
     public Resampler {
         ConfigurationException.require(sampleRate > 0, "sampleRate", "be positive", sampleRate);
     }
 
     /**
-     * Resamples one waveform. Besides the result, memory holds one phase of the filter: 900 bytes, times the ratio of
-     * the rates when going down.
+     * Resamples one waveform. Besides the result, one phase of the filter is held in memory: 900 bytes, times the ratio
+     * of the rates when downsampling.
      *
      * @param waveform at any rate
      * @return ceil(S · to / from) samples at {@link #sampleRate}; the waveform itself if it has that rate already
@@ -44,8 +44,8 @@ public record Resampler(int sampleRate) {
     }
 
     /**
-     * The outputs from number {@code from}, a multiple of {@code up}, to {@code to}, given all inputs that they touch:
-     * {@code count} of them, the first having the number {@code start}.
+     * Computes outputs {@code from} (a multiple of {@code up}) to {@code to}, from all inputs within their filters:
+     * {@code count} inputs, the first with number {@code start}.
      */
     float[] between(float[] input, int count, long start, long from, long to, int up, int down) {
         float[] output = new float[(int) (to - from)];
@@ -53,7 +53,7 @@ public record Resampler(int sampleRate) {
         long size = (long) Math.max(1, BLOCK / up) * up;
         for (long block = from; block < to; block += size) {
             long end = Math.min(to, block + size);
-            // Every up-th output falls on the same place between two inputs, so it has the same weights.
+            // Every up-th output lies at the same position between two inputs, so it has the same weights.
             for (long phase = block; phase < Math.min(end, block + up); phase++) {
                 fill(weights, (phase * down % up) / (double) up, up, down);
                 for (long n = phase; n < end; n += up) {
@@ -65,12 +65,12 @@ public record Resampler(int sampleRate) {
         return output;
     }
 
-    /** Inputs on either side that the filter touches; it widens when the output is the lower rate. */
+    /** Number of inputs on either side within the filter; the filter is wider if the output has the lower rate. */
     static int reach(int up, int down) {
         return (int) Math.ceil(SincKernel.REACH * Math.max(1, (double) down / up));
     }
 
-    /** The filter around an output that lies at {@code fraction} between two inputs; the sum is 1: a constant stays. */
+    /** The filter of an output at {@code fraction} between two inputs; its sum is 1, which preserves constants. */
     private static void fill(double[] weights, double fraction, int up, int down) {
         double scale = Math.min(1, (double) up / down);
         int centre = weights.length / 2 - 1;
@@ -84,7 +84,7 @@ public record Resampler(int sampleRate) {
         }
     }
 
-    /** Four partial sums, so that an addition need not wait for the one before. */
+    /** Four partial sums, so that an addition need not wait for the previous one. */
     private static double dot(double[] weights, float[] samples, int count, int first) {
         int i = Math.max(0, -first);
         int end = Math.min(weights.length, count - first);

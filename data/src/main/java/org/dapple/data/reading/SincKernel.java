@@ -2,13 +2,13 @@ package org.dapple.data.reading;
 
 /**
  * The low-pass filter of {@link Resampler}: a sinc under a Kaiser window, in units of samples of the lower rate. Flat
- * up to 0.9 of the lower Nyquist frequency, 88 dB down from 1.0 on (J. F. Kaiser, "Nonrecursive digital filter design
+ * up to 0.9 of the lower Nyquist frequency, 88 dB down from 1.0 (J. F. Kaiser, "Nonrecursive digital filter design
  * using the I0-sinh window function", 1974).
  */
 final class SincKernel {
     /**
-     * The filter ends here on either side. Kaiser's estimate for a transition of a tenth of Nyquist: 7.95 + 2.285 ·
-     * 0.1π · 2 · 56 = 88 dB.
+     * The reach on either side. Kaiser's estimate for a transition of a tenth of Nyquist: 7.95 + 2.285 · 0.1π · 2 · 56
+     * = 88 dB.
      */
     static final int REACH = 56;
 
@@ -16,7 +16,7 @@ final class SincKernel {
     private static final double CUTOFF = 0.95;
     /** Kaiser's β for 88 dB: 0.1102 · (88 - 8.7). */
     private static final double BETA = 8.74;
-    /** Table entries per sample: linear interpolation between them is off by less than -125 dB. */
+    /** Table entries per sample; the error of linear interpolation is below -125 dB. */
     private static final int DENSITY = 2048;
 
     private static final double[] TABLE = table();

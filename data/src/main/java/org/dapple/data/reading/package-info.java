@@ -1,4 +1,4 @@
-/** Many clips at one sampling rate, side by side, block by block. */
+/** Reads many clips at one sample rate, in parallel and piece by piece. */
 @NullMarked
 package org.dapple.data.reading;
 

@@ -15,18 +15,17 @@ import org.dapple.data.clips.Manifest;
 import org.dapple.data.clips.StoredClip;
 
 /**
- * Which rows of which data set.
+ * A selection of rows of a data set.
  *
  * @param path a manifest CSV, a folder of audio, a store ({@link LogMelStore}), or log-mels in NumPy files
  *     ({@link NpyLogMels})
  * @param split only rows of this split; empty for all
  * @param folds only rows of these folds; empty for all
- * @param weight where several corpora are mixed, its share of the crops, relative to the others'; 0: as many as it has
- *     clips
+ * @param weight its share of the crops, relative to the other corpora; 0 for as many crops as clips
  */
 public record Corpus(Path path, String split, List<String> folds, double weight) {
 
-    /** Checks the weight and copies the list. */
+    /** Refuses a weight that is negative or not finite. */
     public Corpus {
         ConfigurationException.require(
                 weight >= 0 && Double.isFinite(weight), "weight", "be finite and at least 0", weight);
@@ -34,9 +33,9 @@ public record Corpus(Path path, String split, List<String> folds, double weight)
     }
 
     /**
-     * A corpus that is not weighted.
+     * A corpus without a weight.
      *
-     * @param path where it is
+     * @param path as for a weighted corpus
      * @param split only rows of this split; empty for all
      * @param folds only rows of these folds; empty for all
      */
@@ -47,9 +46,9 @@ public record Corpus(Path path, String split, List<String> folds, double weight)
     /**
      * Reads the list of clips.
      *
-     * @return the chosen rows, at least one
+     * @return the selected rows, at least one
      * @throws IOException if it cannot be read
-     * @throws ConfigurationException naming the key if there is no such data, split or fold
+     * @throws ConfigurationException if there is no such data, split or fold; names the key
      */
     public Manifest manifest() throws IOException {
         Optional<LogMels> prepared = openPrepared(false);
@@ -63,11 +62,11 @@ public record Corpus(Path path, String split, List<String> folds, double weight)
     }
 
     /**
-     * Opens the log-mels of data that is prepared already.
+     * Opens the log-mels of prepared data.
      *
-     * @return those of the chosen rows; empty if the data is sound, of which log-mels are yet to be made
+     * @return the log-mels of the selected rows; empty if the data is audio that must be prepared first
      * @throws IOException if they cannot be read
-     * @throws ConfigurationException naming the key if there is no such split or fold
+     * @throws ConfigurationException if there is no such split or fold; names the key
      */
     public Optional<LogMels> openPrepared() throws IOException {
         return openPrepared(true);
@@ -98,7 +97,7 @@ public record Corpus(Path path, String split, List<String> folds, double weight)
             Path manifest = path.resolve("manifest.csv");
             throw new ConfigurationException(
                     split.isEmpty() ? "folds" : "split",
-                    "needs a manifest, which says what belongs to it; " + path + " is a folder"
+                    "needs a manifest with such a column; " + path + " is a folder"
                             + (Files.exists(manifest) ? ": name " + manifest : ""));
         }
         Manifest manifest = all;
@@ -109,10 +108,10 @@ public record Corpus(Path path, String split, List<String> folds, double weight)
     }
 
     /**
-     * Reads a choice.
+     * Reads a corpus.
      *
      * @param settings the keys of {@link #toSettings}
-     * @return the choice
+     * @return the corpus
      */
     public static Corpus read(Settings settings) {
         String folds = settings.text("folds", "");
@@ -123,7 +122,7 @@ public record Corpus(Path path, String split, List<String> folds, double weight)
                 settings.number("weight", 0));
     }
 
-    /** {@return what {@link #read} reads back; the path is absolute} */
+    /** {@return settings that {@link #read} accepts; the path is absolute} */
     public Map<String, Object> toSettings() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("path", path.toAbsolutePath().normalize().toString());

@@ -1,6 +1,6 @@
 package org.dapple.data.store;
 
-/** IEEE 754 half precision: 11 significant bits, so a log-mel between -16 and 16 is off by at most 0.004. */
+/** IEEE 754 half precision: 11 significant bits, so the error of a log-mel between -16 and 16 is at most 0.004. */
 final class HalfFloat {
     private static final float[] VALUES = new float[1 << 16];
 
@@ -28,7 +28,7 @@ final class HalfFloat {
         return (bits & 0x8000) == 0 ? magnitude : -magnitude;
     }
 
-    /** {@return the 16 bits of the nearest value, of two equally near ones the even one; beyond 65504 infinity} */
+    /** {@return the 16 bits of the nearest value, ties to even; infinity beyond 65504} */
     static short encode(float value) {
         int bits = Float.floatToRawIntBits(value);
         int sign = bits >>> 16 & 0x8000;
@@ -40,8 +40,8 @@ final class HalfFloat {
             return (short) (sign | (int) Math.rint(magnitude * 0x1p24));
         }
         int rest = bits & 0x7FFFFFFF;
-        // Just less than a half is added, and exactly a half where that makes an even number: a branch that depends on
-        // the lost bits is guessed wrongly every other time.
+        // Adds just under a half, or exactly a half if that gives an even number. A branch on the lost bits would be
+        // mispredicted every other time.
         int rounded = rest + 0xFFF + (rest >>> 13 & 1);
         return (short) (sign | (rounded >>> 13) - (112 << 10)); // the exponents' zero points differ by 112
     }

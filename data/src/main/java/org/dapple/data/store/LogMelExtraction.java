@@ -16,42 +16,42 @@ import org.dapple.data.audio.AudioDecoders;
 import org.dapple.data.clips.Clip;
 import org.dapple.data.clips.SkippedClip;
 import org.dapple.data.reading.AudioReader;
-import org.dapple.data.reading.BlockHandler;
-import org.dapple.data.reading.BlockReader;
+import org.dapple.data.reading.PieceHandler;
+import org.dapple.data.reading.PieceReader;
 
 /**
- * Makes a store of the log-mels of clips, or goes on with one that was interrupted. Short clips are padded with silence
- * before the front end, as the reference does: padding afterwards would put a loud constant behind them. Files are
- * decoded, resampled and transformed on several threads; the caller's writes.
+ * Computes a store of log-mels, or resumes an interrupted one. Short clips are padded with silence before the front
+ * end, as in the reference: padding the log-mel would append a loud constant. Files are decoded, resampled and
+ * transformed on several threads; the caller's thread writes.
  *
- * @param decoders the formats that are known
- * @param job what the store will hold
+ * @param decoders decoders of the known formats
+ * @param job the content of the store
  */
 public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
-    /** A minute is worked through at once. */
-    private static final int BLOCK_SECONDS = 60;
+    /** Clips are processed in pieces of a minute. */
+    private static final int PIECE_SECONDS = 60;
 
     /** Watches an extraction. */
     @FunctionalInterface
     public interface Progress {
         /**
-         * A clip was added or skipped.
+         * Called after a clip was added or skipped.
          *
-         * @param done clips so far, those of an earlier attempt included
-         * @param total clips in all
+         * @param done number of clips so far, including those of earlier attempts
+         * @param total number of all clips
          */
         void at(int done, int total);
     }
 
     /**
-     * Makes the store, unless it is there already. Clips that were skipped by an earlier attempt are tried again.
+     * Computes the store unless it already exists. Clips that an earlier attempt skipped are tried again.
      *
-     * @param folder the store's; made if it does not exist
-     * @param manager whose device computes
-     * @param progress is told after every clip
+     * @param folder the store's folder, created if it does not exist
+     * @param manager determines the device
+     * @param progress called after every clip
      * @return the finished store
      * @throws IOException if files cannot be read or written
-     * @throws org.dapple.core.settings.ConfigurationException with the key {@code out} if the folder holds a store of
+     * @throws org.dapple.core.settings.ConfigurationException with the key {@code out} if the folder has a store of
      *     other clips or settings
      */
     public LogMelStore run(Path folder, NDManager manager, Progress progress) throws IOException {
@@ -59,12 +59,11 @@ public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
     }
 
     /**
-     * Makes the store or goes on with it as {@link #run}, but what was skipped stays skipped: for a run that goes on
-     * with the clips that it began with.
+     * Like {@link #run}, but skipped clips stay skipped, so that a resumed run keeps the clips that it began with.
      *
-     * @param folder the store's; made if it does not exist
-     * @param manager whose device computes
-     * @param progress is told after every clip
+     * @param folder the store's folder, created if it does not exist
+     * @param manager determines the device
+     * @param progress called after every clip
      * @return the finished store
      * @throws IOException as {@link #run}
      */
@@ -77,7 +76,7 @@ public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
         if (LogMelStore.isStore(folder)) {
             LogMelStore store = existing(folder);
             if (!store.isOf(job)) {
-                return store; // of data that was moved; its journal is of where it was
+                return store; // the data was moved, and the journal has the old paths
             }
             store.close();
         }
@@ -90,19 +89,19 @@ public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
             int done = writer.done();
             progress.at(done, total);
             int shortest = job.frontEnd().samples(job.shortestFrames());
-            int block = Math.max(BLOCK_SECONDS * job.frontEnd().sampleRate(), shortest);
+            int piece = Math.max(PIECE_SECONDS * job.frontEnd().sampleRate(), shortest);
             AudioReader reader = new AudioReader(decoders, job.frontEnd().sampleRate());
             List<Clip> left = job.clips().subList(done, total);
-            // Short clips are many: their log-mels are made side by side, on the threads that decode them.
-            new BlockReader(reader, block, () -> new LogMelPieces(job.frontEnd(), job.shortestFrames(), manager))
+            // Short clips are many, so their log-mels are computed in parallel, on the threads that decode them.
+            new PieceReader(reader, piece, () -> new LogMelPieces(job.frontEnd(), job.shortestFrames(), manager))
                     .read(left, new Writing(writer, progress));
             writer.finish(provenance(manager));
         } catch (FileSystemException e) {
-            throw e; // it names its file, and its class is the reason
-        } catch (IOException e) { // clips that cannot be read are skipped: this is of writing
+            throw e; // it names its file, and its class gives the reason
+        } catch (IOException e) { // unreadable clips are skipped, so this is an error of writing
             throw new IOException(
-                    "log-mels cannot be written to " + folder + ": " + e.getMessage()
-                            + " (make room there or choose another folder, and start again: what is written is kept)",
+                    "cannot write log-mels to " + folder + ": " + e.getMessage()
+                            + " (free some space or choose another folder, then start again: finished clips are kept)",
                     e);
         }
         return LogMelStore.open(folder);
@@ -117,7 +116,7 @@ public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
         }
     }
 
-    /** Whether a finished store is of the same rows and sounds, whose folder was moved. */
+    /** Whether a finished store has the same rows and sounds in a folder that was moved. */
     private boolean isMoved(LogMelStore store) throws IOException {
         if (!store.hasRowsOf(job)) {
             return false;
@@ -127,10 +126,10 @@ public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
         List<Clip> heard = job.clips().stream()
                 .filter(clip -> before.containsKey(clip.filename()))
                 .toList();
-        new BlockReader(new AudioReader(decoders, job.frontEnd().sampleRate()), 1 << 16)
-                .read(heard, new BlockHandler() {
+        new PieceReader(new AudioReader(decoders, job.frontEnd().sampleRate()), 1 << 16)
+                .read(heard, new PieceHandler() {
                     @Override
-                    public void block(Clip clip, float[] samples, int count, boolean last) {}
+                    public void piece(Clip clip, float[] samples, int count, boolean last) {}
 
                     @Override
                     public void end(Clip clip, String contentHash) {
@@ -152,15 +151,15 @@ public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
         return store;
     }
 
-    /** Without the time: stores of the same sound are the same bytes. */
+    /** Leaves out the time, so that stores of the same sounds are byte-equal. */
     private static Map<String, String> provenance(NDManager manager) {
         Map<String, String> facts = new TreeMap<>(Provenance.of(manager));
         facts.remove("started");
         return facts;
     }
 
-    /** What is done with each block. */
-    private final class Writing implements BlockHandler {
+    /** Writes each piece. */
+    private final class Writing implements PieceHandler {
         private final LogMelStoreWriter writer;
         private final Progress progress;
 
@@ -170,7 +169,7 @@ public record LogMelExtraction(AudioDecoders decoders, StoreJob job) {
         }
 
         @Override
-        public void block(Clip clip, float[] frames, int count, boolean last) throws IOException {
+        public void piece(Clip clip, float[] frames, int count, boolean last) throws IOException {
             writer.append(frames);
         }
 

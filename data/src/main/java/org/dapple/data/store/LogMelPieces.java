@@ -7,19 +7,20 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.dapple.core.frontend.FrontEnd;
-import org.dapple.data.reading.BlockWork;
+import org.dapple.data.reading.PieceWork;
 
 /**
- * The log-mel of one clip, made from blocks of its samples. Frames that the edge of a block distorts are made again
- * with the next block, so the frames are those of the whole clip. A clip of one block is transformed at once.
+ * Computes the log-mel of one clip from pieces of its samples. Frames distorted by the edge of a piece are computed
+ * again with the next piece, so the result equals the log-mel of the whole clip. A clip of one piece is transformed at
+ * once.
  */
-final class LogMelPieces implements BlockWork {
+final class LogMelPieces implements PieceWork {
     private final FrontEnd frontEnd;
     private final int shortestFrames;
     private final NDManager manager;
-    /** Samples from the first one that a frame still needs. */
+    /** The samples that later frames still need. */
     private float[] kept = {};
-    /** Whether {@link #kept} begins with the clip, where there is no edge to leave out. */
+    /** Whether {@link #kept} starts at the beginning of the clip, where no edge frames are dropped. */
     private boolean atStart = true;
 
     LogMelPieces(FrontEnd frontEnd, int shortestFrames, NDManager manager) {
@@ -28,20 +29,20 @@ final class LogMelPieces implements BlockWork {
         this.shortestFrames = shortestFrames;
     }
 
-    /** The next frames, row-major [frames, bands]. */
+    /** Computes the next frames, row-major [frames, bands]. */
     @Override
-    public float[] apply(float[] block, int count, boolean last) {
-        float[] samples = block;
+    public float[] apply(float[] piece, int count, boolean last) {
+        float[] samples = piece;
         int length = count;
         if (kept.length > 0) {
             length += kept.length;
             samples = Arrays.copyOf(kept, length);
-            System.arraycopy(block, 0, samples, kept.length, count);
+            System.arraycopy(piece, 0, samples, kept.length, count);
         }
         int sound = length;
         boolean first = atStart;
         if (first && last) {
-            // A front end that reflects the edges needs a sound that reaches over them.
+            // A front end that reflects the edges needs enough sound to reflect.
             length = Math.max(length, frontEnd.samples(Math.max(shortestFrames, 2 * frontEnd.edgeFrames() + 1)));
         }
         int begin = first ? 0 : frontEnd.edgeFrames();

@@ -23,13 +23,13 @@ import org.dapple.data.clips.StoredClip;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Log-mels of many clips in a folder. The frames of all clips follow each other, all bands of a frame together, so that
- * any crop of a clip is one contiguous read; they are cut into shard files, which are mapped into memory, so that
- * memory does not grow with the corpus: only the index of the clips is held.
+ * Log-mels of many clips in a folder. The frames of all clips are stored one after the other, all bands of a frame
+ * together, so that a crop is one contiguous read. They are split into shard files, which are mapped into memory. Only
+ * the index of the clips is held in memory, so memory use hardly grows with the corpus.
  *
- * <p>The folder has {@code store.json} (what it is, statistics, checksums, provenance), {@code index.csv} (a row for
- * every clip), {@code skipped.csv} and the shards. It is written by {@link LogMelStoreWriter}; one without
- * {@code store.json} is unfinished.
+ * <p>The folder has {@code store.json} (settings, statistics, checksums, provenance), {@code index.csv} (a row per
+ * clip), {@code skipped.csv} and the shards. {@link LogMelStoreWriter} writes it; a store without {@code store.json} is
+ * unfinished.
  */
 public final class LogMelStore implements LogMels {
     private final Path folder;
@@ -61,7 +61,7 @@ public final class LogMelStore implements LogMels {
      * Whether a folder is a finished store.
      *
      * @param folder any path
-     * @return true if {@link #open} may be tried
+     * @return true if {@link #open} can be tried
      */
     public static boolean isStore(Path folder) {
         return Files.isRegularFile(folder.resolve(StoreIndex.DESCRIPTION));
@@ -72,7 +72,7 @@ public final class LogMelStore implements LogMels {
      *
      * @param folder its folder
      * @return the store
-     * @throws IOException if it is incomplete or damaged, or of another version of Dapple
+     * @throws IOException if it is incomplete, damaged, or from another version of Dapple
      */
     public static LogMelStore open(Path folder) throws IOException {
         Path description = folder.resolve(StoreIndex.DESCRIPTION);
@@ -89,7 +89,7 @@ public final class LogMelStore implements LogMels {
         }
     }
 
-    /** A mapped file that is too short would end the process. */
+    /** Refuses short files, because reading a mapped file beyond its end would crash the process. */
     private void requireSizes(long frames) throws IOException {
         for (int number = 0; number < shards.length; number++) {
             Path file = layout.shard(folder, number, true);
@@ -107,7 +107,7 @@ public final class LogMelStore implements LogMels {
         Path file = folder.resolve(name);
         Long expected = checksums.get(name);
         if (expected == null || !Files.isRegularFile(file) || Checksum.of(file) != expected) {
-            throw new IOException(file + " is damaged: its checksum is not the one in " + StoreIndex.DESCRIPTION
+            throw new IOException(file + " is damaged: its checksum differs from the one in " + StoreIndex.DESCRIPTION
                     + "; delete the folder and prepare the data again");
         }
     }
@@ -115,7 +115,7 @@ public final class LogMelStore implements LogMels {
     /**
      * Reads every byte and compares the checksums.
      *
-     * @throws IOException naming the first damaged file
+     * @throws IOException if a file is damaged; names the first one
      */
     public void verify() throws IOException {
         for (String file : checksums.keySet()) {
@@ -124,16 +124,16 @@ public final class LogMelStore implements LogMels {
     }
 
     /**
-     * Whether this is what a job would make again.
+     * Whether a job would compute this store again.
      *
      * @param job the job
-     * @return true if rows and settings are the same; whether files have changed is not looked at
+     * @return true if rows and settings are equal; does not check whether files have changed
      */
     public boolean isOf(StoreJob job) {
         return fingerprint.equals(job.fingerprint());
     }
 
-    /** Whether it is of the same rows and settings as a job, wherever their files lie. */
+    /** Whether it has the same rows and settings as a job, wherever the files are. */
     boolean hasRowsOf(StoreJob job) throws IOException {
         Map<String, Clip> stored = new LinkedHashMap<>();
         clips.forEach(clip -> stored.put(clip.clip().filename(), clip.clip()));
@@ -145,7 +145,7 @@ public final class LogMelStore implements LogMels {
                                 skipped.contains(clip.filename()) || clip.hasWordsOf(stored.get(clip.filename())));
     }
 
-    /** What decides the values, besides the sound. */
+    /** The settings that affect the values. */
     @Override
     public String layout() {
         Map<String, Object> settings = new LinkedHashMap<>(layout.toSettings());
@@ -158,12 +158,12 @@ public final class LogMelStore implements LogMels {
         return layout.frontEnd();
     }
 
-    /** {@return mean and standard deviation of all values} */
+    /** {@return the mean and standard deviation of all values} */
     public Normalization normalization() {
         return normalization;
     }
 
-    /** {@return how values are kept} */
+    /** {@return the precision of the stored values} */
     public StorePrecision precision() {
         return layout.precision();
     }
@@ -208,7 +208,7 @@ public final class LogMelStore implements LogMels {
         return mapped;
     }
 
-    /** Mappings end when they are collected; there is nothing else to close. */
+    /** Does nothing: mappings end when they are garbage-collected. */
     @Override
     public void close() {}
 }

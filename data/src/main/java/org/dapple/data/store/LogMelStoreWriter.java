@@ -24,12 +24,12 @@ import org.dapple.data.store.StoreJournal.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a store clip by clip. Whenever the process ends, opening the writer again goes on behind the last clip that
- * was written, and the finished store has the same bytes as if nothing had happened.
+ * Writes a store clip by clip. If the process ends at any time, opening the writer again continues after the last
+ * written clip, and the finished store has the same bytes as without the interruption.
  *
- * <p>Frames go to shard files that have their final name only when they are full; the journal says which clips are
- * complete. What lies behind the last complete clip is cut off when the writer is opened, and clips of the unfinished
- * shard are compared with their checksums, since after a power failure a file may hold less than its size.
+ * <p>Frames are written to shard files, which get their final name when they are full. The journal lists the complete
+ * clips. Opening the writer truncates everything after the last complete clip and compares the clips of the unfinished
+ * shard with their checksums, because after a power failure a file may hold less data than its size.
  */
 public final class LogMelStoreWriter implements Closeable {
     private static final int BUFFER_BYTES = 1 << 18;
@@ -44,10 +44,12 @@ public final class LogMelStoreWriter implements Closeable {
     private final CRC32C crc = new CRC32C();
     private double sum;
     private double squares;
-    /** Frames of all complete clips; and with those of the clip that is being written. */
+    /** Number of frames of all complete clips. */
     private long committed;
 
+    /** Number of frames, including those of the current clip. */
     private long written;
+
     private int completeShards;
     private @Nullable FileChannel shard;
     private int openShard = -1;
@@ -64,14 +66,14 @@ public final class LogMelStoreWriter implements Closeable {
     }
 
     /**
-     * Begins a store, or goes on with one.
+     * Starts a store, or continues an unfinished one.
      *
-     * @param folder made if it does not exist; must not hold a finished store
-     * @param job what the store will hold
+     * @param folder created if it does not exist; must not hold a finished store
+     * @param job the content of the store
      * @return the writer
-     * @throws ConfigurationException with the key {@code out} if the folder holds a finished store, or an unfinished
-     *     one of another job
-     * @throws IOException if files cannot be read or written, or the folder is being written
+     * @throws ConfigurationException with the key {@code out} if the folder has a finished store, or an unfinished
+     *     store of another job
+     * @throws IOException if files cannot be read or written, or the folder is in use
      */
     public static LogMelStoreWriter open(Path folder, StoreJob job) throws IOException {
         WorkLock lock = WorkLock.join(folder);
@@ -95,15 +97,15 @@ public final class LogMelStoreWriter implements Closeable {
     }
 
     /**
-     * Opens a store again, finished or not, to try clips that were skipped before: it goes back to before the first of
-     * them that can be read now, and the store ends with the same bytes as if all had been there from the beginning.
-     * What another process has mapped of a finished store stays as it was.
+     * Reopens a store, finished or not, to try skipped clips again. It rolls back to the first skipped clip that is
+     * readable now, and the finished store has the same bytes as if all clips had been readable from the beginning.
+     * Mappings of a finished store in other processes stay valid.
      *
      * @param folder may hold a store of the job
-     * @param job what the store will hold
-     * @param readable whether a clip that was skipped can be read now
-     * @return the writer; empty if the store is finished, and no skipped clip can be read, or it is not known which
-     *     were, as in stores of older versions
+     * @param job the content of the store
+     * @param readable whether a skipped clip can be read now
+     * @return the writer; empty if the store is finished and no skipped clip is readable, or the skipped clips are
+     *     unknown, as in stores of older versions
      * @throws org.dapple.core.settings.ConfigurationException as {@link #open}
      * @throws IOException if files cannot be read or written
      */
@@ -152,7 +154,7 @@ public final class LogMelStoreWriter implements Closeable {
         }
     }
 
-    /** From the description backwards, so that a kill leaves an unfinished store. */
+    /** Deletes files from the description backwards, so that a kill leaves an unfinished store. */
     private void unfinish(int clip) throws IOException {
         StoreIndex.delete(folder);
         List<Entry> kept = journal.entries().subList(0, clip);
@@ -160,7 +162,7 @@ public final class LogMelStoreWriter implements Closeable {
         for (int number = (int) (frames / shardFrames); Files.exists(job.shard(folder, number, true)); number++) {
             Path old = job.shard(folder, number, true);
             if (number == (int) (frames / shardFrames)) {
-                // A copy is cut off, not the file itself, which may be mapped.
+                // Truncates a copy, because the file itself may be mapped.
                 Files.copy(old, job.shard(folder, number, false), StandardCopyOption.REPLACE_EXISTING);
             }
             Files.delete(old);
@@ -182,8 +184,7 @@ public final class LogMelStoreWriter implements Closeable {
             }
             committed += frames;
         }
-        // A clip that was lost may reach back into a full shard, and the last shard has its name before the store is
-        // done.
+        // A lost clip may reach back into a full shard, and the last shard gets its name before the store is finished.
         for (; completeShards * shardFrames > committed; completeShards--) {
             int last = completeShards - 1;
             Files.move(job.shard(folder, last, true), job.shard(folder, last, false), StandardCopyOption.ATOMIC_MOVE);
@@ -192,7 +193,7 @@ public final class LogMelStoreWriter implements Closeable {
         completeShards();
     }
 
-    /** The checksum of written frames; of fewer bytes if the files end before. */
+    /** The checksum of written frames, or of fewer bytes if the files end earlier. */
     private long crc(long start, int frames) throws IOException {
         CRC32C found = new CRC32C();
         for (long at = start; at < start + frames; ) {
@@ -220,13 +221,13 @@ public final class LogMelStoreWriter implements Closeable {
         return found.getValue();
     }
 
-    /** {@return how many of the job's clips have been added or skipped} */
+    /** {@return the number of the job's clips that were added or skipped} */
     public int done() {
         return journal.entries().size();
     }
 
     /**
-     * Writes the next frames of the clip that comes next.
+     * Writes the next frames of the current clip.
      *
      * @param values row-major [frames, bands]
      * @throws IOException if they cannot be written
@@ -272,10 +273,10 @@ public final class LogMelStoreWriter implements Closeable {
     }
 
     /**
-     * Ends the clip that comes next: its frames stay.
+     * Ends the current clip and keeps its frames.
      *
      * @param contentHash fingerprint of its sound
-     * @throws IOException if that cannot be written down
+     * @throws IOException if the journal cannot be written
      */
     public void commit(String contentHash) throws IOException {
         int frames = Math.toIntExact(written - committed);
@@ -286,10 +287,10 @@ public final class LogMelStoreWriter implements Closeable {
     }
 
     /**
-     * Leaves out the clip that comes next; frames of it that were written are taken back.
+     * Skips the current clip and discards its frames.
      *
      * @param reason one sentence
-     * @throws IOException if that cannot be written down
+     * @throws IOException if the journal cannot be written
      */
     public void skip(String reason) throws IOException {
         if (written > committed) {
@@ -304,7 +305,7 @@ public final class LogMelStoreWriter implements Closeable {
         squares = 0;
     }
 
-    /** Cuts off what lies behind the last complete clip. */
+    /** Truncates everything after the last complete clip. */
     private void rollBack() throws IOException {
         closeShard();
         written = committed;
@@ -324,7 +325,7 @@ public final class LogMelStoreWriter implements Closeable {
         }
     }
 
-    /** Gives full shards their names, after the journal is safe that says so. */
+    /** Gives full shards their names, once the journal is safely on the disk. */
     private void completeShards() throws IOException {
         if ((completeShards + 1) * shardFrames <= committed) {
             journal.force();
@@ -348,15 +349,15 @@ public final class LogMelStoreWriter implements Closeable {
     }
 
     /**
-     * Ends the store when all clips of the job are dealt with.
+     * Finishes the store after all clips of the job.
      *
-     * @param provenance where it comes from; without the time if two stores are to be compared
+     * @param provenance origin of the store; without the time if stores are to be compared
      * @throws IOException if files cannot be written
      */
     public void finish(Map<String, String> provenance) throws IOException {
         if (done() != job.clips().size()) {
             throw new IllegalStateException(
-                    done() + " of " + job.clips().size() + " clips are in the store: it cannot be finished");
+                    done() + " of " + job.clips().size() + " clips are done: the store cannot be finished");
         }
         journal.force();
         closeShard();
@@ -369,7 +370,7 @@ public final class LogMelStoreWriter implements Closeable {
         StoreIndex.write(folder, job, journal.entries(), files, provenance);
         boolean complete = journal.entries().stream().noneMatch(entry -> entry.reason() != null);
         journal.close();
-        if (complete) { // else it tells which clips are to be tried again
+        if (complete) { // otherwise it says which clips to try again
             StoreJournal.delete(folder);
         }
     }

@@ -8,10 +8,10 @@ import org.dapple.core.frontend.FrontEnd;
 import org.dapple.data.clips.SkippedClip;
 import org.dapple.data.clips.StoredClip;
 
-/** Log-mels of many clips, of which any piece can be read: what training draws its crops from. */
+/** Log-mels of many clips with random access, from which training draws crops. */
 public interface LogMels extends Closeable {
 
-    /** {@return the front end that made them} */
+    /** {@return the front end that computed them} */
     FrontEnd frontEnd();
 
     /** {@return the clips, always in the same order} */
@@ -20,7 +20,7 @@ public interface LogMels extends Closeable {
     /**
      * The clips that could not be used.
      *
-     * @return with reasons
+     * @return the clips with reasons
      * @throws IOException if the list cannot be read
      */
     List<SkippedClip> skipped() throws IOException;
@@ -29,8 +29,8 @@ public interface LogMels extends Closeable {
      * Reads consecutive frames.
      *
      * @param clip one of {@link #clips}
-     * @param firstFrame where to start
-     * @param frames how many
+     * @param firstFrame index of the first frame
+     * @param frames number of frames
      * @param into receives row-major [frames, bands] at its position
      * @throws IOException if they cannot be read
      * @throws IllegalArgumentException if the clip does not have these frames
@@ -38,15 +38,15 @@ public interface LogMels extends Closeable {
     void read(StoredClip clip, int firstFrame, int frames, FloatBuffer into) throws IOException;
 
     /**
-     * What decides their values, besides the sound: a run that goes on must have the same.
+     * The settings that affect the values. They must be the same when a run is resumed.
      *
-     * @return settings as a line of JSON; empty where the run's own settings say it all
+     * @return settings as a line of JSON; empty if the run's own settings suffice
      */
     default String layout() {
         return "";
     }
 
-    /** {@return how many threads should read ahead for training} */
+    /** {@return the number of threads that should read ahead for training} */
     default int readers() {
         return 1;
     }
@@ -58,8 +58,8 @@ public interface LogMels extends Closeable {
      * Refuses frames that a clip does not have.
      *
      * @param clip one of {@link #clips}
-     * @param firstFrame where to start
-     * @param frames how many
+     * @param firstFrame index of the first frame
+     * @param frames number of frames
      * @throws IllegalArgumentException if the clip does not have these frames
      */
     static void requireInside(StoredClip clip, int firstFrame, int frames) {

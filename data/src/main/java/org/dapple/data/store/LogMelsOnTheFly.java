@@ -16,17 +16,17 @@ import org.dapple.data.clips.Clip;
 import org.dapple.data.clips.SkippedClip;
 import org.dapple.data.clips.StoredClip;
 import org.dapple.data.reading.AudioReader;
-import org.dapple.data.reading.BlockHandler;
-import org.dapple.data.reading.BlockReader;
+import org.dapple.data.reading.PieceHandler;
+import org.dapple.data.reading.PieceReader;
 
 /**
- * Log-mels that are made anew whenever they are read: a crop's part of the file is decoded, resampled and transformed
- * on the reading thread, on the host. Nothing is stored, so it suits short clips and full disks; of a long recording
- * everything before the crop is decoded too. Frames are those of the whole clip up to rounding, at its edges as well.
+ * Log-mels that are computed on every read: the part of the file for a crop is decoded, resampled and transformed on
+ * the reading thread, on the host. Nothing is stored, which suits short clips and full disks; in a long recording,
+ * everything before the crop is decoded too. Frames equal those of the whole clip up to rounding, also at its edges.
  */
 public final class LogMelsOnTheFly implements LogMels {
-    /** Clips are listened to in blocks of a minute. */
-    private static final int BLOCK_SECONDS = 60;
+    /** Clips are scanned in pieces of a minute. */
+    private static final int PIECE_SECONDS = 60;
 
     private static final int SKIPPED_AT_ONCE = 1 << 14;
 
@@ -47,15 +47,15 @@ public final class LogMelsOnTheFly implements LogMels {
     }
 
     /**
-     * Listens through all clips once, for their lengths and fingerprints.
+     * Scans all clips once, for their lengths and fingerprints.
      *
      * @param clips the clips
-     * @param decoders the formats that are known
-     * @param frontEnd makes the spectrograms
-     * @param shortestFrames what shorter clips are padded to, with silence before the front end
-     * @param manager of the engine that computes
-     * @param progress is told after every clip
-     * @return the clips that can be read
+     * @param decoders decoders of the known formats
+     * @param frontEnd computes the spectrograms
+     * @param shortestFrames shorter clips are padded to this length, with silence before the front end
+     * @param manager manager of the engine that computes
+     * @param progress called after every clip
+     * @return the log-mels of the readable clips
      * @throws IOException if reading fails as a whole
      */
     public static LogMelsOnTheFly of(
@@ -70,13 +70,13 @@ public final class LogMelsOnTheFly implements LogMels {
         int shortest = frontEnd.samples(Math.max(shortestFrames, 2 * frontEnd.edgeFrames() + 1));
         Scan scan = new Scan(frontEnd, shortest, clips.size(), progress);
         progress.at(0, clips.size());
-        new BlockReader(reader, BLOCK_SECONDS * frontEnd.sampleRate()).read(clips, scan);
+        new PieceReader(reader, PIECE_SECONDS * frontEnd.sampleRate()).read(clips, scan);
         return new LogMelsOnTheFly(
                 reader, frontEnd, shortest, scan, manager.getEngine().newBaseManager(Device.cpu()));
     }
 
     /** Counts the samples of every clip. */
-    private static final class Scan implements BlockHandler {
+    private static final class Scan implements PieceHandler {
         private final List<StoredClip> clips = new ArrayList<>();
         private final List<SkippedClip> skipped = new ArrayList<>();
         private final FrontEnd frontEnd;
@@ -93,7 +93,7 @@ public final class LogMelsOnTheFly implements LogMels {
         }
 
         @Override
-        public void block(Clip clip, float[] block, int count, boolean last) {
+        public void piece(Clip clip, float[] piece, int count, boolean last) {
             samples += count;
         }
 
@@ -101,7 +101,8 @@ public final class LogMelsOnTheFly implements LogMels {
         public void end(Clip clip, String contentHash) {
             if (samples > Integer.MAX_VALUE) {
                 skipped.add(new SkippedClip(
-                        clip.filename(), "it is too long to be read on the fly: run dapple prepare on it, or cut it"));
+                        clip.filename(),
+                        "it is too long to be read on the fly: run dapple prepare on it, or split it"));
             } else {
                 int frames = frontEnd.frames((int) Math.max(samples, shortest));
                 clips.add(new StoredClip(clip, contentHash, 0, frames));
@@ -136,7 +137,7 @@ public final class LogMelsOnTheFly implements LogMels {
         return skipped;
     }
 
-    /** {@return 2: decoding is slow enough to be worth a second thread, and training wants the other processors} */
+    /** {@return 2: decoding is slow enough for a second thread, and training needs the other processors} */
     @Override
     public int readers() {
         return 2;
@@ -145,7 +146,7 @@ public final class LogMelsOnTheFly implements LogMels {
     @Override
     public void read(StoredClip clip, int firstFrame, int frames, FloatBuffer into) throws IOException {
         LogMels.requireInside(clip, firstFrame, frames);
-        // The neighbours of the crop are transformed too, so that its own edges are those of the whole clip.
+        // Includes the neighbours of the crop, so that its edges equal those of the whole clip.
         int begin = Math.max(0, firstFrame - frontEnd.edgeFrames());
         int end = Math.min(clip.frames(), firstFrame + frames + frontEnd.edgeFrames());
         float[] samples = samples(clip, begin, end);
@@ -160,10 +161,10 @@ public final class LogMelsOnTheFly implements LogMels {
         }
     }
 
-    /** The samples of which frames begin to end are made. */
+    /** The samples needed for frames {@code begin} to {@code end}. */
     private float[] samples(StoredClip clip, int begin, int end) throws IOException {
         int least = frontEnd.samples(end - begin);
-        // After the last frame there may be samples that are too few for another.
+        // After the last frame there may be too few samples for another frame.
         int most = end < clip.frames() ? least : frontEnd.samples(end - begin + 1) - 1;
         float[] samples = new float[most];
         int count;
@@ -173,13 +174,13 @@ public final class LogMelsOnTheFly implements LogMels {
         } catch (IOException e) {
             throw new IOException(
                     clip.clip().filename() + " can no longer be read: " + SkippedClip.reason(e)
-                            + " (bring it back as it was and resume)",
+                            + " (restore the original file and resume)",
                     e);
         }
         boolean padded = clip.frames() == frontEnd.frames(shortestSamples);
         if (count < least && !padded) {
             throw new IOException(clip.clip().filename()
-                    + " has become shorter since training began (bring it back as it was and resume)");
+                    + " has become shorter since training began (restore the original file and resume)");
         }
         return Arrays.copyOf(samples, Math.max(count, least));
     }
@@ -189,7 +190,7 @@ public final class LogMelsOnTheFly implements LogMels {
         for (long left = samples; left > 0; ) {
             int count = stream.read(unwanted, 0, (int) Math.min(unwanted.length, left));
             if (count == 0) {
-                return; // the shortage is noticed by whoever wants the samples behind
+                return; // reading the samples after this reports the shortage
             }
             left -= count;
         }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.dapple.data.audio.UnreadableAudioException;
 
 /**
- * How a spectrogram lies in a NumPy file: row-major [1, bands, frames] or [bands, frames].
+ * The layout of a spectrogram in a NumPy file: row-major [1, bands, frames] or [bands, frames].
  *
  * @param valueBytes 2, 4 or 8: half, single or double precision, little-endian
  * @param bands rows
@@ -30,7 +30,7 @@ record NpyHeader(int valueBytes, int bands, int frames, int dataStart) {
         ByteBuffer start = ByteBuffer.allocate(12).order(ByteOrder.LITTLE_ENDIAN);
         channel.read(start, 0);
         if (start.position() < 12 || !Arrays.equals(Arrays.copyOf(start.array(), MAGIC.length), MAGIC)) {
-            throw new UnreadableAudioException(file, "it is no NumPy file");
+            throw new UnreadableAudioException(file, "it is not a NumPy file");
         }
         boolean old = start.get(6) == 1;
         int headerStart = old ? 10 : 12;
@@ -51,7 +51,7 @@ record NpyHeader(int valueBytes, int bands, int frames, int dataStart) {
                 Integer.parseInt(shape.group(2)),
                 (int) (headerStart + length));
         if (channel.size() < found.dataStart + (long) found.valueBytes * found.bands * found.frames) {
-            throw new UnreadableAudioException(file, "it is shorter than its header says; it was cut off");
+            throw new UnreadableAudioException(file, "it is shorter than its header says; it was truncated");
         }
         return found;
     }

@@ -9,12 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.dapple.core.files.Fingerprint;
 import org.dapple.core.frontend.FrontEnd;
 import org.dapple.core.frontend.LogMel;
 import org.dapple.core.settings.ConfigurationException;
@@ -27,9 +26,9 @@ import org.dapple.data.clips.SkippedClip;
 import org.dapple.data.clips.StoredClip;
 
 /**
- * Log-mels as the M2D reference keeps them: a NumPy file [1, 80, T] for every clip, and lists {@code files_*.csv} of
- * their names (column {@code file_name}, relative to the list). They are read where they are, a crop at a time. Clips
- * shorter than a crop are filled up with silence, not with the reference's loud constant.
+ * Log-mels in the format of the M2D reference: a NumPy file [1, 80, T] per clip, and lists {@code files_*.csv} of their
+ * names (column {@code file_name}, relative to the list). They are read in place, one crop at a time. Clips shorter
+ * than a crop are padded with silence, not with the reference's loud constant.
  */
 public final class NpyLogMels implements LogMels {
     private final List<NpyHeader> headers = new ArrayList<>();
@@ -40,10 +39,11 @@ public final class NpyLogMels implements LogMels {
     private NpyLogMels() {}
 
     /**
-     * Whether a path is such data.
+     * Whether a path holds data in this format.
      *
      * @param path a folder or a file
-     * @return true for a list {@code files_*.csv}, a folder with one, and a folder with NumPy files at its top
+     * @return true for a list {@code files_*.csv}, a folder with such a list, and a folder that directly contains NumPy
+     *     files
      * @throws IOException if the folder cannot be listed
      */
     public static boolean isLayout(Path path) throws IOException {
@@ -53,9 +53,9 @@ public final class NpyLogMels implements LogMels {
     }
 
     /**
-     * Opens such data. Every file's header is read; those that cannot be used are skipped.
+     * Opens the data. The header of every file is read; unusable files are skipped.
      *
-     * @param path a list, a folder with lists, or a folder with NumPy files (searched in depth)
+     * @param path a list, a folder with lists, or a folder with NumPy files (searched recursively)
      * @return the log-mels
      * @throws IOException if a list cannot be read
      * @throws ConfigurationException with the key {@code data} if no file can be used
@@ -114,7 +114,7 @@ public final class NpyLogMels implements LogMels {
             if (header.bands() != frontEnd.bands() || header.frames() < 1) {
                 throw new UnreadableAudioException(
                         clip.file(),
-                        "it has " + header.bands() + " bands and " + header.frames() + " frames; wanted are "
+                        "it has " + header.bands() + " bands and " + header.frames() + " frames instead of "
                                 + frontEnd.bands() + " bands");
             }
             clips.add(new StoredClip(clip, hash(clip, channel.size()), headers.size(), header.frames()));
@@ -125,18 +125,13 @@ public final class NpyLogMels implements LogMels {
     }
 
     /**
-     * The sound is not there, and reading all values of a large corpus would take hours: name and size must do. Marked,
-     * because by it no clip can be recognised by its sound.
+     * A fingerprint of name and size, because there is no sound, and reading all values of a large corpus would take
+     * hours. It is marked, because it does not identify a sound.
      */
     private static String hash(Clip clip, long bytes) {
-        try {
-            byte[] known = (clip.filename() + "\n" + bytes).getBytes(StandardCharsets.UTF_8);
-            return HeardClips.NOT_OF_SOUND
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(known));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] known = (clip.filename() + "\n" + bytes).getBytes(StandardCharsets.UTF_8);
+        return HeardClips.NOT_OF_SOUND
+                + HexFormat.of().formatHex(Fingerprint.sha256().digest(known));
     }
 
     @Override
@@ -167,7 +162,7 @@ public final class NpyLogMels implements LogMels {
                 long at = header.dataStart() + ((long) band * header.frames() + firstFrame) * bytes;
                 while (row.hasRemaining()) {
                     if (channel.read(row, at + row.position()) < 0) {
-                        throw new IOException(clip.clip().file() + " became shorter while training read it");
+                        throw new IOException(clip.clip().file() + " became shorter while training was reading it");
                     }
                 }
                 for (int frame = 0; frame < frames; frame++) {

@@ -10,7 +10,7 @@ import org.dapple.data.clips.Clip;
 import org.dapple.data.clips.SkippedClip;
 import org.dapple.data.clips.StoredClip;
 
-/** Some of the clips of other log-mels. */
+/** A selection of clips of other log-mels. */
 final class SelectedLogMels implements LogMels {
     private final LogMels all;
     private final List<StoredClip> clips;

@@ -24,17 +24,17 @@ import org.dapple.data.clips.StoredClip;
 import org.dapple.data.store.StoreJournal.Entry;
 import org.jspecify.annotations.Nullable;
 
-/** The files beside the shards: {@code index.csv}, {@code skipped.csv}, and last {@code store.json}. */
+/** The files beside the shards: {@code index.csv}, {@code skipped.csv} and, written last, {@code store.json}. */
 final class StoreIndex {
     static final String DESCRIPTION = "store.json";
     static final String CLIPS = "index.csv";
     static final String SKIPPED = "skipped.csv";
-    /** In the description: the folder of the sound. */
+    /** A key of the description: the folder of the sound. */
     static final String DATA_ROOT = "data_root";
 
     static final long FORMAT = 1;
 
-    /** The column {@code source} was taken, by the file, when clips were given sources. */
+    /** The column {@code source} already names the file, so the source of a clip has this column. */
     private static final String CLIP_SOURCE = "clip_source";
 
     private static final List<String> HEADER =
@@ -97,13 +97,13 @@ final class StoreIndex {
         return row;
     }
 
-    /** A store without description is unfinished. */
+    /** Deletes the description; a store without it is unfinished. */
     static void delete(Path folder) throws IOException {
         Files.deleteIfExists(folder.resolve(DESCRIPTION));
         AtomicFile.forceNames(folder);
     }
 
-    /** Mean and standard deviation of all values; of nothing, those that change nothing. */
+    /** Mean and standard deviation of all values; 0 and 1 without values. */
     private static Map<String, Object> normalization(List<Entry> entries, double values) {
         double sum = 0;
         double squares = 0;
@@ -116,7 +116,7 @@ final class StoreIndex {
         return Codec.keys("mean", mean, "std", Math.sqrt(variance + 1e-12));
     }
 
-    /** With slashes, so that it is the same everywhere; absolute if the file is not below the root. */
+    /** The relative name, with slashes on every system; absolute if the file is not below the root. */
     private static String relative(Path file, Optional<Path> root) {
         Path absolute = file.toAbsolutePath().normalize();
         return root.isPresent() && absolute.startsWith(root.get())
@@ -128,13 +128,13 @@ final class StoreIndex {
     }
 
     /**
-     * The clips of a finished store.
+     * Reads the clips of a finished store.
      *
-     * @param root where the data lay, which the files are relative to; older stores have absolute names
+     * @param root the folder of the data, which file names are relative to; older stores have absolute names
      */
     static List<StoredClip> read(Path folder, Path root, long shardFrames) throws IOException {
         List<StoredClip> clips = new ArrayList<>();
-        Map<String, String> words = new LinkedHashMap<>(); // labels, folds, splits and sources repeat: one string each
+        Map<String, String> words = new LinkedHashMap<>(); // words repeat, so keep one string each
         try {
             CsvFile.read(folder.resolve(CLIPS), HEADER, row -> {
                 Clip clip = new Clip(

@@ -3,11 +3,11 @@ package org.dapple.data.store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.dapple.core.files.Fingerprint;
 import org.dapple.core.files.Json;
 import org.dapple.core.frontend.FrontEnd;
 import org.dapple.core.frontend.FrontEnds;
@@ -17,23 +17,23 @@ import org.dapple.core.settings.Settings;
 import org.dapple.data.clips.Clip;
 
 /**
- * What decides the bytes of a store, apart from the sound itself.
+ * The settings that determine the bytes of a store, apart from the sound itself.
  *
- * @param clips in the order of the store
- * @param frontEnd makes the spectrograms
- * @param shortestFrames what shorter clips are padded to, with silence before the front end
- * @param precision of the values
- * @param shardBytes size of a shard file, about: shards hold whole frames
+ * @param clips clips in the order of the store
+ * @param frontEnd computes the spectrograms
+ * @param shortestFrames shorter clips are padded to this length, with silence before the front end
+ * @param precision precision of the values
+ * @param shardBytes approximate size of a shard file, which holds whole frames
  */
 public record StoreJob(
         List<Clip> clips, FrontEnd frontEnd, int shortestFrames, StorePrecision precision, long shardBytes) {
     /** 256 MiB. */
     public static final long USUAL_SHARD_BYTES = 1L << 28;
 
-    /** One mapping holds at most 2 GiB. */
+    /** A mapping is limited to 2 GiB. */
     private static final long MOST_SHARD_BYTES = 1L << 30;
 
-    /** Checks the sizes and copies the list. */
+    /** Refuses sizes out of range. */
     public StoreJob {
         clips = List.copyOf(clips);
         ConfigurationException.require(shortestFrames > 0, "shortest_frames", "be at least 1", shortestFrames);
@@ -45,17 +45,17 @@ public record StoreJob(
                 shardBytes);
     }
 
-    /** {@return bytes of a frame} */
+    /** {@return the bytes of a frame} */
     int frameBytes() {
         return frontEnd.bands() * precision.bytes();
     }
 
-    /** {@return frames of every shard but the last} */
+    /** {@return the frames of every shard except the last} */
     long shardFrames() {
         return shardBytes / frameBytes();
     }
 
-    /** The settings that a finished store keeps. */
+    /** The settings in the description of a finished store. */
     Map<String, Object> toSettings() {
         return Codec.keys(
                 "front_end",
@@ -68,7 +68,7 @@ public record StoreJob(
                 shardBytes);
     }
 
-    /** Reads what {@link #toSettings} wrote, for given clips. */
+    /** Reads the settings from {@link #toSettings}, for given clips. */
     static StoreJob read(Settings settings, List<Clip> clips) {
         return new StoreJob(
                 clips,
@@ -78,26 +78,22 @@ public record StoreJob(
                 settings.longInteger("shard_bytes", 0));
     }
 
-    /** {@return what two jobs have in common only if they make the same store of the same rows} */
+    /** {@return a fingerprint that two jobs share only if they compute the same store of the same rows} */
     public String fingerprint() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(Json.line(toSettings()).getBytes(StandardCharsets.UTF_8));
-            for (Clip clip : clips) {
-                String row = "\n" + clip.filename() + "\t" + clip.label() + "\t" + clip.fold() + "\t" + clip.split()
-                        + "\t" + clip.file().toAbsolutePath().normalize();
-                if (clip.source() != null) { // older stores knew no sources, and keep their fingerprint
-                    row += "\t" + clip.source();
-                }
-                digest.update(row.getBytes(StandardCharsets.UTF_8));
+        MessageDigest digest = Fingerprint.sha256();
+        digest.update(Json.line(toSettings()).getBytes(StandardCharsets.UTF_8));
+        for (Clip clip : clips) {
+            String row = "\n" + clip.filename() + "\t" + clip.label() + "\t" + clip.fold() + "\t" + clip.split() + "\t"
+                    + clip.file().toAbsolutePath().normalize();
+            if (clip.source() != null) { // older stores without sources keep their fingerprint
+                row += "\t" + clip.source();
             }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+            digest.update(row.getBytes(StandardCharsets.UTF_8));
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** The name of a shard, complete or not. */
+    /** The path of a shard, complete or not. */
     Path shard(Path folder, int number, boolean complete) {
         String name = String.format(Locale.ROOT, "shard-%05d.%s", number, Settings.word(precision));
         return folder.resolve(complete ? name : name + ".unfinished");

@@ -18,8 +18,8 @@ import org.dapple.core.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a store that is being written holds for sure: one line of JSON for every clip, written when the clip's frames
- * are. A torn last line counts as not written.
+ * The record of what an unfinished store safely holds: a line of JSON per clip, written after the clip's frames. A torn
+ * last line is ignored.
  */
 final class StoreJournal implements Closeable {
     private static final String NAME = "journal.jsonl";
@@ -28,14 +28,14 @@ final class StoreJournal implements Closeable {
     private final List<Entry> entries;
 
     /**
-     * What became of a clip.
+     * The outcome of a clip.
      *
      * @param frames its length; 0 if it was skipped
      * @param contentHash fingerprint of its sound; empty if it was skipped
-     * @param crc of its bytes in the store
-     * @param sum of its values, as they will be read
-     * @param squares sum of their squares
-     * @param reason why it was skipped; null if it was not
+     * @param crc CRC-32C of its bytes in the store
+     * @param sum sum of its values, in the precision of the store
+     * @param squares sum of the squares of these values
+     * @param reason why it was skipped; null if it was added
      */
     record Entry(
             int frames,
@@ -71,7 +71,7 @@ final class StoreJournal implements Closeable {
     }
 
     /**
-     * Opens the journal of a folder, or begins one; the caller keeps other processes out.
+     * Opens the journal of a folder, or starts one; the caller must hold the folder's lock.
      *
      * @throws ConfigurationException if the folder holds an unfinished store of another job
      */
@@ -107,7 +107,7 @@ final class StoreJournal implements Closeable {
             try {
                 entries.add(Entry.read(new Settings(Json.parse(text.substring(sound, end), NAME))));
             } catch (IOException | ConfigurationException torn) {
-                break; // what follows a damaged line is made again
+                break; // everything after a damaged line is computed again
             }
             sound = end + 1;
         }
@@ -116,7 +116,7 @@ final class StoreJournal implements Closeable {
         return entries;
     }
 
-    /** {@return what became of the first clips, in their order} */
+    /** {@return the outcomes of the first clips, in order} */
     List<Entry> entries() {
         return entries;
     }
@@ -127,7 +127,7 @@ final class StoreJournal implements Closeable {
         entries.add(entry);
     }
 
-    /** Forgets the clips from number {@code first} on. */
+    /** Drops the clips from number {@code first}. */
     void forgetFrom(int first) throws IOException {
         List<Entry> kept = List.copyOf(entries.subList(0, first));
         String begin = firstLine();
@@ -153,17 +153,17 @@ final class StoreJournal implements Closeable {
         }
     }
 
-    /** Makes sure that everything is on the disk. */
+    /** Forces everything to the disk. */
     void force() throws IOException {
         channel.force(true);
     }
 
-    /** Whether a folder has one. */
+    /** Whether a folder has a journal. */
     static boolean isIn(Path folder) {
         return Files.exists(folder.resolve(NAME));
     }
 
-    /** Deletes the journal of a store that is finished. */
+    /** Deletes the journal of a finished store. */
     static void delete(Path folder) throws IOException {
         Files.deleteIfExists(folder.resolve(NAME));
     }

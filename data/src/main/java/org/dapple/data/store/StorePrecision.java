@@ -2,9 +2,9 @@ package org.dapple.data.store;
 
 import java.nio.ByteBuffer;
 
-/** How a store writes a value, little-endian. */
+/** The precision of a store's values, which are little-endian. */
 public enum StorePrecision {
-    /** Half the space; log-mels are off by at most 0.004. */
+    /** Half the space; the error of log-mels is at most 0.004. */
     FP16(Short.BYTES) {
         @Override
         float put(ByteBuffer into, float value) {
@@ -38,14 +38,14 @@ public enum StorePrecision {
         this.bytes = bytes;
     }
 
-    /** {@return bytes of a value} */
+    /** {@return the bytes of a value} */
     int bytes() {
         return bytes;
     }
 
-    /** Writes a value and returns what will be read. */
+    /** Writes a value and returns the value that will be read. */
     abstract float put(ByteBuffer into, float value);
 
-    /** Reads the value at a byte. */
+    /** Reads the value at a byte offset. */
     abstract float get(ByteBuffer from, int at);
 }

@@ -1,4 +1,4 @@
-/** Log-mels of many clips: a store of mapped shards, NumPy arrays, or computed on the fly. */
+/** Log-mels of many clips: in a store of mapped shards, in NumPy files, or computed on the fly. */
 @NullMarked
 package org.dapple.data.store;
 

@@ -2,7 +2,7 @@ package org.dapple.data.synthetic;
 
 import java.util.SplittableRandom;
 
-/** Draws for sound recipes. */
+/** Random draws for sound recipes. */
 final class Dice {
     private final SplittableRandom random;
 
@@ -15,7 +15,7 @@ final class Dice {
         return low + (high - low) * random.nextDouble();
     }
 
-    /** Uniform on a logarithmic scale: for frequencies and rates. */
+    /** Uniform on a logarithmic scale, for frequencies and rates. */
     double ratioBetween(double low, double high) {
         return low * StrictMath.pow(high / low, random.nextDouble());
     }

@@ -1,6 +1,6 @@
 package org.dapple.data.synthetic;
 
-/** A sine by table: fast, and the same bits on every platform, which {@link Math#sin} does not promise. */
+/** A sine table: fast, and with the same bits on every platform, which {@link Math#sin} does not guarantee. */
 final class Sine {
     private static final int SIZE = 4096;
     private static final double[] TABLE = new double[SIZE + 1];
@@ -13,7 +13,7 @@ final class Sine {
 
     private Sine() {}
 
-    /** sin(2π · turns), linearly interpolated: wrong by at most 3e-7. */
+    /** sin(2π · turns), linearly interpolated, with an error of at most 3e-7. */
     static double of(double turns) {
         double place = (turns - Math.floor(turns)) * SIZE;
         int index = (int) place;

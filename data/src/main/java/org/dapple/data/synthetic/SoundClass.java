@@ -5,12 +5,12 @@ import static org.dapple.data.synthetic.SyntheticCorpus.SAMPLE_RATE;
 import java.util.Locale;
 
 /**
- * The classes of the synthetic corpus. Several pairs have the same long-term spectrum and differ only in how it moves
- * (rising and falling sweeps, plucks and their reversal, siren and trill), so that averages over time do not tell them
- * apart.
+ * The classes of the synthetic corpus. Several pairs have the same long-term spectrum and differ only in its movement
+ * (rising and falling sweeps, plucks and their reversal, siren and trill), so that averages over time cannot
+ * distinguish them.
  */
 public enum SoundClass {
-    /** Tones that sweep up, again and again. */
+    /** Tones that sweep up repeatedly. */
     RISING_SWEEPS {
         @Override
         void render(double[] out, Dice dice) {
@@ -57,7 +57,7 @@ public enum SoundClass {
             Sounds.tone(out, s -> pitch, s -> 0.55 + 0.45 * Sine.of(rate * s + phase), 6, 0.6);
         }
     },
-    /** A chord that just stays. */
+    /** A sustained chord. */
     ORGAN {
         @Override
         void render(double[] out, Dice dice) {
@@ -106,7 +106,7 @@ public enum SoundClass {
             }
         }
     },
-    /** Countless small drops at random times. */
+    /** Many small drops at random times. */
     RAIN {
         @Override
         void render(double[] out, Dice dice) {
@@ -118,7 +118,7 @@ public enum SoundClass {
             }
         }
     },
-    /** Low drum and snare in turn. */
+    /** Bass drum and snare in turn. */
     DRUMS {
         @Override
         void render(double[] out, Dice dice) {
@@ -156,7 +156,7 @@ public enum SoundClass {
             }
         }
     },
-    /** High chirps in groups, as crickets sing. */
+    /** High chirps in groups, like crickets. */
     CRICKETS {
         @Override
         void render(double[] out, Dice dice) {

@@ -4,7 +4,7 @@ import static org.dapple.data.synthetic.SyntheticCorpus.SAMPLE_RATE;
 
 /**
  * The building blocks of the recipes: tones, strikes, strings, noises, envelopes. Amplitudes are about 1; levels are
- * set afterwards.
+ * set later.
  */
 final class Sounds {
     private Sounds() {}
@@ -32,7 +32,7 @@ final class Sounds {
         }
     }
 
-    /** Partials that decay from a moment on, each with its own frequency ratio; higher ones die sooner. */
+    /** Decaying partials from a start time, each with its own frequency ratio; higher partials decay faster. */
     static void strike(double[] out, double start, double hertz, double[] ratios, double decaySeconds) {
         int first = (int) (start * SAMPLE_RATE);
         for (double ratio : ratios) {
@@ -63,7 +63,7 @@ final class Sounds {
         }
     }
 
-    /** Noise around a frequency, from a moment on, for a while, fading exponentially (a decay of 0 does not fade). */
+    /** Noise around a frequency, with a start time, a length and an exponential decay (0 for none). */
     static void hiss(double[] out, Dice dice, double start, double length, double hertz, double decaySeconds) {
         Resonator band = new Resonator(hertz, hertz * 0.5);
         int first = (int) (start * SAMPLE_RATE);

@@ -4,13 +4,13 @@ import org.dapple.core.frontend.Waveform;
 
 /**
  * Labelled sounds from a seed: fourteen classes ({@link SoundClass}) in turn, each clip with its own pitch, tempo,
- * onset, level and background noise. The same seed gives the same samples everywhere. Frozen: a change of the sounds is
- * a new {@link #VERSION}.
+ * onset, level and background noise. The same seed gives the same samples everywhere. The sounds are frozen: any change
+ * needs a new {@link #VERSION}.
  *
- * @param seed decides every clip
+ * @param seed determines every clip
  */
 public record SyntheticCorpus(long seed) {
-    /** Changes whenever a sound does. */
+    /** Increased whenever a sound changes. */
     public static final int VERSION = 1;
 
     /** In Hz. */
@@ -24,8 +24,8 @@ public record SyntheticCorpus(long seed) {
     /**
      * The class of a clip.
      *
-     * @param index which clip, from 0
-     * @return classes in turn, so that any run of 14 clips has each of them once
+     * @param index index of the clip, from 0
+     * @return the classes in turn, so that any 14 consecutive clips have each class once
      */
     public SoundClass soundClass(int index) {
         SoundClass[] classes = SoundClass.values();
@@ -33,9 +33,9 @@ public record SyntheticCorpus(long seed) {
     }
 
     /**
-     * One clip.
+     * Generates a clip.
      *
-     * @param index which clip, from 0
+     * @param index index of the clip, from 0
      * @return two seconds at 16 kHz, samples on the 16-bit grid
      */
     public Waveform clip(int index) {

@@ -1,4 +1,4 @@
-/** The sounds that come with Dapple: generated, labelled, deterministic from a seed. */
+/** Dapple's own sounds: generated, labelled, and determined by a seed. */
 @NullMarked
 package org.dapple.data.synthetic;
 

@@ -1,10 +1,10 @@
 package org.dapple.data.task;
 
-/** What a downstream set is scored by. */
+/** The metric of a downstream set. */
 public enum DownstreamMetric {
-    /** The share of clips whose single label is recognised. */
+    /** The share of clips whose only label is recognised. */
     ACCURACY("accuracy"),
-    /** Average precision of each class, averaged over classes; for clips of several labels. */
+    /** Average precision of each class, averaged over classes; for clips with several labels. */
     MEAN_AVERAGE_PRECISION("mAP");
 
     private final String shortName;
@@ -13,7 +13,7 @@ public enum DownstreamMetric {
         this.shortName = shortName;
     }
 
-    /** {@return as tables call it} */
+    /** {@return its name in tables} */
     public String shortName() {
         return shortName;
     }

@@ -10,25 +10,27 @@ import org.dapple.data.clips.RowCounts;
 import org.dapple.data.clips.SkippedClip;
 
 /**
- * A labelled set that encoders are tested on: a downstream set as it was found on a disk, or anybody's manifest.
+ * A labelled set for testing encoders: a downstream set found on a disk, or any manifest.
  *
- * @param name for tables and file names
- * @param clips all of them labelled, with splits or folds
- * @param seconds that clips are cut or padded to
- * @param metric what it is scored by; says too whether a clip may have several labels
+ * @param name name in tables and file names
+ * @param clips the clips, all labelled, with splits or folds
+ * @param seconds length to which clips are cut or padded
+ * @param metric metric of the task; it implies whether clips may have several labels
  */
 public record DownstreamTask(String name, List<Clip> clips, double seconds, DownstreamMetric metric) {
-    /** What clips may be cut or padded to at most. */
+    /** The maximum length to which clips may be cut or padded. */
     public static final double LONGEST_SECONDS = 600;
 
-    /** Checks that names identify clips and the length, and copies the list. */
+    /** Refuses duplicate names of clips, and lengths outside (0, {@value #LONGEST_SECONDS}] seconds. */
     public DownstreamTask {
         clips = List.copyOf(clips);
         Set<String> names = new HashSet<>();
         for (Clip clip : clips) {
-            ConfigurationException.require(names.add(clip.filename()), "data", "name every clip once", clip.filename());
+            if (!names.add(clip.filename())) {
+                throw new ConfigurationException("data", "names the clip " + clip.filename() + " more than once");
+            }
         }
-        ConfigurationException.require(!name.isBlank(), "task", "have a name", name);
+        ConfigurationException.require(!name.isBlank(), "task", "not be blank", name);
         ConfigurationException.require(
                 seconds > 0 && seconds <= LONGEST_SECONDS,
                 "seconds",
@@ -37,11 +39,11 @@ public record DownstreamTask(String name, List<Clip> clips, double seconds, Down
     }
 
     /**
-     * A manifest; clips of several labels make it a task of several labels.
+     * A task from a manifest; clips with several labels make it a multi-label task.
      *
-     * @param name for tables and file names
-     * @param clips all of them labelled
-     * @param seconds that clips are cut or padded to
+     * @param name name in tables and file names
+     * @param clips the clips, all labelled
+     * @param seconds length to which clips are cut or padded
      * @return the task
      */
     public static DownstreamTask of(String name, List<Clip> clips, double seconds) {
@@ -52,10 +54,10 @@ public record DownstreamTask(String name, List<Clip> clips, double seconds, Down
     }
 
     /**
-     * What becomes of the rows.
+     * Counts the rows by outcome.
      *
      * @param skipped clips that could not be read
-     * @return the counts of what probes and fine-tuning use, and of what they leave out
+     * @return the counts of rows that probes and fine-tuning use and leave out
      */
     public RowCounts rows(List<SkippedClip> skipped) {
         return Fold.rows(clips, skipped);
@@ -64,8 +66,8 @@ public record DownstreamTask(String name, List<Clip> clips, double seconds, Down
     /**
      * The classes of the clips that some fold uses.
      *
-     * @return sorted
-     * @throws ConfigurationException with the key {@code data} if a label is missing or there is only one
+     * @return the classes, sorted
+     * @throws ConfigurationException with the key {@code data} if a label is missing or there is only one class
      */
     public List<String> labels() {
         TreeSet<String> labels = new TreeSet<>();
@@ -76,19 +78,26 @@ public record DownstreamTask(String name, List<Clip> clips, double seconds, Down
             }
             labels.addAll(labels(clip));
         }
-        ConfigurationException.require(labels.size() >= 2, "data", "have at least two labels", labels);
+        if (labels.size() < 2) {
+            throw new ConfigurationException("data", "must have at least two labels; it has " + labels);
+        }
         return List.copyOf(labels);
     }
 
-    /** The classes of one clip: the whole label, or what it is joined from. */
+    /**
+     * The classes of one clip: its whole label, or in a multi-label task its parts.
+     *
+     * @param clip a labelled clip
+     * @return at least one class
+     */
     public List<String> labels(Clip clip) {
         return metric == DownstreamMetric.ACCURACY ? List.of(String.valueOf(clip.label())) : clip.labels();
     }
 
     /**
-     * The task with those clips that could be read.
+     * The same task with the readable clips only.
      *
-     * @param readable some of the clips
+     * @param readable a part of the clips
      * @return the smaller task
      */
     public DownstreamTask with(List<Clip> readable) {

@@ -16,19 +16,19 @@ import org.dapple.data.clips.SplitName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One division of clips into what a probe learns from, what it stops by and what it is scored on.
+ * A division of clips into training, validation and test parts.
  *
- * @param name {@code test}, or the fold that is held out
+ * @param name {@code test}, or the held-out fold
  * @param train positions in the list of clips
- * @param valid positions in the list of clips; none where the probe has no use for them
- * @param drawn whether the validation part was taken out of the training part, because the set names none
+ * @param valid positions in the list of clips; none if the probe needs no validation
+ * @param drawn whether the validation part was drawn from the training part, because the set has none
  * @param test positions in the list of clips
  */
 public record Fold(String name, List<Integer> train, List<Integer> valid, boolean drawn, List<Integer> test) {
     private static final int DRAWN_OF = 10;
     private static final int MOST_DRAWS = 100;
 
-    /** Checks that there are clips to learn from and to test on. */
+    /** Refuses a fold without training or test clips. */
     public Fold {
         train = List.copyOf(train);
         valid = List.copyOf(valid);
@@ -42,9 +42,9 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, boolea
     }
 
     /**
-     * A division whose validation part the set names itself.
+     * A division with the set's own validation part.
      *
-     * @param name {@code test}, or the fold that is held out
+     * @param name {@code test}, or the held-out fold
      * @param train positions in the list of clips
      * @param valid positions in the list of clips
      * @param test positions in the list of clips
@@ -54,15 +54,15 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, boolea
     }
 
     /**
-     * The folds that a manifest asks for: one for a {@code split} column with train, test and perhaps valid, otherwise
-     * one for each value of the {@code fold} column. Where no validation part is given, a tenth of the training clips
-     * is taken at random: of every class, at least one, and of a source (column {@code source}) all clips or none,
-     * unless every class has one source only; or, as the reference does, clip by clip of all together, drawn again
-     * until every class occurs; or none, and all are learned from.
+     * The folds of a manifest: one for a {@code split} column with train, test and optionally valid, otherwise one for
+     * each value of the {@code fold} column. If there is no validation part, {@code validation} decides how a tenth of
+     * the training clips is drawn. Stratified: at least one clip of every class, and all or no clips of a source
+     * (column {@code source}), unless every class has only one source. Drawn, as in the reference: from all clips
+     * together, again until every class occurs. None: all clips are used for training.
      *
-     * @param clips all of them labelled
-     * @param seeds decide what is taken
-     * @param validation what is done for a validation part that the manifest does not name
+     * @param clips the clips, all labelled
+     * @param seeds seeds of the draw
+     * @param validation how to draw a missing validation part
      * @return at least one fold
      * @throws ConfigurationException if the manifest has neither column
      */
@@ -97,9 +97,9 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, boolea
     }
 
     /**
-     * Whether clips have folds that are not used, since they are split.
+     * Whether clips have folds that are ignored because they also have splits.
      *
-     * @param clips all of them
+     * @param clips all clips
      * @return true if there are splits and at least two folds
      */
     public static boolean ignoresFolds(List<Clip> clips) {
@@ -115,9 +115,9 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, boolea
     /**
      * Counts the clips that some fold uses, and the others.
      *
-     * @param clips all of them
-     * @param skipped those that could not be read
-     * @return the counts; left out is a clip of another split than train, valid and test, or of no fold
+     * @param clips all clips
+     * @param skipped clips that could not be read
+     * @return the counts; clips with another split than train, valid and test, or without a fold, are left out
      */
     public static RowCounts rows(List<Clip> clips, List<SkippedClip> skipped) {
         return RowCounts.of(clips, leftOut(clips), skipped);
@@ -126,8 +126,8 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, boolea
     /**
      * The clips that some fold uses.
      *
-     * @param clips all of them
-     * @return those that are not left out, in order; all where there are neither splits nor folds
+     * @param clips all clips
+     * @return the used clips, in order; all clips if there are neither splits nor folds
      */
     public static List<Clip> used(List<Clip> clips) {
         Function<Clip, @Nullable String> reason = leftOut(clips);
@@ -161,7 +161,7 @@ public record Fold(String name, List<Integer> train, List<Integer> valid, boolea
 
     private static Fold withDrawnValidation(
             String name, List<Clip> clips, List<Integer> train, List<Integer> test, SplittableRandom random) {
-        int wanted = (train.size() + DRAWN_OF - 1) / DRAWN_OF; // rounded up, as the reference does
+        int wanted = (train.size() + DRAWN_OF - 1) / DRAWN_OF; // rounded up, as in the reference
         long classes = classes(clips, train);
         for (int draw = 0; draw < MOST_DRAWS; draw++) {
             List<Integer> kept = new ArrayList<>(train);

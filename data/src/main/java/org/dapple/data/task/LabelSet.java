@@ -10,15 +10,17 @@ import org.dapple.data.clips.Clip;
 /**
  * The classes of a labelled set.
  *
- * @param names in the order of all scores
- * @param metric what the set is scored by; says too whether a clip may have several classes
+ * @param names class names, in the order of all scores
+ * @param metric metric of the set; it implies whether clips may have several classes
  */
 public record LabelSet(List<String> names, DownstreamMetric metric) {
 
-    /** Copies the list. */
+    /** Refuses fewer than two classes. */
     public LabelSet {
         names = List.copyOf(names);
-        ConfigurationException.require(names.size() >= 2, "data", "have at least two labels", names);
+        if (names.size() < 2) {
+            throw new ConfigurationException("data", "must have at least two labels; it has " + names);
+        }
     }
 
     /** {@return C, the number of classes} */
@@ -27,11 +29,11 @@ public record LabelSet(List<String> names, DownstreamMetric metric) {
     }
 
     /**
-     * The classes of clips, by their places in {@link #names}.
+     * The classes of clips, as positions in {@link #names}.
      *
-     * @param clips all of them labelled
-     * @return for each clip at least one class
-     * @throws ConfigurationException with the key {@code data} if a clip has another label
+     * @param clips the clips, all labelled
+     * @return at least one class for each clip
+     * @throws ConfigurationException with the key {@code data} if a clip has an unknown label
      */
     public List<List<Integer>> classes(List<Clip> clips) {
         Map<String, Integer> places = new HashMap<>();
@@ -44,7 +46,7 @@ public record LabelSet(List<String> names, DownstreamMetric metric) {
                 Integer place = places.get(label);
                 if (place == null) {
                     throw new ConfigurationException(
-                            "data", "must have labels that are known; " + clip.filename() + " has " + label);
+                            "data", "must have known labels; " + clip.filename() + " has " + label);
                 }
                 own.add(place);
             }
@@ -54,10 +56,10 @@ public record LabelSet(List<String> names, DownstreamMetric metric) {
     }
 
     /**
-     * The same for one clip after the other in rows.
+     * The classes as target rows.
      *
-     * @param classes as {@link #classes} gives them
-     * @return row-major [clips, C], 1 where a clip has a class, else 0
+     * @param classes classes from {@link #classes}
+     * @return row-major [clips, C], 1 where a clip has a class, otherwise 0
      */
     public float[] targets(List<List<Integer>> classes) {
         float[] targets = new float[classes.size() * size()];

@@ -4,18 +4,18 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Scores of how well numbers put the positive clips of a class before the others, as pure functions. Equal scores are
- * one step: their order tells nothing.
+ * Metrics of how well scores rank the positive clips of a class above the others, as pure functions. Equal scores count
+ * as one step, because their order has no meaning.
  */
 public final class RankingMetrics {
     private RankingMetrics() {}
 
     /**
      * The mean precision at each positive clip: Σ (R<sub>n</sub> − R<sub>n−1</sub>) P<sub>n</sub> over the distinct
-     * scores, from the highest down, without interpolation.
+     * scores, in descending order, without interpolation.
      *
      * @param positive whether each clip has the class
-     * @param scores as many
+     * @param scores the score of each clip
      * @return 0 to 1; NaN if no clip is positive
      */
     public static double averagePrecision(boolean[] positive, float[] scores) {
@@ -36,12 +36,12 @@ public final class RankingMetrics {
     }
 
     /**
-     * The area under the receiver operating characteristic: how often a positive clip scores higher than another one,
-     * equal scores counting half.
+     * The area under the receiver operating characteristic: how often a positive clip scores higher than a negative
+     * one; ties count half.
      *
      * @param positive whether each clip has the class
-     * @param scores as many
-     * @return 0 to 1; NaN if all clips are positive or none is
+     * @param scores the score of each clip
+     * @return 0 to 1; NaN if all clips or no clips are positive
      */
     public static double areaUnderRoc(boolean[] positive, float[] scores) {
         int[] order = descending(positive, scores);
@@ -70,7 +70,7 @@ public final class RankingMetrics {
      * The average precision of each class, averaged over the classes that occur.
      *
      * @param targets row-major [n, C], 1 where a clip has a class, else 0
-     * @param scores row-major [n, C], higher is likelier
+     * @param scores row-major [n, C], higher for likelier classes
      * @param classes C
      * @return 0 to 1; NaN if no class occurs
      */
@@ -105,7 +105,7 @@ public final class RankingMetrics {
 
     private static int[] descending(boolean[] positive, float[] scores) {
         if (positive.length != scores.length || scores.length == 0) {
-            throw new IllegalArgumentException("truth and scores must be equally many and not none; they are "
+            throw new IllegalArgumentException("there must be as many labels as scores, and at least one; there are "
                     + positive.length + " and " + scores.length);
         }
         return IntStream.range(0, scores.length)

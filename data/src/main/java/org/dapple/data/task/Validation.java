@@ -1,11 +1,11 @@
 package org.dapple.data.task;
 
-/** What is done for a validation part where a set names none. */
+/** How to get a validation part if a set has none. */
 public enum Validation {
-    /** A tenth of every class is taken from the training part. */
+    /** Draw a tenth of every class from the training part. */
     STRATIFIED,
-    /** A tenth of all training clips together is drawn, again and again until every class occurs. */
+    /** Draw a tenth of all training clips together, again until every class occurs. */
     DRAWN,
-    /** No part is needed: all training clips are learned from. */
+    /** No validation part: use all clips for training. */
     NONE
 }

@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import org.dapple.data.clips.Clip;
 
 /**
- * Draws about a tenth of the training clips of every class to validate on, at least one. A source is taken with all its
- * clips, of whatever class, or not at all; a clip without one stands for itself. No class loses more than half of its
- * clips, as long as that can be helped, nor ever all of them.
+ * Draws about a tenth of the training clips of every class for validation, at least one. A source is drawn with all its
+ * clips, of any class, or not at all; a clip without a source counts as its own. If possible, no class loses more than
+ * half of its clips; no class ever loses all of them.
  */
 final class ValidationDraw {
     private static final double SHARE = 0.1;
@@ -26,11 +26,11 @@ final class ValidationDraw {
     private final Set<Integer> valid = new LinkedHashSet<>();
 
     /**
-     * Draws.
+     * Draws the clips.
      *
-     * @param clips all of them labelled
-     * @param train positions of those that are drawn from
-     * @param random decides
+     * @param clips the clips, all labelled
+     * @param train positions of the training clips to draw from
+     * @param random the generator
      */
     ValidationDraw(List<Clip> clips, List<Integer> train, SplittableRandom random) {
         this.clips = clips;
@@ -43,17 +43,17 @@ final class ValidationDraw {
             }
         }
         draw(true);
-        if (valid.isEmpty()) { // every class is of one source, which cannot be divided otherwise
+        if (valid.isEmpty()) { // every class has only one source, so its clips must be divided
             draw(false);
         }
     }
 
-    /** Positions of what was drawn; empty if no class has two clips. */
+    /** Positions of the drawn clips; empty if no class has two clips. */
     List<Integer> valid() {
         return List.copyOf(valid);
     }
 
-    /** Positions of what is left, class by class. */
+    /** Positions of the remaining clips, class by class. */
     List<Integer> train() {
         List<Integer> kept = new ArrayList<>();
         byLabel.values()

@@ -115,10 +115,10 @@ class AudioDecodersTest {
     void saysWhatTheContentIs() throws IOException {
         assertEquals("some.wav: the file is empty", refusal(new byte[0]));
         assertEquals(
-                "some.wav: it is no audio of a known format, for it begins with \"file,label\"; convert it to WAV or FLAC",
+                "some.wav: its audio format is unknown: it begins with \"file,label\"; convert it to WAV or FLAC",
                 refusal("file,label".getBytes(UTF_8)));
         assertEquals(
-                "some.wav: it is no audio of a known format, for it begins with the bytes 00 01 ff; "
+                "some.wav: its audio format is unknown: it begins with the bytes 00 01 ff; "
                         + "convert it to WAV or FLAC",
                 refusal(new byte[] {0, 1, -1}));
         assertThrows(NoSuchFileException.class, () -> decoders.decode(folder.resolve("absent.wav")));

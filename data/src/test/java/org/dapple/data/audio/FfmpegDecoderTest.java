@@ -170,7 +170,7 @@ class FfmpegDecoderTest {
                 .raw(new byte[100])
                 .bytes();
         assertTrue(decoder.reads(content));
-        assertTrue(refusal(content).endsWith("the file is damaged or cut off"), refusal(content));
+        assertTrue(refusal(content).endsWith("the file is damaged or truncated"), refusal(content));
     }
 
     /**

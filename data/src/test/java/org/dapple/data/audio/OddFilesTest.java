@@ -29,7 +29,7 @@ class OddFilesTest {
             extensible_s16_mono.wav         | 26460 | 44100 | 0.09676
             flac_named.wav                  |  9600 | 16000 | 0.09676
             float32.wav                     | 26460 | 44100 | 0.09676
-            float32_nan_inf.wav             | its sample 0 is NaN, which is no amplitude
+            float32_nan_inf.wav             | its sample 0 is NaN, which is not a valid amplitude
             float64.wav                     | 26460 | 44100 | 0.09676
             header_only_no_samples.wav      | it holds no samples
             list_chunk_odd_size_before_data.wav | 26460 | 44100 | 0.09676
@@ -53,12 +53,12 @@ class OddFilesTest {
             stereo_48000.opus               | 28800 | 48000 | 0.12235
             streamed_data_size_ffffffff.wav | 26460 | 44100 | 0.09676
             surround51_48000.wav            | 28800 | 48000 | 0.05842
-            text_named.wav                  | it is no audio of a known format, for it begins with "This is not audi"; \
+            text_named.wav                  | its audio format is unknown: it begins with "This is not audi"; \
             convert it to WAV or FLAC
             truncated.flac                  |  4096 | 16000 | 0.13404
             truncated_in_data.wav           | 13219 | 44100 | 0.12388
             truncated_in_header.wav         | its format chunk has 10 bytes instead of at least 16; \
-            the file is damaged or cut off
+            the file is damaged or truncated
             zero_bytes.wav                  | the file is empty
             """;
 

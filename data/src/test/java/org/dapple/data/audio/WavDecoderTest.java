@@ -154,11 +154,12 @@ class WavDecoderTest {
         byte[] whole = mono16().chunk("data", THREE).bytes();
         assertEquals("it does not begin with the header of a RIFF/WAVE file", refusal("RIFF".getBytes(US_ASCII)));
         assertEquals(
-                "its format chunk has 10 bytes instead of at least 16; the file is damaged or cut off",
+                "its format chunk has 10 bytes instead of at least 16; the file is damaged or truncated",
                 refusal(Arrays.copyOf(whole, 30)));
-        assertEquals("it ends without a data chunk; the file is damaged or cut off", refusal(Arrays.copyOf(whole, 40)));
         assertEquals(
-                "it ends without a format chunk; the file is damaged or cut off",
+                "it ends without a data chunk; the file is damaged or truncated", refusal(Arrays.copyOf(whole, 40)));
+        assertEquals(
+                "it ends without a format chunk; the file is damaged or truncated",
                 refusal(new WavBytes().chunk("data", THREE).bytes()));
         assertEquals(
                 "its header declares 0 channels",

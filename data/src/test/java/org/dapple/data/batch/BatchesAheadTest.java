@@ -74,7 +74,7 @@ class BatchesAheadTest extends WithManager {
                         "step " + step);
             }
             IllegalStateException end = assertThrows(IllegalStateException.class, ahead::next);
-            assertTrue(end.getMessage().contains("no batch is left after step 19"), end.getMessage());
+            assertTrue(end.getMessage().contains("there is no batch after step 19"), end.getMessage());
         }
     }
 

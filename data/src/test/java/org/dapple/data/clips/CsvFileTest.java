@@ -73,8 +73,8 @@ class CsvFileTest {
         assertEquals("FILE has the column a twice", refusal("a,b,a\n1,2,3\n"));
         assertEquals("FILE must have the columns a, c; it has a, b", refusal("a,b\n", "a", "c"));
         assertEquals("FILE must have the columns a; it has none", refusal("", "a"));
-        assertEquals("FILE is not a text in UTF-8", refusal(new byte[] {'a', '\n', (byte) 0xe4, '\n'}));
-        assertEquals("FILE is not a text in UTF-8", refusal(new byte[] {(byte) 0xe4, '\n'}));
+        assertEquals("FILE is not UTF-8 text", refusal(new byte[] {'a', '\n', (byte) 0xe4, '\n'}));
+        assertEquals("FILE is not UTF-8 text", refusal(new byte[] {(byte) 0xe4, '\n'}));
         assertEquals("FILE is not a readable CSV file", refusal("a,b\n\"1,2\n").split(":", 2)[0]);
     }
 }

@@ -62,7 +62,7 @@ class HeardTest {
         }
         String message = assertThrows(IOException.class, () -> Heard.of(run)).getMessage();
         assertTrue(message.contains("clips.csv, the list of the 2 clips that were heard, "), message);
-        assertTrue(message.contains("bring it back as it was"), message);
+        assertTrue(message.contains("restore the original"), message);
     }
 
     @Test
@@ -71,7 +71,7 @@ class HeardTest {
         HeardList other = new HeardList(list.file(), 3, list.sha256(), true);
         String message = assertThrows(IOException.class, () -> Heard.of(Optional.of(other)))
                 .getMessage();
-        assertTrue(message.contains("lists 2 clips, and the description beside it says 3"), message);
+        assertTrue(message.contains("lists 2 clips, but the description beside it says 3"), message);
     }
 
     @Test

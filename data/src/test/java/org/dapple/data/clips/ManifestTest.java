@@ -21,8 +21,8 @@ import org.dapple.core.settings.Settings;
 import org.dapple.data.audio.AudioDecoders;
 import org.dapple.data.audio.WavFile;
 import org.dapple.data.reading.AudioReader;
-import org.dapple.data.reading.BlockHandler;
-import org.dapple.data.reading.BlockReader;
+import org.dapple.data.reading.PieceHandler;
+import org.dapple.data.reading.PieceReader;
 import org.dapple.data.store.Corpus;
 import org.dapple.data.store.LogMelExtraction;
 import org.dapple.data.store.LogMelStore;
@@ -85,7 +85,7 @@ class ManifestTest extends WithManager {
         assertEquals(
                 1, new Corpus(csv, "train", List.of("2")).manifest().clips().size());
         assertEquals(
-                "folds must name rows of the manifest; it is 1,3, and its rows have 1, 2",
+                "folds must match rows of the manifest; it is 1,3, but the rows have 1, 2",
                 assertThrows(ConfigurationException.class, () -> new Corpus(csv, "", List.of("1", "3")).manifest())
                         .getMessage());
         Corpus corpus = new Corpus(csv.toAbsolutePath(), "train", List.of("1", "2"));
@@ -137,7 +137,7 @@ class ManifestTest extends WithManager {
     @Test
     void twoNamesOfAPartAreNotTakenForOne() throws IOException {
         assertEquals(
-                "data cannot be used: line 4 of CSV: it is of the split eval, rows above of test, and both are names of"
+                "data cannot be used: line 4 of CSV: it has the split eval, rows above have test, and both are names of"
                         + " test: rename one",
                 refusal("filename,split", "a,train", "b,test", "c,eval"));
         Path csv = csv("filename,split\na,Test\nb,test\n");
@@ -155,7 +155,7 @@ class ManifestTest extends WithManager {
         assertEquals(List.of("cat", "dog"), clips.get(3).labels());
         for (String label : List.of("dog;", ";dog", "dog;;cat", ";", "dog; ")) {
             assertEquals(
-                    "data cannot be used: line 3 of CSV: label must have a class on both sides of every semicolon; it is "
+                    "data cannot be used: line 3 of CSV: label must have a class on both sides of each semicolon; it is "
                             + label.strip(),
                     refusal("filename,label", "a,cat", "b," + label));
         }
@@ -166,7 +166,7 @@ class ManifestTest extends WithManager {
 
     @Test
     void aClipThatIsListedTwiceIsFoundByItsLine() throws IOException {
-        String twice = "data cannot be used: line 4 of CSV: it names the file of line 2 again, ";
+        String twice = "data cannot be used: line 4 of CSV: it repeats the file of line 2, ";
         assertTrue(
                 refusal("filename,label", "a.wav,dog", "b.wav,dog", "a.wav,cat").startsWith(twice + "a.wav"));
         String absolute = folder.resolve("a.wav").toAbsolutePath().toString();
@@ -183,10 +183,10 @@ class ManifestTest extends WithManager {
         Path real = Files.createDirectories(folder.resolve("real"));
         Files.writeString(real.resolve("a.wav"), "");
         Files.createSymbolicLink(folder.resolve("link"), real);
-        assertTrue(refusal("filename", "real/a.wav", "link/a.wav").contains("it names the file of line 2 again"));
+        assertTrue(refusal("filename", "real/a.wav", "link/a.wav").contains("it repeats the file of line 2"));
         // What a file system without upper case, or with one form of accents, makes of two spellings.
         Files.createLink(real.resolve("A.wav"), real.resolve("a.wav"));
-        assertTrue(refusal("filename", "real/a.wav", "real/A.wav").contains("it names the file of line 2 again"));
+        assertTrue(refusal("filename", "real/a.wav", "real/A.wav").contains("it repeats the file of line 2"));
         Files.writeString(real.resolve("b.wav"), "");
         Files.writeString(real.resolve("B.wav"), "");
         assertEquals(
@@ -228,11 +228,11 @@ class ManifestTest extends WithManager {
         }
         List<String> order = new ArrayList<>();
         List<String> reasons = new ArrayList<>();
-        new BlockReader(AudioReader.standard(), 160).read(clips, new BlockHandler() {
+        new PieceReader(AudioReader.standard(), 160).read(clips, new PieceHandler() {
             private int samples;
 
             @Override
-            public void block(Clip clip, float[] block, int count, boolean last) {
+            public void piece(Clip clip, float[] piece, int count, boolean last) {
                 samples += count;
             }
 

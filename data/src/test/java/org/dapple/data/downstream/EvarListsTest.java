@@ -91,7 +91,7 @@ class EvarListsTest {
                         "rock/rock.00001.au rock null valid null"),
                 Miniature.rows(clips));
         assertEquals(
-                "1 listed file is not there: blues/blues.00011.wav",
+                "1 listed file is missing: blues/blues.00011.wav",
                 clips.problems().get(0));
         String damaged = "jazz/jazz.00054.wav is damaged, as in many copies: take it from another copy";
         assertFalse(clips.problems().contains(damaged));
@@ -134,7 +134,7 @@ class EvarListsTest {
                 Miniature.rows(clips));
         assertEquals(
                 List.of(
-                        "1 listed file is not there: anonymous-2010-cd/wav/b.wav",
+                        "1 listed file is missing: anonymous-2010-cd/wav/b.wav",
                         "the set has 2 of 176428 clips",
                         "the set has 2 of 6 classes"),
                 clips.problems());
@@ -159,7 +159,7 @@ class EvarListsTest {
                         "Bass 1/21.ogg 21 null train Bass 1",
                         "Lead/60.ogg 60 null valid Lead"),
                 Miniature.rows(clips));
-        assertEquals("1 listed file is not there: X/*.ogg", clips.problems().get(0));
+        assertEquals("1 listed file is missing: X/*.ogg", clips.problems().get(0));
         assertTrue(
                 clips.problems().contains("train has 2 of 148896 clips"),
                 clips.problems().toString());

@@ -61,7 +61,7 @@ class FoldedSetsTest {
         assertFalse(clips.complete());
         assertEquals(
                 List.of(
-                        "1 listed file is not there: audio/1-100032-B-0.wav",
+                        "1 listed file is missing: audio/1-100032-B-0.wav",
                         "the set has 2 of 2000 clips",
                         "fold 1 has 1 of 400 clips",
                         "fold 2 has 0 of 400 clips",
@@ -86,7 +86,7 @@ class FoldedSetsTest {
         Files.delete(audio.resolve("7.wav"));
         assertEquals(
                 List.of(
-                        "1 listed file is not there: audio/7.wav",
+                        "1 listed file is missing: audio/7.wav",
                         "the set has 1999 of 2000 clips",
                         "fold 3 has 399 of 400 clips"),
                 new Esc50().read(root).problems());
@@ -122,7 +122,7 @@ class FoldedSetsTest {
         Path csv = root.resolve("meta/esc50.csv");
         Files.writeString(csv, "filename,fold\na.wav,1\n");
         assertEquals(
-                "data must come with lists that can be read; " + csv
+                "data must have readable lists; " + csv
                         + " must have the columns filename, fold, category, src_file; it has filename, fold",
                 assertThrows(ConfigurationException.class, () -> new Esc50().read(root))
                         .getMessage());
@@ -153,7 +153,7 @@ class FoldedSetsTest {
                         "audio/fold10/100263-2-0-117.wav children_playing 10 null 100263"),
                 Miniature.rows(clips));
         assertEquals(
-                "1 listed file is not there: audio/fold10/100263-2-0-121.wav",
+                "1 listed file is missing: audio/fold10/100263-2-0-121.wav",
                 clips.problems().get(0));
         assertTrue(
                 clips.problems().contains("fold 10 has 1 of 837 clips"),

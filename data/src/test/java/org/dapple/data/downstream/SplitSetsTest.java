@@ -43,7 +43,7 @@ class SplitSetsTest {
                         "zero/aa_nohash_0.wav zero null train aa"),
                 Miniature.rows(clips));
         List<String> problems = clips.problems();
-        assertEquals("1 listed file is not there: zero/cc_nohash_7.wav", problems.get(0));
+        assertEquals("1 listed file is missing: zero/cc_nohash_7.wav", problems.get(0));
         assertTrue(problems.contains("test has 1 of 11005 clips"), problems.toString());
         assertTrue(problems.contains("the word backward has no clips"), problems.toString());
 
@@ -110,7 +110,7 @@ class SplitSetsTest {
                         "nsynth-test/audio/b-1.wav bass null test bass_2"),
                 Miniature.rows(clips));
         assertEquals(
-                "2 listed files are not there: nsynth-train/audio/a-2.wav, nsynth-valid/examples.json",
+                "2 listed files are missing: nsynth-train/audio/a-2.wav, nsynth-valid/examples.json",
                 clips.problems().get(0));
 
         for (String damaged : List.of("", "[]", "{\"a\": 1}", "{\"a\": {\"instrument_str\": {}}}", "{\"a\": {", "{a")) {
@@ -118,7 +118,7 @@ class SplitSetsTest {
             assertTrue(
                     assertThrows(IOException.class, () -> new NSynth().read(set.root()), damaged)
                             .getMessage()
-                            .contains("examples.json is not a sound list of notes"),
+                            .contains("examples.json is not a valid list of notes"),
                     damaged);
         }
         set.list("nsynth-train/examples.json", "{\"../../../x\": {" + String.format(note, "i", "f") + "}}");
@@ -151,7 +151,7 @@ class SplitSetsTest {
         assertTrue(refusal(new Fsd50k(), folder).contains("line 2 of "), "a label outside of the vocabulary");
         Files.delete(set.root().resolve("FSD50K.ground_truth/eval.csv"));
         assertEquals(
-                "1 listed file is not there: FSD50K.ground_truth/eval.csv",
+                "1 listed file is missing: FSD50K.ground_truth/eval.csv",
                 new Fsd50k().read(folder).problems().get(0));
     }
 }

@@ -63,10 +63,10 @@ class AudioReaderTest {
         samples[70_000] = 0.5f;
         Path file = floats(1, 32000, samples);
         List<String> handed = new ArrayList<>();
-        new BlockReader(AudioReader.standard(), 777)
-                .read(List.of(new Clip("a.wav", file, null, null, null)), new BlockHandler() {
+        new PieceReader(AudioReader.standard(), 777)
+                .read(List.of(new Clip("a.wav", file, null, null, null)), new PieceHandler() {
                     @Override
-                    public void block(Clip clip, float[] block, int count, boolean last) {}
+                    public void piece(Clip clip, float[] piece, int count, boolean last) {}
 
                     @Override
                     public void end(Clip clip, String contentHash) {
@@ -83,21 +83,23 @@ class AudioReaderTest {
 
     @Test
     void refusesWhatIsNotFinite() throws IOException {
-        assertEquals("its sample 1 is NaN, which is no amplitude", refusal(floats(1, 16000, 0, Float.NaN, Float.NaN)));
         assertEquals(
-                "its sample 2 is -Infinity, which is no amplitude",
+                "its sample 1 is NaN, which is not a valid amplitude",
+                refusal(floats(1, 16000, 0, Float.NaN, Float.NaN)));
+        assertEquals(
+                "its sample 2 is -Infinity, which is not a valid amplitude",
                 refusal(floats(2, 44100, 0, 0, 0, 0, 0, Float.NEGATIVE_INFINITY)));
-        assertEquals("its sample 0 is 3.0E38, which is no amplitude", refusal(floats(1, 16000, 3e38f)));
+        assertEquals("its sample 0 is 3.0E38, which is not a valid amplitude", refusal(floats(1, 16000, 3e38f)));
     }
 
     @Test
     void refusesSilenceWithoutSamplesAndRatesThatAreNone() throws IOException {
         assertEquals("it holds no samples", refusal(floats(1, 16000)));
         assertEquals(
-                "its sample rate of 1 Hz is outside the 1000 to 1000000 Hz of audio; correct its header",
+                "its sample rate of 1 Hz is outside the range of audio, 1000 to 1000000 Hz; correct its header",
                 refusal(floats(1, 1, 0, 0)));
         assertEquals(
-                "its sample rate of 2000000000 Hz is outside the 1000 to 1000000 Hz of audio; correct its header",
+                "its sample rate of 2000000000 Hz is outside the range of audio, 1000 to 1000000 Hz; correct its header",
                 refusal(floats(1, 2_000_000_000, 0, 0)));
         assertThrows(ConfigurationException.class, () -> new AudioReader(AudioDecoders.standard(), 0));
     }

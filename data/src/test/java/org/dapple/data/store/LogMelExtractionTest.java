@@ -33,9 +33,9 @@ import org.dapple.data.clips.Manifest;
 import org.dapple.data.clips.SkippedClip;
 import org.dapple.data.clips.StoredClip;
 import org.dapple.data.reading.AudioReader;
-import org.dapple.data.reading.BlockHandler;
-import org.dapple.data.reading.BlockReader;
 import org.dapple.data.reading.ClipLengths;
+import org.dapple.data.reading.PieceHandler;
+import org.dapple.data.reading.PieceReader;
 import org.dapple.testing.Golden;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.Test;
@@ -197,7 +197,7 @@ class LogMelExtractionTest extends WithManager {
                 .isEmpty());
     }
 
-    /** Two blocks of a minute and less than a frame. */
+    /** Two pieces of a minute and less than a frame. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aLongRecordingIsWorkedThroughInPieces(boolean kaldi) throws IOException {
@@ -218,16 +218,16 @@ class LogMelExtractionTest extends WithManager {
         }
     }
 
-    /** Five minutes at 8 kHz in a process of blocks: what is decoded ahead is a few blocks, never the recording. */
+    /** Five minutes at 8 kHz in a process of pieces: what is decoded ahead is a few pieces, never the recording. */
     @Test
-    void blocksOfALongRecordingAreNeverAllInMemory() throws IOException {
+    void piecesOfALongRecordingAreNeverAllInMemory() throws IOException {
         Path file = folder.resolve("long.wav");
         WavFile.write(file, new Waveform(noise(16000 * 150).samples(), 8000));
         List<Integer> counts = new ArrayList<>();
-        new BlockReader(AudioReader.standard(), 16000)
-                .read(List.of(new Clip("long", file, null, null, null)), new BlockHandler() {
+        new PieceReader(AudioReader.standard(), 16000)
+                .read(List.of(new Clip("long", file, null, null, null)), new PieceHandler() {
                     @Override
-                    public void block(Clip clip, float[] samples, int count, boolean last) {
+                    public void piece(Clip clip, float[] samples, int count, boolean last) {
                         assertTrue(samples.length <= 16000);
                         counts.add(count);
                     }
@@ -254,7 +254,7 @@ class LogMelExtractionTest extends WithManager {
         }
     }
 
-    /** What is wrong behind the first block is found after frames were written. */
+    /** What is wrong after the first piece is found after frames were written. */
     @Test
     void aRecordingThatBreaksOnTheWayIsSkippedAndLeavesNothing() throws IOException {
         float[] samples = noise(16000 * 65).samples();
@@ -275,7 +275,7 @@ class LogMelExtractionTest extends WithManager {
             assertEquals(96, store.clips().get(0).frames());
             assertEquals(0, store.clips().get(0).start());
             assertEquals(
-                    "its sample 992000 is NaN, which is no amplitude",
+                    "its sample 992000 is NaN, which is not a valid amplitude",
                     store.skipped().get(0).reason());
             store.verify();
         }

@@ -122,13 +122,13 @@ class LogMelsOnTheFlyTest extends WithManager {
             IOException shorter = assertThrows(
                     IOException.class, () -> crop(live, live.clips().get(2), 60));
             assertEquals(
-                    "c-whole.wav has become shorter since training began (bring it back as it was and resume)",
+                    "c-whole.wav has become shorter since training began (restore the original file and resume)",
                     shorter.getMessage());
             Files.delete(folder.resolve("d-odd.wav"));
             IOException gone = assertThrows(
                     IOException.class, () -> crop(live, live.clips().get(3), 0));
             assertEquals(
-                    "d-odd.wav can no longer be read: the file does not exist (bring it back as it was and resume)",
+                    "d-odd.wav can no longer be read: the file does not exist (restore the original file and resume)",
                     gone.getMessage());
         }
     }

@@ -81,7 +81,7 @@ class NpyLogMelsTest {
             assertEquals(3, heard.stream().filter(clip -> !clip.isOfSound()).count());
             assertEquals(3, logMels.skipped().size());
             assertEquals(
-                    "it has 128 bands and 6 frames; wanted are 80 bands",
+                    "it has 128 bands and 6 frames instead of 80 bands",
                     logMels.skipped().get(1).reason());
             assertThrows(
                     IllegalArgumentException.class,

@@ -81,7 +81,7 @@ class FoldTest {
     void aTaskNamesEveryClipOnce() {
         List<Clip> twice = List.of(clip(1, "train", null), clip(2, "test", null), clip(1, "test", null));
         assertEquals(
-                "data must name every clip once; it is 1.wav",
+                "data names the clip 1.wav more than once",
                 assertThrows(ConfigurationException.class, () -> DownstreamTask.of("t", twice, 1))
                         .getMessage());
     }

@@ -17,8 +17,8 @@ import org.dapple.data.clips.Clip;
 import org.dapple.data.clips.SkippedClip;
 import org.dapple.data.clips.UsableClips;
 import org.dapple.data.reading.AudioReader;
-import org.dapple.data.reading.BlockHandler;
-import org.dapple.data.reading.BlockReader;
+import org.dapple.data.reading.PieceHandler;
+import org.dapple.data.reading.PieceReader;
 import org.dapple.data.task.DownstreamTask;
 import org.jspecify.annotations.Nullable;
 
@@ -131,7 +131,7 @@ public record Embedder(ClipFeatures features, double seconds) {
         }
         Collector collector = new Collector(missing, rows, store, manager, afterEach);
         AudioReader reader = new AudioReader(AudioDecoders.standard(), features.sampleRate());
-        new BlockReader(reader, collector.samples)
+        new PieceReader(reader, collector.samples)
                 .read(missing.stream().map(Missing::clip).toList(), collector);
         collector.flush();
         return rows.embeddings();
@@ -156,7 +156,7 @@ public record Embedder(ClipFeatures features, double seconds) {
     private record Heard(Missing of, String contentHash, float[] beginning) {}
 
     /** Collects waveforms until a batch is full. */
-    private final class Collector implements BlockHandler {
+    private final class Collector implements PieceHandler {
         private final List<Missing> missing;
         private final EmbeddingRows rows;
         private final Optional<EmbeddingStore> store;
@@ -166,7 +166,7 @@ public record Embedder(ClipFeatures features, double seconds) {
         private final List<Heard> waiting = new ArrayList<>();
         /** Index of the clip that is being read. */
         private int next;
-        /** Beginning of that clip; empty before its first block. */
+        /** Beginning of that clip; empty before its first piece. */
         private float[] beginning = {};
 
         private Collector(
@@ -183,9 +183,9 @@ public record Embedder(ClipFeatures features, double seconds) {
         }
 
         @Override
-        public void block(Clip clip, float[] block, int count, boolean last) {
+        public void piece(Clip clip, float[] piece, int count, boolean last) {
             if (beginning.length == 0) {
-                beginning = Arrays.copyOf(block, samples);
+                beginning = Arrays.copyOf(piece, samples);
             }
         }
 

@@ -108,10 +108,7 @@ public record ProbeProtocol(
                 .findFirst();
         return found.orElseThrow(() -> new ConfigurationException(
                 "protocol",
-                "must be " + String.join(" or ", names) + "; it is " + name
-                        + Nearest.of(name, names)
-                                .map(near -> " (did you mean " + near + "?)")
-                                .orElse("")));
+                "must be " + String.join(" or ", names) + "; it is " + name + Nearest.didYouMean(name, names)));
     }
 
     /**

@@ -80,10 +80,7 @@ public final class ProbeRates {
             ConfigurationException.require(
                     name.equals(ALL) || names.contains(name),
                     "--learning-rate",
-                    "name one of " + String.join(", ", names)
-                            + Nearest.of(name, names)
-                                    .map(near -> " (did you mean " + near + "?)")
-                                    .orElse(""),
+                    "name one of " + String.join(", ", names) + Nearest.didYouMean(name, names),
                     name);
         }
     }

@@ -54,9 +54,7 @@ record Variant(String name, String family, Map<String, Object> settings) {
                 throw new ConfigurationException(
                         key,
                         "must name some of " + String.join(", ", known) + "; it names " + name
-                                + Nearest.of(name, known)
-                                        .map(nearest -> " (did you mean " + nearest + "?)")
-                                        .orElse(""));
+                                + Nearest.didYouMean(name, known));
             }
         }
         return all.stream()

@@ -5,19 +5,21 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import org.dapple.core.ops.Elementary;
 
-/** Leading eigenvectors of batches of symmetric matrices by repeated squaring: all matrix products. */
+/** Leading eigenvectors of batches of symmetric matrices, by repeated squaring with matrix products only. */
 final class Eigenvectors {
     private static final int SQUARINGS = 12;
     private static final float SMALLEST = 1e-30f;
 
     private Eigenvectors() {}
 
-    /** The eigenvector of the eigenvalue that is largest in size: [B, n, n] to [B, n, 1]. */
+    /** The eigenvector of the eigenvalue with the largest magnitude: [B, n, n] to [B, n, 1]. */
     static NDArray leading(NDArray matrices) {
         return dominant(powered(matrices));
     }
 
-    /** The eigenvector of the second largest eigenvalue, for matrices with a small gap behind it. */
+    /**
+     * The eigenvector of the second-largest eigenvalue, for matrices with a small gap after it: [B, n, n] to [B, n, 1].
+     */
     static NDArray second(NDArray matrices) {
         NDArray first = leading(matrices);
         NDArray value = first.transpose(0, 2, 1).matMul(matrices).matMul(first);

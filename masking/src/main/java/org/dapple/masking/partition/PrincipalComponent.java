@@ -7,14 +7,14 @@ import ai.djl.ndarray.types.Shape;
 import org.dapple.core.ops.Elementary;
 
 /**
- * The first principal component of each clip's tokens by Lanczos' method: of all combinations of the start and its
- * first products with the covariance, the one with the largest variance. Ten products are worth some forty power
- * iterations, and every product reads the tokens twice. Source: Golub and Van Loan, "Matrix Computations", chapter 10.
+ * The first principal component of each clip's tokens, by Lanczos' method. Of all combinations of a start vector and
+ * its first products with the covariance, it has the largest variance. Ten products are worth about forty power
+ * iterations; every product reads the tokens twice. Source: Golub and Van Loan, "Matrix Computations", chapter 10.
  */
 final class PrincipalComponent {
     private static final int PRODUCTS = 10;
 
-    /** A remainder this small, relative to what it was taken from, is rounding. */
+    /** A remainder below this share of the original length is rounding. */
     private static final float ROUNDING = 1e-5f;
 
     private static final float SMALLEST = 1e-30f;
@@ -22,7 +22,7 @@ final class PrincipalComponent {
 
     private PrincipalComponent() {}
 
-    /** How far along the component each token lies, about its mean: [B, 1, L], of either sign. */
+    /** The projection of each centred token on the component: [B, 1, L], with arbitrary sign. */
     static NDArray projections(TokenSimilarity similarity) {
         Shape shape = similarity.shape();
         int products = (int) Math.min(PRODUCTS, shape.get(1));
@@ -39,7 +39,7 @@ final class PrincipalComponent {
         return Eigenvectors.leading(projected).transpose(0, 2, 1).matMul(basis);
     }
 
-    /** The same scattered numbers for every clip: nothing that tokens are likely to be orthogonal to. */
+    /** The same scattered numbers for every clip, unlikely to be orthogonal to the tokens. */
     private static NDArray start(NDManager manager, Shape shape) {
         int count = Math.toIntExact(shape.get(1));
         NDArray scattered = manager.arange(1, count + 1, 1, DataType.FLOAT32)
@@ -49,12 +49,15 @@ final class PrincipalComponent {
         return scattered.broadcast(shape.get(0), 1, count);
     }
 
-    /** The covariance of the tokens, which is never formed, times a vector over the tokens. */
+    /** The covariance of the tokens times a vector over the tokens; the covariance is never formed. */
     private static NDArray image(TokenSimilarity similarity, NDArray vector) {
         return centered(similarity.times(vector));
     }
 
-    /** What a basis lacks of a vector, at length 1, or 0 if that is only rounding. Twice, because once is not exact. */
+    /**
+     * The part of a vector that is orthogonal to a basis, scaled to length 1, or 0 if it is only rounding. Projected
+     * twice, because once is not exact.
+     */
     private static NDArray orthogonal(NDArray vector, NDArray basis) {
         NDArray rest = remainder(vector, basis);
         NDArray counts = length(rest).gt(length(vector).mul(ROUNDING)).toType(DataType.FLOAT32, false);

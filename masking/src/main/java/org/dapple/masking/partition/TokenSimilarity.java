@@ -7,21 +7,25 @@ import org.dapple.core.ops.Elementary;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cosine similarities S [B, L, L] of the tokens of each clip, as far as they are needed. Self-guided masking only
- * multiplies vectors by S: if tokens are few for their width, S is computed; if not, it is cheaper to read the tokens
- * twice for each product. Tokens are never copied: their lengths are applied to what they are multiplied with.
+ * The cosine similarities S [B, L, L] of the tokens of each clip. Self-guided masking only multiplies vectors by S. If
+ * there are few tokens relative to their width, S is computed; otherwise it is cheaper to read the tokens twice for
+ * each product. Tokens are never copied; their lengths are applied to the other factor.
  */
 public final class TokenSimilarity {
     private static final float SMALLEST_LENGTH = 1e-12f;
 
-    /** With fewer tokens than this share of the width, S pays (measured on CPU). */
+    /** S pays if there are fewer tokens than the width divided by this (measured on CPU). */
     private static final int FEW = 3;
 
     private final NDArray tokens;
     private final NDArray inverseLengths;
     private final @Nullable NDArray pairs;
 
-    /** Similarities of tokens [B, L, D]. */
+    /**
+     * Prepares the similarities of tokens.
+     *
+     * @param tokens float32 [B, L, D]
+     */
     public TokenSimilarity(NDArray tokens) {
         Shape shape = tokens.getShape();
         this.tokens = tokens;
@@ -32,12 +36,12 @@ public final class TokenSimilarity {
         this.pairs = FEW * shape.get(1) < shape.get(2) ? products() : null;
     }
 
-    /** B, L, D. */
+    /** The shape of the tokens, [B, L, D]. */
     Shape shape() {
         return tokens.getShape();
     }
 
-    /** Where results go. */
+    /** The manager of the results. */
     NDManager manager() {
         return tokens.getManager();
     }
@@ -61,11 +65,11 @@ public final class TokenSimilarity {
     }
 
     /**
-     * How like the nearer of two centres each token is. A centre is the mean of its side, scaled to length 1.
+     * The similarity of each token to the nearer of two centres. A centre is the mean of its side, scaled to length 1.
      *
      * @param first float32 [B, 1, L]: 1 on one side, 0 on the other
-     * @param epsilon added to the number of members
-     * @return [B, L]
+     * @param epsilon added to the number of members of a side
+     * @return float32 [B, L]
      */
     public NDArray toNearerCentre(NDArray first, float epsilon) {
         NDArray members = first.concat(first.neg().add(1), 1);

@@ -1,4 +1,4 @@
-/** The two sides of a clip that self-guided masking tells apart, by the similarity of tokens. */
+/** Divides the tokens of a clip into two sides by similarity, for self-guided masking. */
 @NullMarked
 package org.dapple.masking.partition;
 

@@ -36,10 +36,10 @@ import org.dapple.models.layers.Weights;
 import org.dapple.models.weights.Safetensors;
 
 /**
- * Sound in, embeddings out: front end, normalisation and weights, which are useless without each other and therefore
- * travel together. On disk it is a folder with {@code encoder.json} and {@code encoder.safetensors}, each with its own
- * checksum, so that a run may replace one after the other, and, where it is known which clips the weights have heard,
- * their list {@code heard.csv}. Source of the pooling: the EVAR protocol of M2D.
+ * Turns sound into embeddings. Front end, normalisation and weights are useless without each other, so an encoder holds
+ * all three. On disk it is a folder with {@code encoder.json} and {@code encoder.safetensors}, each with its own
+ * checksum, so that a run may replace one after the other. If the clips that the weights have heard are known,
+ * {@code heard.csv} lists them. Source of the pooling: the EVAR protocol of M2D.
  */
 public final class AudioEncoder implements AutoCloseable {
     private static final String DESCRIPTION = "encoder.json";
@@ -55,12 +55,11 @@ public final class AudioEncoder implements AutoCloseable {
     private final Optional<HeardList> heard;
 
     /**
-     * An encoder around a transformer that may still be training. It is not known what it has heard
-     * ({@link #withHeard}).
+     * Wraps a transformer, which may still be training. The clips it has heard are unknown until {@link #withHeard}.
      *
-     * @param frontEnd how sound becomes a spectrogram
-     * @param normalization of the spectrograms
-     * @param transformer initialised
+     * @param frontEnd computes spectrograms
+     * @param normalization normalisation of the spectrograms
+     * @param transformer an initialised transformer
      * @param manager closed with the encoder
      */
     public AudioEncoder(
@@ -83,25 +82,25 @@ public final class AudioEncoder implements AutoCloseable {
     }
 
     /**
-     * The same encoder, of which it is known what it has heard. To close either is to close both.
+     * The same encoder with the list of clips it has heard. Closing either encoder closes both.
      *
-     * @param list of the clips that its weights were trained on; empty if that is not known
+     * @param list the clips that the weights were trained on; empty if unknown
      * @return an encoder around the same weights
      */
     public AudioEncoder withHeard(Optional<HeardList> list) {
         return new AudioEncoder(frontEnd, normalization, transformer, list, manager);
     }
 
-    /** {@return the list of the clips that the weights were trained on; empty if that is not known} */
+    /** {@return the list of clips that the weights were trained on; empty if unknown} */
     public Optional<HeardList> heard() {
         return heard;
     }
 
     /**
-     * What the weights in a folder have heard, without reading them.
+     * The clips that the weights in a folder have heard; the weights are not read.
      *
-     * @param folder as {@link #save} writes it
-     * @return the list, not looked at yet; empty if there is none, or it is not there: then it is not known
+     * @param folder a folder written by {@link #save}
+     * @return the list, not yet read; empty if there is none or its file is missing, so that the clips are unknown
      * @throws IOException if the description cannot be read
      */
     public static Optional<HeardList> heard(Path folder) throws IOException {
@@ -113,15 +112,15 @@ public final class AudioEncoder implements AutoCloseable {
         }
     }
 
-    /** The file of the weights of the encoder in a folder. */
+    /** The file of the encoder's weights in a folder. */
     static Path weightsIn(Path folder) {
         return folder.resolve(WEIGHTS);
     }
 
     /**
-     * The rate of the sounds that the encoder in a folder has heard, by which they are known again.
+     * The sample rate of the encoder in a folder, at which its clips were fingerprinted.
      *
-     * @param folder as {@link #save} writes it
+     * @param folder a folder written by {@link #save}
      * @return the rate of its front end, in Hz
      * @throws IOException if the description cannot be read
      */
@@ -137,28 +136,28 @@ public final class AudioEncoder implements AutoCloseable {
     /**
      * Reads an encoder.
      *
-     * @param folder as {@link #save} writes it
-     * @param parent its device computes; the weights live below it
-     * @return the encoder, its weights frozen
-     * @throws IOException if the folder holds no sound encoder
+     * @param folder a folder written by {@link #save}
+     * @param parent determines the device and owns the weights
+     * @return the encoder, with frozen weights
+     * @throws IOException if the folder has no intact encoder
      */
     public static AudioEncoder load(Path folder, NDManager parent) throws IOException {
         return load(folder, parent, FrontEnds.standard());
     }
 
     /**
-     * Reads an encoder whose front end may come from outside.
+     * Reads an encoder with any of the given front ends.
      *
-     * @param folder as {@link #save} writes it
-     * @param parent its device computes; the weights live below it
-     * @param frontEnds the front ends that the folder may name
-     * @return the encoder, its weights frozen
-     * @throws IOException if the folder holds no sound encoder
+     * @param folder a folder written by {@link #save}
+     * @param parent determines the device and owns the weights
+     * @param frontEnds the known front ends
+     * @return the encoder, with frozen weights
+     * @throws IOException if the folder has no intact encoder
      */
     public static AudioEncoder load(Path folder, NDManager parent, Catalogue<FrontEnd> frontEnds) throws IOException {
         if (!isIn(folder)) {
-            Path inside = folder.resolve("encoder"); // as a run has it
-            throw new IOException(folder + " holds no encoder: it has no " + DESCRIPTION
+            Path inside = folder.resolve("encoder"); // the encoder of a run
+            throw new IOException(folder + " is not an encoder: it has no " + DESCRIPTION
                     + (isIn(inside) ? " (it is a run, whose encoder is " + inside + ")" : ""));
         }
         Map<String, Object> description = SealedJson.read(folder.resolve(DESCRIPTION));
@@ -179,7 +178,8 @@ public final class AudioEncoder implements AutoCloseable {
             Optional<HeardList> heard = heard(settings, folder);
             settings.done();
             VisionTransformer transformer = new VisionTransformer(config, grid, style, Precision.FP32);
-            transformer.freezeParameters(true); // before they exist: afterwards libtorch warns of its own code
+            // Before they exist: freezing later makes libtorch warn about its own code.
+            transformer.freezeParameters(true);
             transformer.initialize(manager, DataType.FLOAT32, new Shape(1, 1, grid.bands(), grid.frames()));
             try (NDManager scope = manager.newSubManager()) {
                 Weights.copy(Safetensors.read(folder.resolve(WEIGHTS), scope), transformer);
@@ -197,7 +197,7 @@ public final class AudioEncoder implements AutoCloseable {
     /**
      * Writes the encoder.
      *
-     * @param folder made if it does not exist
+     * @param folder created if it does not exist
      * @throws IOException if it cannot be written
      */
     public void save(Path folder) throws IOException {
@@ -205,11 +205,11 @@ public final class AudioEncoder implements AutoCloseable {
     }
 
     /**
-     * Writes the encoder with a front end that may come from outside.
+     * Writes the encoder with any of the given front ends.
      *
-     * @param folder made if it does not exist
-     * @param frontEnds the front ends that have names
-     * @throws IOException if it cannot be written, or the list of what it has heard was changed or cut
+     * @param folder created if it does not exist
+     * @param frontEnds the known front ends
+     * @throws IOException if it cannot be written, or the list of heard clips was changed or truncated
      */
     public void save(Path folder, Catalogue<FrontEnd> frontEnds) throws IOException {
         Safetensors.write(folder.resolve(WEIGHTS), Weights.of(transformer), Map.of());
@@ -218,18 +218,18 @@ public final class AudioEncoder implements AutoCloseable {
         SealedJson.write(folder.resolve(DESCRIPTION), description);
     }
 
-    /** Lets the list of what was heard travel with the weights. */
+    /** Copies the list of heard clips to the weights, and adds it to the description. */
     void copyHeard(Path folder, Map<String, Object> description) throws IOException {
         Path list = folder.resolve(HEARD);
         if (heard.isPresent()) {
             heard.get().copyTo(list).describe(description);
         } else {
-            Files.deleteIfExists(list); // of an encoder that was here before
+            Files.deleteIfExists(list); // left by a previous encoder
         }
     }
 
     /**
-     * Whether a folder holds an encoder, as far as its file names tell.
+     * Whether a folder has the files of an encoder.
      *
      * @param folder any folder
      * @return true if {@link #load} can be tried
@@ -238,7 +238,7 @@ public final class AudioEncoder implements AutoCloseable {
         return Files.isRegularFile(folder.resolve(DESCRIPTION));
     }
 
-    /** {@return everything but the weights and what they have heard, as {@code encoder.json} has it} */
+    /** {@return the content of {@code encoder.json}, except the list of heard clips} */
     public Map<String, Object> description() {
         return description(FrontEnds.standard());
     }
@@ -251,7 +251,7 @@ public final class AudioEncoder implements AutoCloseable {
         description.put("normalization", Codec.keys("mean", normalization.mean(), "std", normalization.std()));
         description.put(
                 "grid",
-                Codec.keys( // in one order, unlike Map.of: the same encoder is the same bytes
+                Codec.keys( // ordered, unlike Map.of, so that the same encoder gives the same bytes
                         "freq_patches", grid.freqPatches(),
                         "time_patches", grid.timePatches(),
                         "patch_height", grid.patchHeight(),
@@ -262,9 +262,9 @@ public final class AudioEncoder implements AutoCloseable {
     }
 
     /**
-     * What tells encoders apart whose embeddings differ: SHA-256 over {@link #description}, the precision and all
-     * weights, so the same sound has the same embeddings where the fingerprints are equal (but for rounding: the device
-     * and the number of threads are not part of it). Saving and loading in float32 does not change it, training does.
+     * A fingerprint of the embeddings: SHA-256 over {@link #description}, the precision and all weights. Encoders with
+     * equal fingerprints give equal embeddings, up to the rounding of different devices and numbers of threads. Saving
+     * and loading in float32 does not change it; training does.
      *
      * @return 64 hexadecimal digits
      */
@@ -273,9 +273,9 @@ public final class AudioEncoder implements AutoCloseable {
     }
 
     /**
-     * The fingerprint of an encoder whose front end may come from outside.
+     * The fingerprint of an encoder with any of the given front ends.
      *
-     * @param frontEnds the front ends that have names
+     * @param frontEnds the known front ends
      * @return 64 hexadecimal digits
      */
     public String fingerprint(Catalogue<FrontEnd> frontEnds) {
@@ -287,18 +287,18 @@ public final class AudioEncoder implements AutoCloseable {
         return fingerprint.finish();
     }
 
-    /** {@return what computes the tokens} */
+    /** {@return the transformer, which computes tokens} */
     public VisionTransformer transformer() {
         return transformer;
     }
 
     /**
-     * The same encoder with weights of its own, which may be trained. What they will have heard then, who trains them
-     * says ({@link #withHeard}).
+     * A copy of the encoder with its own weights, which may be trained. Set the clips of that training with
+     * {@link #withHeard}.
      *
-     * @param parent its device computes; the weights live below it
-     * @param precision of the linear layers
-     * @param frozen names of the parameters that stay as they are
+     * @param parent determines the device and owns the weights
+     * @param precision precision of the linear layers
+     * @param frozen tests whether the parameter of a name stays frozen
      * @return the copy; the caller closes it
      */
     public AudioEncoder trainable(NDManager parent, Precision precision, Predicate<String> frozen) {
@@ -323,12 +323,12 @@ public final class AudioEncoder implements AutoCloseable {
         return frontEnd.sampleRate();
     }
 
-    /** {@return how sound becomes a spectrogram} */
+    /** {@return the front end} */
     public FrontEnd frontEnd() {
         return frontEnd;
     }
 
-    /** {@return statistics of the training data's spectrograms} */
+    /** {@return the statistics of the training data's spectrograms} */
     public Normalization normalization() {
         return normalization;
     }
@@ -349,11 +349,12 @@ public final class AudioEncoder implements AutoCloseable {
     }
 
     /**
-     * One embedding per patch column: the tokens of all patch rows side by side. Sound longer than the training crop is
-     * encoded in chunks.
+     * One embedding per patch column: the concatenated tokens of all patch rows. Sounds longer than the training crop
+     * are encoded in chunks.
      *
-     * @param waveforms float32 [B, S]; a batch of equally long sounds
-     * @return [B, T', F · D] with T' = frames / patchWidth, rounded up, on the manager of the waveforms
+     * @param waveforms float32 [B, S], a batch of equally long sounds
+     * @return embeddings, float32 [B, T', F · D] with T' = frames / patchWidth, rounded up, on the manager of the
+     *     waveforms
      */
     public NDArray encode(NDArray waveforms) {
         NDManager outer = waveforms.getManager();
@@ -376,7 +377,7 @@ public final class AudioEncoder implements AutoCloseable {
      * One embedding per sound: the mean of {@link #encode} over time.
      *
      * @param waveforms float32 [B, S]
-     * @return [B, F · D] on the manager of the waveforms
+     * @return embeddings, float32 [B, F · D], on the manager of the waveforms
      */
     public NDArray embed(NDArray waveforms) {
         try (NDManager scope = waveforms.getManager().newSubManager()) {
@@ -388,7 +389,7 @@ public final class AudioEncoder implements AutoCloseable {
         }
     }
 
-    /** Normalised log-mels [B, 1, bands, frames], zeros behind them up to whole patches. */
+    /** Normalised log-mels [B, 1, bands, frames], padded with zeros to whole patches. */
     private NDArray spectrograms(NDArray waveforms) {
         int patchWidth = transformer.grid().patchWidth();
         NDArray sound = zerosBehind(waveforms, frontEnd.samples(patchWidth));
@@ -408,7 +409,7 @@ public final class AudioEncoder implements AutoCloseable {
         return array.concat(array.getManager().zeros(padding), -1);
     }
 
-    /** What is made on the way ends with the chunk: a long sound has many. */
+    /** Encodes a chunk and releases its temporary arrays, because a long sound has many chunks. */
     private NDArray encodeChunk(NDArray spectrograms, long first, long last) {
         NDManager outer = spectrograms.getManager();
         try (NDManager scope = outer.newSubManager()) {

@@ -8,11 +8,14 @@ import ai.djl.translate.Translator;
 import ai.djl.translate.TranslatorContext;
 import org.jspecify.annotations.Nullable;
 
-/** Sound in, clip embedding out, for DJL's predictors. Channels are averaged; sounds go one by one, of any length. */
+/**
+ * Turns sound into a clip embedding, for DJL's predictors. Channels are averaged. Sounds of any length are processed
+ * one by one.
+ */
 final class EmbeddingTranslator implements Translator<Audio, float[]> {
     private final int sampleRate;
 
-    /** For an encoder of this rate in Hz. */
+    /** Creates a translator for an encoder's sample rate in Hz. */
     EmbeddingTranslator(int sampleRate) {
         this.sampleRate = sampleRate;
     }
@@ -20,7 +23,7 @@ final class EmbeddingTranslator implements Translator<Audio, float[]> {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException if the sound has another sample rate than the encoder
+     * @throws IllegalArgumentException if the sample rates of sound and encoder differ
      */
     @Override
     public NDList processInput(TranslatorContext context, Audio sound) {
@@ -42,7 +45,7 @@ final class EmbeddingTranslator implements Translator<Audio, float[]> {
         return embeddings.singletonOrThrow().toFloatArray();
     }
 
-    /** None: sounds differ in length. */
+    /** {@return null, because sounds differ in length} */
     @Override
     public @Nullable Batchifier getBatchifier() {
         return null;

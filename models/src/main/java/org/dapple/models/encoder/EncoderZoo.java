@@ -21,12 +21,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Loads encoders by DJL's own means, for applications that know DJL and nothing of Dapple:
+ * Loads encoders through DJL's model zoo, for applications that use DJL and do not know Dapple:
  *
  * <pre>{@code
  * Criteria<Audio, float[]> criteria = Criteria.builder()
  *         .setTypes(Audio.class, float[].class)
- *         .optModelZoo(new EncoderZoo(folder)) // as AudioEncoder.save writes it
+ *         .optModelZoo(new EncoderZoo(folder)) // written by AudioEncoder.save
  *         .build();
  * try (ZooModel<Audio, float[]> model = criteria.loadModel();
  *         Predictor<Audio, float[]> predictor = model.newPredictor()) {
@@ -43,7 +43,7 @@ public final class EncoderZoo extends ModelZoo {
     /**
      * The zoo of one encoder.
      *
-     * @param folder as {@link AudioEncoder#save} writes it
+     * @param folder a folder written by {@link AudioEncoder#save}
      */
     public EncoderZoo(Path folder) {
         this.folder = folder;
@@ -91,10 +91,10 @@ public final class EncoderZoo extends ModelZoo {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // the types are compared before
+        @SuppressWarnings("unchecked") // the types were compared before
         public <I, O> ZooModel<I, O> loadModel(Criteria<I, O> criteria) throws IOException, ModelNotFoundException {
             if (criteria.getInputClass() != Audio.class || criteria.getOutputClass() != float[].class) {
-                throw new ModelNotFoundException("encoders make float[] of Audio; asked for "
+                throw new ModelNotFoundException("encoders turn Audio into float[]; requested was "
                         + criteria.getOutputClass().getSimpleName() + " of "
                         + criteria.getInputClass().getSimpleName());
             }

@@ -26,8 +26,8 @@ import org.dapple.models.layers.Weights;
 import org.dapple.models.weights.TensorFile;
 
 /**
- * Lets an encoder begin with weights that exist already: of a run, of an encoder's folder, or of a file with the
- * field's names. Only weights are taken; grid, front end and normalisation stay those of the new encoder.
+ * Initialises an encoder with existing weights: those of a run, of an encoder's folder, or of a file with the field's
+ * names. Only weights are copied; the new encoder keeps its grid, front end and normalisation.
  */
 public final class InitialWeights {
     private static final String KEY = "init.from";
@@ -35,13 +35,13 @@ public final class InitialWeights {
     private InitialWeights() {}
 
     /**
-     * Replaces the initialisers of an encoder, so that whatever copies it when it is initialised, such as a teacher,
-     * copies these weights.
+     * Replaces the initialisers of an encoder, so that copies made at initialisation, such as a teacher, also get these
+     * weights.
      *
      * @param source folder of a run or of an encoder, or a file of weights
-     * @param encoder not initialised yet
+     * @param encoder an encoder that is not initialised yet
      * @param manager owns the weights until the encoder is initialised
-     * @throws ConfigurationException with the key {@code init.from} if they are of an encoder of another size
+     * @throws ConfigurationException with the key {@code init.from} if the encoders differ in size
      * @throws IOException if they cannot be read
      */
     public static void set(Path source, VisionTransformer encoder, NDManager manager) throws IOException {
@@ -64,7 +64,7 @@ public final class InitialWeights {
     }
 
     /**
-     * Refuses weights that are not there, before anything else is read.
+     * Refuses missing weights before anything else is read.
      *
      * @param source folder of a run or of an encoder, or a file of weights
      * @throws ConfigurationException with the key {@code init.from} if it is neither
@@ -77,17 +77,15 @@ public final class InitialWeights {
             throw new ConfigurationException(
                     KEY,
                     "must be a run, the folder of an encoder or a file of weights; " + source + " does not exist"
-                            + (checkpoint
-                                    ? " (a checkpoint is exported first: dapple export --run " + source + ")"
-                                    : ""));
+                            + (checkpoint ? " (export a checkpoint first: dapple export --run " + source + ")" : ""));
         }
     }
 
     /**
-     * What tells weights to begin with from others, wherever they lie.
+     * The fingerprint of initial weights, independent of their path.
      *
      * @param source folder of a run or of an encoder, or a file of weights
-     * @return the fingerprint of their file
+     * @return the fingerprint of the file
      * @throws IOException if they cannot be read
      */
     public static String fingerprint(Path source) throws IOException {
@@ -95,10 +93,10 @@ public final class InitialWeights {
     }
 
     /**
-     * What weights to begin with have heard.
+     * The clips that initial weights have heard.
      *
      * @param source folder of a run or of an encoder, or a file of weights
-     * @return the list; empty if it is not known, as of a file of weights
+     * @return the list; empty if unknown, as for a foreign file of weights
      * @throws IOException if the description of an encoder cannot be read
      */
     public static Optional<HeardList> heard(Path source) throws IOException {
@@ -106,11 +104,11 @@ public final class InitialWeights {
     }
 
     /**
-     * Whether sounds that weights to begin with have heard are known again by fingerprints that are taken at a rate.
+     * Whether clips that initial weights have heard can be recognised by fingerprints at a sample rate.
      *
      * @param source folder of a run or of an encoder, or a file of weights
      * @param sampleRate in Hz
-     * @return false if they were heard at another rate
+     * @return false if the clips were heard at another rate
      * @throws IOException if the description of an encoder cannot be read
      */
     public static boolean heardAt(Path source, int sampleRate) throws IOException {
@@ -124,19 +122,19 @@ public final class InitialWeights {
             throw new ConfigurationException(
                     KEY,
                     "must be a run, the folder of an encoder or a file of weights; " + source
-                            + " holds no encoder (it has no encoder.json)");
+                            + " is not an encoder (it has no encoder.json)");
         }
         return folder;
     }
 
     private static Map<String, NDArray> ofEncoder(Path folder, VisionTransformer encoder, NDManager manager)
             throws IOException {
-        AudioEncoder source = AudioEncoder.load(folder, manager); // lives as long as the manager
+        AudioEncoder source = AudioEncoder.load(folder, manager); // the manager closes it
         VisionTransformer other = source.transformer();
         require(
                 other.config().equals(encoder.config()),
                 folder,
-                "it has " + words(other.config()) + ", and the model " + words(encoder.config()));
+                "it has " + words(other.config()) + "; the model has " + words(encoder.config()));
         require(
                 other.style() == encoder.style(),
                 folder,
@@ -161,7 +159,7 @@ public final class InitialWeights {
                 require(
                         !name.startsWith("blocks.") || parameters.containsKey(name),
                         source,
-                        "it has " + name + ", and the model does not");
+                        "it has " + name + "; the model does not");
             }
         }
         return values;
@@ -170,7 +168,7 @@ public final class InitialWeights {
     private static void require(boolean fits, Path source, String difference) {
         if (!fits) {
             throw new ConfigurationException(
-                    KEY, "must hold an encoder like the model's; " + source + " does not: " + difference);
+                    KEY, "must match the model's encoder; " + source + " does not: " + difference);
         }
     }
 

@@ -21,10 +21,9 @@ import org.dapple.models.layers.Weights;
 import org.dapple.models.weights.Safetensors;
 
 /**
- * Writes an encoder for programs other than Dapple: {@code model.safetensors} with the field's names, and
- * {@code config.json}. What such a program would have to compute is there as well: the table of positions
- * ({@code pos_embed}, class token first) and the mel filters ({@code mel_filters}). The list of what the weights have
- * heard goes with them ({@code heard.csv}).
+ * Writes an encoder for other programs: {@code model.safetensors} with the field's names, and {@code config.json}. The
+ * file includes two computed tables: the positions ({@code pos_embed}, class token first) and the mel filters
+ * ({@code mel_filters}). The list of heard clips is copied too ({@code heard.csv}).
  */
 public final class WeightExport {
     private static final String MODEL = "model.safetensors";
@@ -36,8 +35,8 @@ public final class WeightExport {
      * Writes the files.
      *
      * @param encoder the encoder
-     * @param folder made if it does not exist
-     * @param manager for arrays on the way
+     * @param folder created if it does not exist
+     * @param manager owner of temporary arrays
      * @return the number of tensors
      * @throws IOException if the files cannot be written
      */
@@ -46,8 +45,8 @@ public final class WeightExport {
         try (NDManager scope = manager.newSubManager()) {
             Map<String, NDArray> tensors = new LinkedHashMap<>(Weights.of(transformer));
             tensors.put("pos_embed", positions(transformer, scope));
-            if (encoder.frontEnd()
-                    instanceof LogMel logMel) { // PyTorch has others of its own: torchaudio's Kaldi banks
+            // Slaney's filters only: torchaudio has Kaldi's.
+            if (encoder.frontEnd() instanceof LogMel logMel) {
                 Shape shape = new Shape(logMel.bands(), logMel.window() / 2 + 1);
                 tensors.put("mel_filters", scope.create(logMel.melFilters(), shape));
             }
@@ -60,10 +59,10 @@ public final class WeightExport {
     }
 
     /**
-     * What weights have heard that were written here.
+     * The clips that exported weights have heard.
      *
-     * @param weights a file, perhaps {@code model.safetensors} beside its {@code config.json}
-     * @return the list; empty if they are from elsewhere, or the list is not there: then it is not known
+     * @param weights a file of weights, for example {@code model.safetensors} beside its {@code config.json}
+     * @return the list; empty if the weights are from elsewhere or the list is missing, so that the clips are unknown
      */
     public static Optional<HeardList> heard(Path weights) {
         Path description = weights.resolveSibling(CONFIG);
@@ -74,11 +73,11 @@ public final class WeightExport {
             Path folder = weights.toAbsolutePath().resolveSibling("");
             return HeardList.in(new Settings(Json.read(description)), folder).filter(HeardList::isThere);
         } catch (IOException | ConfigurationException e) {
-            return Optional.empty(); // a description of other programs
+            return Optional.empty(); // the description of another program
         }
     }
 
-    /** [1, 1 + L, D], zeros for the class token. */
+    /** The positions [1, 1 + L, D], zeros for the class token. */
     private static NDArray positions(VisionTransformer transformer, NDManager scope) {
         PatchGrid grid = transformer.grid();
         int width = transformer.config().width();

@@ -30,13 +30,14 @@ import org.dapple.models.layers.Weights;
 import org.dapple.models.weights.TensorFile;
 
 /**
- * Makes an {@link AudioEncoder} of weights with the names of MAE, MSM-MAE and M2D. Width, depth and patch size are read
- * from the weights' shapes, the grid from the length of their position table; the table itself is compared with the
+ * Builds an {@link AudioEncoder} from weights with the names of MAE, MSM-MAE and M2D. The shapes of the weights give
+ * width, depth and patch size; the length of the position table gives the grid. The table itself is compared with the
  * fixed one (He et al., MAE) and dropped.
  *
- * @param heads attention heads, which weights do not tell; empty: those of Dapple's size of the same width
- * @param frames length of the spectrograms that the encoder sees at once; empty: as long as the position table
- * @param normalization of the spectrograms that the weights were trained on
+ * @param heads number of attention heads, which the weights do not reveal; empty for those of the preset of the same
+ *     width
+ * @param frames length of the encoder's spectrograms; empty for the length of the position table
+ * @param normalization normalisation of the spectrograms in training
  */
 public record WeightImport(OptionalInt heads, OptionalInt frames, Normalization normalization) {
     /** The statistics that M2D uses by default. */
@@ -45,13 +46,13 @@ public record WeightImport(OptionalInt heads, OptionalInt frames, Normalization 
     private static final String PATCHES = "patch_embed.proj.weight";
     private static final String POSITIONS = "pos_embed";
     private static final double POSITION_TOLERANCE = 1e-5;
-    /** For tables that were rounded to float16 or bfloat16 when they were saved. */
+    /** For tables that were saved in float16 or bfloat16. */
     private static final double NARROW_POSITION_TOLERANCE = 4e-3;
-    /** The bits of a float32 that neither of these types has. */
+    /** The bits of a float32 that neither type has. */
     private static final int BEYOND_HALF = 0x1fff;
 
     private static final Pattern BLOCK = Pattern.compile("blocks\\.(\\d{1,4})\\..*");
-    /** What belongs to pre-training, or can be made again: by the start of its name. */
+    /** Tensors of pre-training or that can be computed again, by the start of their names. */
     private static final Map<String, String> UNUSED = unused();
 
     private static Map<String, String> unused() {
@@ -64,12 +65,12 @@ public record WeightImport(OptionalInt heads, OptionalInt frames, Normalization 
     }
 
     /**
-     * What was made of a file.
+     * The result of an import.
      *
-     * @param encoder to save or use; the caller closes it
-     * @param used names of the tensors that the encoder has
-     * @param unused how many tensors were left out, by what they belong to
-     * @param checks what was compared, in words
+     * @param encoder the encoder; the caller closes it
+     * @param used names of the tensors in the encoder
+     * @param unused number of ignored tensors, by group
+     * @param checks the checks in words
      */
     public record Imported(AudioEncoder encoder, List<String> used, Map<String, Integer> unused, List<String> checks) {}
 
@@ -77,10 +78,10 @@ public record WeightImport(OptionalInt heads, OptionalInt frames, Normalization 
      * Reads an encoder.
      *
      * @param file the weights
-     * @param parent its device computes; the encoder lives below it
-     * @return the encoder and what was checked
+     * @param parent determines the device and owns the encoder
+     * @return the encoder and the checks
      * @throws IOException if the file does not hold such an encoder; the message names the tensors
-     * @throws ConfigurationException if something must be given that the file does not tell
+     * @throws ConfigurationException if a setting is required that the file does not reveal
      */
     public Imported read(TensorFile file, NDManager parent) throws IOException {
         try {
@@ -127,7 +128,7 @@ public record WeightImport(OptionalInt heads, OptionalInt frames, Normalization 
     private ViTConfig size(Map<String, Shape> shapes) throws IOException {
         Shape patches = shapes.get(PATCHES);
         if (patches == null || patches.dimension() != 4 || patches.get(1) != 1) {
-            throw new IOException("its weights are no encoder of spectrograms: "
+            throw new IOException("its weights are not an encoder of spectrograms: "
                     + (patches == null ? PATCHES + " is missing" : PATCHES + " is " + patches + ", not [D, 1, h, w]"));
         }
         int width = Math.toIntExact(patches.get(0));
@@ -139,7 +140,7 @@ public record WeightImport(OptionalInt heads, OptionalInt frames, Normalization 
             }
         }
         if (depth == 0) {
-            throw new IOException("its weights are no encoder: they have no blocks.0");
+            throw new IOException("its weights are not an encoder: they have no blocks.0");
         }
         return new ViTConfig(width, depth, heads.isPresent() ? heads.getAsInt() : heads(width));
     }
@@ -149,7 +150,7 @@ public record WeightImport(OptionalInt heads, OptionalInt frames, Normalization 
                 .filter(preset -> preset.width() == width)
                 .findFirst()
                 .orElseThrow(() -> new ConfigurationException(
-                        "heads", "must be given: weights do not tell them, and no known size has the width " + width))
+                        "heads", "must be given: the weights do not reveal them, and no preset has the width " + width))
                 .heads();
     }
 
@@ -159,14 +160,14 @@ public record WeightImport(OptionalInt heads, OptionalInt frames, Normalization 
         int height = Math.toIntExact(patches.get(2));
         int columnWidth = Math.toIntExact(patches.get(3));
         if (height == 0 || columnWidth == 0 || bands % height != 0) {
-            throw new IOException("its weights have patches of " + height + " bands; the front end has " + bands
-                    + " bands, which must be a multiple");
+            throw new IOException("its weights have patches of " + height + " bands; the front end's " + bands
+                    + " bands are not a multiple");
         }
         int rows = bands / height;
         Shape positions = shapes.get(POSITIONS);
         if (positions == null) {
             int given = frames.orElseThrow(() -> new ConfigurationException(
-                    "frames", "must be given: the weights have no " + POSITIONS + " that tells the length"));
+                    "frames", "must be given: the weights have no " + POSITIONS + ", whose length would give them"));
             return new PatchGrid(rows, Math.max(1, given / columnWidth), height, columnWidth);
         }
         if (positions.dimension() != 3
@@ -175,12 +176,12 @@ public record WeightImport(OptionalInt heads, OptionalInt frames, Normalization 
                 || positions.get(1) < 1 + rows
                 || (positions.get(1) - 1) % rows != 0) {
             throw new IOException(POSITIONS + " is " + positions + ", not [1, 1 + " + rows + " * columns, "
-                    + config.width() + "]: the weights are of another front end");
+                    + config.width() + "]: the weights belong to another front end");
         }
         return new PatchGrid(rows, Math.toIntExact((positions.get(1) - 1) / rows), height, columnWidth);
     }
 
-    /** The names that the encoder takes, all of them there and of its shapes; what is left must be known. */
+    /** The names of the encoder's tensors. Refuses missing tensors, other shapes and unknown remaining tensors. */
     private static List<String> compare(
             Map<String, Shape> shapes, VisionTransformer transformer, Map<String, Integer> unused) throws IOException {
         Map<String, Shape> own = new LinkedHashMap<>();
@@ -204,7 +205,7 @@ public record WeightImport(OptionalInt heads, OptionalInt frames, Normalization 
             }
         }
         if (!missing.isEmpty() || !unknown.isEmpty()) {
-            throw new IOException("its weights are of another model: " + listed("missing", missing)
+            throw new IOException("its weights belong to another model: " + listed("missing", missing)
                     + (missing.isEmpty() || unknown.isEmpty() ? "" : "; ") + listed("unknown", unknown));
         }
         return List.copyOf(own.keySet());
@@ -219,7 +220,7 @@ public record WeightImport(OptionalInt heads, OptionalInt frames, Normalization 
         return what + " " + first + (shown < names.size() ? " and " + (names.size() - shown) + " more" : "");
     }
 
-    /** Learned positions would be lost here, so others than the fixed ones are refused. */
+    /** Refuses all but the fixed positions, because learned ones would be lost. */
     private static String checkPositions(TensorFile file, PatchGrid grid, int width, NDManager manager)
             throws IOException {
         if (!file.shapes().containsKey(POSITIONS)) {
@@ -235,7 +236,7 @@ public record WeightImport(OptionalInt heads, OptionalInt frames, Normalization 
                 double expected = i < width ? 0 : table[i - width];
                 double difference = Math.abs(found[i] - expected);
                 bits |= Float.floatToRawIntBits(found[i]);
-                largest = difference <= largest ? largest : difference; // a NaN stays
+                largest = difference <= largest ? largest : difference; // keeps a NaN
             }
             boolean narrow = (bits & BEYOND_HALF) == 0;
             if (!(largest <= (narrow ? NARROW_POSITION_TOLERANCE : POSITION_TOLERANCE))) {
@@ -257,7 +258,7 @@ public record WeightImport(OptionalInt heads, OptionalInt frames, Normalization 
         for (String name : names) {
             NDArray value = file.read(name, scope);
             if (value.getDataType() != DataType.FLOAT32) {
-                throw new IOException(name + " holds whole numbers, not weights");
+                throw new IOException(name + " has integers, not weights");
             }
             if (!Float.isFinite(value.abs().max().getFloat())) {
                 throw new IOException(name + " has values that are not finite: the weights are damaged");

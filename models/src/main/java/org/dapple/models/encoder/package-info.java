@@ -1,4 +1,4 @@
-/** The encoder that is kept: embeddings of sound, weights in and out. */
+/** The trained encoder: embeddings of sound, import and export of weights. */
 @NullMarked
 package org.dapple.models.encoder;
 

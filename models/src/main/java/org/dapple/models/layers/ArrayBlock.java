@@ -13,12 +13,12 @@ import ai.djl.training.initializer.Initializer;
 import ai.djl.util.PairList;
 
 /**
- * A DJL block from one array to one array whose parameter shapes are known when it is made. Dapple's own layers extend
- * it, so each can be used alone in any DJL model.
+ * A DJL block with one input and one output array, whose parameter shapes are known at construction. Dapple's layers
+ * extend it, so each can be used alone in any DJL model.
  */
 public abstract class ArrayBlock extends AbstractBlock {
 
-    /** For subclasses. */
+    /** Constructor for subclasses. */
     protected ArrayBlock() {
         super((byte) 1);
     }
@@ -26,18 +26,18 @@ public abstract class ArrayBlock extends AbstractBlock {
     /**
      * Computes the layer.
      *
-     * @param store where parameter values come from
-     * @param input the data
-     * @param training whether gradients are being recorded
-     * @return the result, on the input's manager
+     * @param store source of the parameter values
+     * @param input the input, usually float32 [B, N, D]; see the layer
+     * @param training whether gradients are recorded
+     * @return the output, shaped as {@link #outputShape} says, on the input's manager
      */
     public abstract NDArray forward(ParameterStore store, NDArray input, boolean training);
 
     /**
-     * The shape of the result.
+     * The shape of the output.
      *
-     * @param input the data's shape
-     * @return the result's
+     * @param input shape of the input
+     * @return shape of the output
      */
     protected abstract Shape outputShape(Shape input);
 
@@ -45,8 +45,8 @@ public abstract class ArrayBlock extends AbstractBlock {
      * Declares a parameter of this layer.
      *
      * @param name the field's name: {@code weight}, {@code bias}, …
-     * @param type which default initialiser and which of DJL's groups it belongs to
-     * @param initializer its first values
+     * @param type DJL's type of parameter
+     * @param initializer its initialiser
      * @param shape its shape
      * @return the parameter
      */
@@ -60,24 +60,24 @@ public abstract class ArrayBlock extends AbstractBlock {
     }
 
     /**
-     * The value of a parameter where the data is.
+     * The value of a parameter on the device of the input.
      *
-     * @param store the store
-     * @param parameter one of this layer's
-     * @param input the data
-     * @param training whether gradients are being recorded
-     * @return the value, owned by the store
+     * @param store source of the parameter values
+     * @param parameter a parameter of this layer
+     * @param input any array on the device
+     * @param training whether gradients are recorded
+     * @return the value, in the shape of the parameter, owned by the store
      */
     protected static NDArray value(ParameterStore store, Parameter parameter, NDArray input, boolean training) {
         return store.getValue(parameter, input.getDevice(), training);
     }
 
     /**
-     * Hands an array to another manager. DJL gives the result of {@code parameter.op(..)} to the parameter's manager,
-     * where it would stay for the life of the model.
+     * Moves an array to another manager. DJL attaches the result of {@code parameter.op(..)} to the parameter's
+     * manager, where it would stay as long as the model.
      *
-     * @param array a fresh array
-     * @param manager its new owner
+     * @param manager the new owner
+     * @param array an array of any shape
      * @return the same array
      */
     public static NDArray ownedBy(NDManager manager, NDArray array) {
@@ -87,11 +87,11 @@ public abstract class ArrayBlock extends AbstractBlock {
 
     /**
      * A number for products in a gradient graph. DJL keeps the number of {@code array.mul(3)} in Java memory and may
-     * free it before the backward pass reads it; this one lies in the engine's.
+     * free it before the backward pass reads it; this one is in the engine's memory.
      *
      * @param like gives manager, device and type
      * @param value the number
-     * @return a scalar
+     * @return a scalar, shape []
      */
     public static NDArray constant(NDArray like, double value) {
         return like.getManager().full(new Shape(), (float) value, like.getDataType());
@@ -108,7 +108,7 @@ public abstract class ArrayBlock extends AbstractBlock {
         return new Shape[] {outputShape(inputShapes[0])};
     }
 
-    /** Children know their shapes, so the parent's input shape serves them all. */
+    /** Children know their shapes, so they all get the parent's input shape. */
     @Override
     protected void initializeChildBlocks(NDManager manager, DataType dataType, Shape... inputShapes) {
         for (Block child : getChildren().values()) {

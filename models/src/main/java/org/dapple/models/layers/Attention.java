@@ -6,8 +6,8 @@ import ai.djl.training.ParameterStore;
 import org.dapple.core.ops.TorchOps;
 
 /**
- * Multi-head self-attention with one fused projection (query, key, value in this order). Source: Dosovitskiy et al.,
- * "An Image is Worth 16x16 Words" (ICLR 2021), appendix A.
+ * Multi-head self-attention with one fused projection (query, key, value). Source: Dosovitskiy et al., "An Image is
+ * Worth 16x16 Words" (ICLR 2021), appendix A.
  */
 public final class Attention extends ArrayBlock {
     private final int heads;
@@ -15,7 +15,7 @@ public final class Attention extends ArrayBlock {
     private final Linear proj;
 
     /**
-     * A layer.
+     * Creates a layer.
      *
      * @param width D, a multiple of heads
      * @param heads number of heads

@@ -6,18 +6,18 @@ import ai.djl.training.ParameterStore;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A stack of transformer blocks and, where blocks are pre-norm, the norm behind them. */
+/** A stack of transformer blocks, followed by a norm if the blocks are pre-norm. */
 public final class EncoderBlocks extends ArrayBlock {
     private final List<TransformerBlock> blocks = new ArrayList<>();
     private final List<LayerNorm> norm = new ArrayList<>();
 
     /**
-     * A stack.
+     * Creates a stack.
      *
-     * @param config its size
-     * @param style of the blocks
-     * @param layers how linear layers are made
-     * @param prefix of the parameters' names, for example {@code target_}
+     * @param config size of the transformer
+     * @param style style of the blocks
+     * @param layers creates linear layers
+     * @param prefix prefix of the parameter names, for example {@code target_}
      */
     public EncoderBlocks(ViTConfig config, ViTStyle style, LinearLayers layers, String prefix) {
         for (int i = 0; i < config.depth(); i++) {
@@ -47,7 +47,10 @@ public final class EncoderBlocks extends ArrayBlock {
         return hidden;
     }
 
-    /** What each block's second sublayer adds, the teacher's targets in data2vec 2.0: depth times [B, N, D]. */
+    /**
+     * The outputs of each block's MLP before the addition, the teacher's targets in data2vec 2.0: a list of depth
+     * arrays [B, N, D].
+     */
     List<NDArray> additions(ParameterStore store, NDArray input) {
         List<NDArray> additions = new ArrayList<>();
         NDArray hidden = input;

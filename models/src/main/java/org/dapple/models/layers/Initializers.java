@@ -2,7 +2,7 @@ package org.dapple.models.layers;
 
 import ai.djl.training.initializer.Initializer;
 
-/** First values of parameters, as MAE and M2D draw them. */
+/** Initialisers of parameters, as in MAE and M2D. */
 public final class Initializers {
     private Initializers() {}
 
@@ -19,7 +19,12 @@ public final class Initializers {
     /** Normal with standard deviation 1: the class token of data2vec 2.0. */
     static final Initializer UNIT_NORMAL = (manager, shape, type) -> manager.randomNormal(0, 1, shape, type);
 
-    /** Uniform in ±1/sqrt(fanIn): what PyTorch gives weight and bias of a convolution. */
+    /**
+     * Uniform in ±1/sqrt(fanIn), as PyTorch initialises weight and bias of a convolution.
+     *
+     * @param fanIn number of inputs of an output
+     * @return the initialiser
+     */
     public static Initializer convolution(int fanIn) {
         return uniform(1 / Math.sqrt(fanIn));
     }

@@ -6,7 +6,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 
-/** Layer normalisation over the last dimension with a learned gain and offset; epsilon 1e-6, as ViTs have it. */
+/** Layer normalisation over the last dimension with a learned gain and offset; epsilon 1e-6, as in ViT. */
 public final class LayerNorm extends ArrayBlock {
     private static final float EPSILON = 1e-6f;
 
@@ -15,7 +15,7 @@ public final class LayerNorm extends ArrayBlock {
     private final Parameter bias;
 
     /**
-     * A layer.
+     * Creates a layer.
      *
      * @param width size of the last dimension
      */

@@ -8,7 +8,7 @@ import ai.djl.training.initializer.Initializer;
 import org.dapple.core.ops.Precision;
 import org.dapple.core.ops.TorchOps;
 
-/** x · weightᵀ + bias over the last dimension; weight [out, in], bias zero at first. */
+/** x · weightᵀ + bias over the last dimension; weight [out, in], bias initially zero. */
 public final class Linear extends ArrayBlock {
     private final int outputs;
     private final Precision precision;
@@ -16,10 +16,10 @@ public final class Linear extends ArrayBlock {
     private final Parameter bias;
 
     /**
-     * A layer in float32 with Xavier-uniform weights.
+     * Creates a float32 layer with Xavier-uniform weights.
      *
-     * @param inputs width of the data
-     * @param outputs width of the result
+     * @param inputs width of the input
+     * @param outputs width of the output
      */
     public Linear(int inputs, int outputs) {
         this(inputs, outputs, LinearLayers.STANDARD);

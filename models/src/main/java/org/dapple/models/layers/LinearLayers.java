@@ -4,16 +4,22 @@ import ai.djl.training.initializer.Initializer;
 import org.dapple.core.ops.Precision;
 
 /**
- * What the linear layers of a model have in common.
+ * Creates the linear layers of a model.
  *
- * @param precision of their products
- * @param weights first values
+ * @param precision precision of their products
+ * @param weights initialiser of their weights
  */
 public record LinearLayers(Precision precision, Initializer weights) {
-    /** As MAE has them, in float32. */
+    /** The layers of MAE, in float32. */
     static final LinearLayers STANDARD = new LinearLayers(Precision.FP32, Initializers.XAVIER_UNIFORM);
 
-    /** A layer from one width to another. */
+    /**
+     * Creates a layer from [.., inputs] to [.., outputs].
+     *
+     * @param inputs width of the input
+     * @param outputs width of the output
+     * @return the layer
+     */
     public Linear of(int inputs, int outputs) {
         return new Linear(inputs, outputs, this);
     }

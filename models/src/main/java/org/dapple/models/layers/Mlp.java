@@ -11,10 +11,10 @@ public final class Mlp extends ArrayBlock {
     private final Linear fc2;
 
     /**
-     * A layer.
+     * Creates a layer.
      *
      * @param width D
-     * @param hidden width between the two layers
+     * @param hidden width of the hidden layer
      */
     public Mlp(int width, int hidden) {
         this(width, hidden, LinearLayers.STANDARD);

@@ -7,9 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Parameters by the names that the field's checkpoints use, for example {@code blocks.0.attn.qkv.weight}. DJL numbers
- * the children of a block ({@code 01blocks.0}); the number is dropped here, and a child without a name of its own adds
- * no level.
+ * Parameters by their names in the field's checkpoints, for example {@code blocks.0.attn.qkv.weight}. DJL numbers the
+ * children of a block ({@code 01blocks.0}); the number is dropped here, and an unnamed child adds no level.
  */
 public final class NamedParameters {
     private NamedParameters() {}

@@ -10,7 +10,13 @@ public final class Normalize {
 
     private Normalize() {}
 
-    /** Mean 0 and biased variance 1 along one axis. */
+    /**
+     * Scales to mean 0 and biased variance 1 along one axis.
+     *
+     * @param axis the axis
+     * @param values any shape
+     * @return the same shape, on the manager of the values
+     */
     public static NDArray over(int axis, NDArray values) {
         NDArray centered = values.sub(values.mean(new int[] {axis}, true));
         NDArray variance = centered.square().mean(new int[] {axis}, true);
@@ -18,7 +24,10 @@ public final class Normalize {
     }
 
     /**
-     * Mean 0 and unbiased variance 1 over the last of three dimensions: the targets of MAE and M2D, without gradients.
+     * Scales to mean 0 and unbiased variance 1 over the last dimension: the targets of MAE and M2D, without gradients.
+     *
+     * @param vectors [B, L, D]
+     * @return the same shape, on the manager of the vectors
      */
     public static NDArray standardized(NDArray vectors) {
         NDArray centered = vectors.sub(vectors.mean(new int[] {2}, true));

@@ -7,8 +7,8 @@ import ai.djl.training.ParameterStore;
 import org.dapple.core.grid.PatchGrid;
 
 /**
- * Turns patches into tokens: a linear map of each patch's values, stored with the shape of the convolution [D, 1,
- * patchHeight, patchWidth] that the reference implementations use. Works on any number of patch columns.
+ * Turns patches into tokens: a linear map of each patch's values. The weights have the shape of the reference
+ * implementations' convolution, [D, 1, patchHeight, patchWidth]. Works on any number of patch columns.
  */
 public final class PatchEmbed extends ArrayBlock {
     private final int width;
@@ -16,7 +16,7 @@ public final class PatchEmbed extends ArrayBlock {
     private final Projection proj;
 
     /**
-     * A layer.
+     * Creates a layer.
      *
      * @param grid gives the patch size and the number of patch rows
      * @param width D

@@ -15,18 +15,25 @@ public final class PositionEmbedding {
     private PositionEmbedding() {}
 
     /**
-     * The table of a grid as MAE and M2D have it, computed in double precision.
+     * The table of a grid, as in MAE and M2D, computed in double precision.
      *
      * @param grid the patches
      * @param width D, a multiple of 4
-     * @return row-major [L, D]; the class token has no row here, its position is zero
+     * @return row-major [L, D]; the class token has position zero and no row here
      * @throws ConfigurationException if the width is not a multiple of 4
      */
     public static float[] table(PatchGrid grid, int width) {
         return table(grid, width, ViTStyle.PRE_NORM);
     }
 
-    /** The same for either style: data2vec 2.0 and EAT encode the row in the first half of the channels. */
+    /**
+     * The table of a grid for either style: data2vec 2.0 and EAT encode the row in the first half of the channels.
+     *
+     * @param grid the patches
+     * @param width D, a multiple of 4
+     * @param style which half of the channels encodes time
+     * @return row-major [L, D]
+     */
     public static float[] table(PatchGrid grid, int width, ViTStyle style) {
         ConfigurationException.require(width > 0 && width % 4 == 0, "width", "be a multiple of 4", width);
         float[] table = new float[grid.count() * width];
@@ -40,8 +47,8 @@ public final class PositionEmbedding {
     }
 
     /**
-     * The table of a longer grid, interpolated over time with Keys' cubic kernel (a = -0.75, edges repeated): how
-     * fine-tuning stretches the positions of an encoder to longer sounds.
+     * The table of a longer grid, interpolated over time with Keys' cubic kernel (a = -0.75, edges repeated):
+     * fine-tuning stretches positions to longer sounds this way.
      *
      * @param grid the patches that the encoder was trained on
      * @param columns T of the result

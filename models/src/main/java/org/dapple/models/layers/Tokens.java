@@ -2,16 +2,16 @@ package org.dapple.models.layers;
 
 import ai.djl.ndarray.NDArray;
 
-/** Picking and reordering tokens, a row of choices for each clip. */
+/** Selects and reorders the tokens of each clip. */
 public final class Tokens {
     private Tokens() {}
 
     /**
-     * The chosen tokens.
+     * Selects tokens.
      *
      * @param tokens [B, N, D]
      * @param ids int64 [B, K], positions along N
-     * @return [B, K, D]
+     * @return the selected tokens, [B, K, D]
      */
     public static NDArray select(NDArray tokens, NDArray ids) {
         long width = tokens.getShape().get(2);

@@ -6,8 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 
 /**
- * A transformer block: attention, then an MLP four times as wide, each added to its input; norms before or behind them
- * ({@link ViTStyle}). No dropout, no layer scale.
+ * A transformer block: attention, then an MLP four times as wide, each added to its input, with norms before or after
+ * them ({@link ViTStyle}). No dropout, no layer scale.
  */
 public final class TransformerBlock extends ArrayBlock {
     private static final int MLP_RATIO = 4;
@@ -19,7 +19,7 @@ public final class TransformerBlock extends ArrayBlock {
     private final Mlp mlp;
 
     /**
-     * A pre-norm block in float32.
+     * Creates a pre-norm block in float32.
      *
      * @param width D
      * @param heads attention heads
@@ -28,6 +28,14 @@ public final class TransformerBlock extends ArrayBlock {
         this(width, heads, ViTStyle.PRE_NORM, LinearLayers.STANDARD);
     }
 
+    /**
+     * Creates a block.
+     *
+     * @param width D
+     * @param heads attention heads
+     * @param style position of the norms
+     * @param layers creates linear layers
+     */
     public TransformerBlock(int width, int heads, ViTStyle style, LinearLayers layers) {
         this.style = style;
         this.norm1 = addChildBlock("norm1", new LayerNorm(width));
@@ -45,7 +53,7 @@ public final class TransformerBlock extends ArrayBlock {
     @Override
     public NDArray forward(ParameterStore store, NDArray input, boolean training) {
         NDManager outer = input.getManager();
-        // Handles of intermediates are dropped here; what the backward pass needs stays alive in the graph itself.
+        // Drops the handles of intermediates; the graph itself keeps what the backward pass needs.
         try (NDManager scope = outer.newSubManager()) {
             scope.tempAttachAll(input);
             return ownedBy(outer, halves(store, input, training).result());
@@ -53,15 +61,16 @@ public final class TransformerBlock extends ArrayBlock {
     }
 
     /**
-     * What the MLP adds, and the block's result.
+     * The MLP's output and the block's output.
      *
-     * @param addition [B, N, D], before it is added
-     * @param result [B, N, D]
+     * @param addition output of the MLP before the addition, [B, N, D]
+     * @param result output of the block, [B, N, D]
      */
     record Halves(NDArray addition, NDArray result) {}
 
     /**
-     * The block with its MLP's output kept: data2vec 2.0 learns from that. Intermediates stay on the input's manager.
+     * Computes the block and keeps the MLP's output, the target of data2vec 2.0. Intermediates stay on the input's
+     * manager.
      */
     Halves halves(ParameterStore store, NDArray input, boolean training) {
         if (style == ViTStyle.PRE_NORM) {

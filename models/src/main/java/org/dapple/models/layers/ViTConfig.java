@@ -13,7 +13,7 @@ import org.dapple.core.settings.Settings;
  * @param heads attention heads
  */
 public record ViTConfig(int width, int depth, int heads) {
-    /** 5.5 million parameters: for experiments on a CPU. */
+    /** 5.5 million parameters, for experiments on a CPU. */
     public static final ViTConfig TINY = new ViTConfig(192, 12, 3);
     /** 21 million parameters. */
     public static final ViTConfig SMALL = new ViTConfig(384, 12, 6);
@@ -23,7 +23,7 @@ public record ViTConfig(int width, int depth, int heads) {
     /** 303 million parameters. */
     public static final ViTConfig LARGE = new ViTConfig(1024, 24, 16);
 
-    /** Checks that the sizes fit each other. */
+    /** Refuses sizes that are not positive, and a width that is not a multiple of 4 and of the heads. */
     public ViTConfig {
         ConfigurationException.require(heads > 0, "heads", "be positive", heads);
         ConfigurationException.require(depth > 0, "depth", "be positive", depth);
@@ -48,7 +48,7 @@ public record ViTConfig(int width, int depth, int heads) {
      * Reads a size.
      *
      * @param settings keys {@code width}, {@code depth}, {@code heads}
-     * @param otherwise the values of missing keys
+     * @param otherwise defaults of missing keys
      * @return the size
      */
     public static ViTConfig read(Settings settings, ViTConfig otherwise) {
@@ -58,7 +58,7 @@ public record ViTConfig(int width, int depth, int heads) {
                 settings.integer("heads", otherwise.heads));
     }
 
-    /** {@return what {@link #read} reads back} */
+    /** {@return settings that {@link #read} accepts} */
     public Map<String, Object> toSettings() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("width", width);

@@ -17,8 +17,8 @@ import org.dapple.core.ops.Precision;
  * The encoder: patch embedding, fixed positions, class token, blocks. Source: Dosovitskiy et al., ViT (ICLR 2021), with
  * the two-dimensional positions of MAE and M2D.
  *
- * <p>Spectrograms with fewer columns than the trained grid use the first columns of its positions, those with more use
- * its positions interpolated over time. Token 0 is always the class token.
+ * <p>Spectrograms with fewer columns than the training grid use the first columns of its positions. Spectrograms with
+ * more columns use positions interpolated over time. Token 0 is always the class token.
  */
 public final class VisionTransformer extends ArrayBlock {
     private final ViTConfig config;
@@ -26,7 +26,7 @@ public final class VisionTransformer extends ArrayBlock {
     private final Precision precision;
     private final PatchGrid grid;
     private final float[] positions;
-    /** Of grids with other numbers of columns, as they come up. */
+    /** Positions of grids with other numbers of columns, computed on demand. */
     private final Map<Integer, float[]> otherPositions = new ConcurrentHashMap<>();
 
     private final Parameter classToken;
@@ -34,22 +34,22 @@ public final class VisionTransformer extends ArrayBlock {
     private final EncoderBlocks blocks;
 
     /**
-     * An encoder as MAE and M2D have it, in float32.
+     * Creates an encoder as in MAE and M2D, in float32.
      *
      * @param config its size
-     * @param grid the patch grid that it is trained on
+     * @param grid the patch grid of the training crops
      */
     public VisionTransformer(ViTConfig config, PatchGrid grid) {
         this(config, grid, ViTStyle.PRE_NORM, Precision.FP32);
     }
 
     /**
-     * An encoder.
+     * Creates an encoder.
      *
      * @param config its size
-     * @param grid the patch grid that it is trained on
-     * @param style where its norms are, and what follows from it
-     * @param precision of its linear layers
+     * @param grid the patch grid of the training crops
+     * @param style position of the norms, initialisers and order of the positions
+     * @param precision precision of its linear layers
      */
     public VisionTransformer(ViTConfig config, PatchGrid grid, ViTStyle style, Precision precision) {
         this.config = config;
@@ -63,7 +63,7 @@ public final class VisionTransformer extends ArrayBlock {
                 addChildBlock("", new EncoderBlocks(config, style, new LinearLayers(precision, style.weights()), ""));
     }
 
-    /** {@return where its norms are} */
+    /** {@return its style} */
     public ViTStyle style() {
         return style;
     }
@@ -78,7 +78,7 @@ public final class VisionTransformer extends ArrayBlock {
         return config;
     }
 
-    /** {@return the patch grid that it is trained on} */
+    /** {@return the patch grid of the training crops} */
     public PatchGrid grid() {
         return grid;
     }
@@ -86,10 +86,10 @@ public final class VisionTransformer extends ArrayBlock {
     /**
      * Encodes every patch.
      *
-     * @param store where parameter values come from
+     * @param store source of the parameter values
      * @param spectrograms [B, 1, bands, frames], frames any multiple of the patch width
-     * @param training whether gradients are being recorded
-     * @return [B, 1 + L, D], class token first, then the patches in natural order
+     * @param training whether gradients are recorded
+     * @return tokens [B, 1 + L, D], class token first, then the patches in natural order
      */
     @Override
     public NDArray forward(ParameterStore store, NDArray spectrograms, boolean training) {
@@ -103,11 +103,11 @@ public final class VisionTransformer extends ArrayBlock {
     /**
      * Encodes the visible patches only.
      *
-     * @param store where parameter values come from
+     * @param store source of the parameter values
      * @param spectrograms [B, 1, bands, frames], frames any multiple of the patch width
-     * @param mask which patches are visible
-     * @param training whether gradients are being recorded
-     * @return [B, 1 + V, D], class token first, then the visible patches in the order of the mask's ids
+     * @param mask the visible and masked patches, [B, L]
+     * @param training whether gradients are recorded
+     * @return tokens [B, 1 + V, D], class token first, then the visible patches in the order of the mask's ids
      */
     public NDArray encodeVisible(ParameterStore store, NDArray spectrograms, PatchMask mask, boolean training) {
         NDManager outer = spectrograms.getManager();
@@ -121,10 +121,10 @@ public final class VisionTransformer extends ArrayBlock {
     /**
      * The patch tokens before the first block.
      *
-     * @param store where parameter values come from
+     * @param store source of the parameter values
      * @param spectrograms [B, 1, bands, frames]
-     * @param training whether gradients are being recorded
-     * @return [B, L, D], with positions
+     * @param training whether gradients are recorded
+     * @return tokens with positions, [B, L, D]
      */
     public NDArray embed(ParameterStore store, NDArray spectrograms, boolean training) {
         NDArray tokens = patchEmbed.forward(store, spectrograms, training);
@@ -146,18 +146,25 @@ public final class VisionTransformer extends ArrayBlock {
     }
 
     /**
-     * The class token, blocks and what is behind them.
+     * Adds the class token and applies the blocks and the final norm.
      *
-     * @param store where parameter values come from
+     * @param store source of the parameter values
      * @param tokens [B, N, D]
-     * @param training whether gradients are being recorded
-     * @return [B, 1 + N, D]
+     * @param training whether gradients are recorded
+     * @return tokens [B, 1 + N, D]
      */
     public NDArray encode(ParameterStore store, NDArray tokens, boolean training) {
         return blocks.forward(store, withClassToken(store, tokens, training), training);
     }
 
-    /** The class token before tokens [B, N, D]: [B, 1 + N, D]. */
+    /**
+     * Prepends the class token.
+     *
+     * @param store source of the parameter values
+     * @param tokens [B, N, D]
+     * @param training whether gradients are recorded
+     * @return tokens [B, 1 + N, D], class token first
+     */
     public NDArray withClassToken(ParameterStore store, NDArray tokens, boolean training) {
         Shape shape = new Shape(tokens.getShape().get(0), 1, config.width());
         return ownedBy(
@@ -166,7 +173,13 @@ public final class VisionTransformer extends ArrayBlock {
                 .concat(tokens, 1);
     }
 
-    /** What the MLP of each block adds when all patches of spectrograms are seen: depth times [B, L, D]. */
+    /**
+     * The output of each block's MLP with all patches visible.
+     *
+     * @param store source of the parameter values
+     * @param spectrograms [B, 1, bands, frames]
+     * @return a list of depth arrays [B, L, D]
+     */
     public List<NDArray> additions(ParameterStore store, NDArray spectrograms) {
         NDArray tokens = embed(store, spectrograms, false);
         return blocks.additions(store, withClassToken(store, tokens, false)).stream()

@@ -13,7 +13,7 @@ public final class Weights {
     private Weights() {}
 
     /**
-     * The arrays that a block computes with; not copies.
+     * The arrays of a block, not copied.
      *
      * @param block an initialised block
      * @return name to array
@@ -25,11 +25,11 @@ public final class Weights {
     }
 
     /**
-     * Copies values into a block's existing arrays, so that gradients, optimiser state and device stay as they are.
+     * Copies values into a block's existing arrays, so that gradients, optimiser state and device stay unchanged.
      *
-     * @param values by name, exactly the block's names and shapes
+     * @param values values by name, with exactly the block's names and shapes
      * @param block an initialised block
-     * @throws IllegalArgumentException if a name is missing or left over, or a shape differs; nothing is copied then
+     * @throws IllegalArgumentException if a name is missing or unknown, or a shape differs; nothing is copied then
      */
     public static void copy(Map<String, NDArray> values, Block block) {
         Map<String, NDArray> own = of(block);
@@ -39,12 +39,12 @@ public final class Weights {
         unknown.removeAll(own.keySet());
         if (!missing.isEmpty() || !unknown.isEmpty()) {
             throw new IllegalArgumentException(
-                    "the weights are of another model: missing " + missing + ", unknown " + unknown);
+                    "the weights belong to another model: missing " + missing + ", unknown " + unknown);
         }
         values.forEach((name, value) -> {
             NDArray array = Objects.requireNonNull(own.get(name));
             if (!value.getShape().equals(array.getShape())) {
-                throw new IllegalArgumentException("the weights are of another model: " + name + " is "
+                throw new IllegalArgumentException("the weights belong to another model: " + name + " is "
                         + value.getShape() + ", not " + array.getShape());
             }
         });

@@ -19,9 +19,9 @@ import org.dapple.models.layers.Normalize;
 import org.dapple.models.layers.Tokens;
 
 /**
- * Puts visible tokens and noise into the patch grid and convolves: each layer is a convolution, a norm over channels, a
- * GELU, and is added to its input; a linear layer follows. Source: Baevski et al., data2vec 2.0 (ICML 2023), section
- * 3.3.
+ * Puts visible tokens and noise into the patch grid and convolves them. Each layer is a convolution, a norm over
+ * channels and a GELU, added to the input; a linear layer follows. Source: Baevski et al., data2vec 2.0 (ICML 2023),
+ * section 3.3.
  */
 final class ConvolutionalDecoder extends ArrayBlock {
     private static final float NOISE = 0.01f;
@@ -41,9 +41,9 @@ final class ConvolutionalDecoder extends ArrayBlock {
     }
 
     /**
-     * Predicts.
+     * Predicts all patches.
      *
-     * @param visible [B, V, D], without class token
+     * @param visible visible tokens [B, V, D], without class token
      * @param mask [B, L]
      * @return [B, L, D] in natural patch order
      */
@@ -94,7 +94,7 @@ final class ConvolutionalDecoder extends ArrayBlock {
             this.bias = parameter("bias", Parameter.Type.BIAS, values, width);
         }
 
-        /** [B, D, F, T] to [B, D, F, T]. */
+        /** Maps [B, D, F, T] to [B, D, F, T]. */
         @Override
         public NDArray forward(ParameterStore store, NDArray image, boolean training) {
             int padding = config.kernel() / 2;

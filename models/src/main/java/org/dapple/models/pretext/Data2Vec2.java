@@ -19,12 +19,13 @@ import org.dapple.models.layers.ViTStyle;
 import org.dapple.models.layers.VisionTransformer;
 
 /**
- * data2vec 2.0 on spectrograms, in EAT's form: a student sees several masked views of each clip, a small convolutional
- * decoder completes each, and both are compared with what a slowly following teacher makes of the whole clip, once for
- * all views. Sources: Baevski et al., data2vec 2.0 (ICML 2023); Chen et al., EAT (IJCAI 2024).
+ * data2vec 2.0 on spectrograms, in EAT's form: a student sees several masked views of each clip, and a small
+ * convolutional decoder completes each view. The targets are the outputs of an exponential-moving-average teacher for
+ * the whole clip, computed once for all views. Sources: Baevski et al., data2vec 2.0 (ICML 2023); Chen et al., EAT
+ * (IJCAI 2024).
  *
- * <p>Loss: the mean over masked places of ‖prediction − target‖² / √D, plus the sum over all views of ‖class token −
- * mean target‖² / √D. The latter grows with clips and masks, as published.
+ * <p>Loss: the mean over masked patches of ‖prediction − target‖² / √D, plus the sum over all views of ‖class token −
+ * mean target‖² / √D. The sum grows with the number of clips and masks, as published.
  */
 public final class Data2Vec2 extends EncoderPretext {
     private final VisionTransformer student;
@@ -36,13 +37,13 @@ public final class Data2Vec2 extends EncoderPretext {
      * The recipe of data2vec 2.0.
      *
      * @param encoder size of student and teacher
-     * @param decoder the decoder's layers
-     * @param masksPerClip M, views of each clip; 16 in EAT
-     * @param decay how slowly the teacher follows; from 0.9998 to 0.99999 in EAT
+     * @param decoder size of the decoder
+     * @param masksPerClip M, number of views of each clip; 16 in EAT
+     * @param decay decay of the teacher; from 0.9998 to 0.99999 in EAT
      */
     public record Recipe(ViTConfig encoder, ConvolutionalConfig decoder, int masksPerClip, TeacherDecay decay)
             implements PretextRecipe {
-        /** Checks the values. */
+        /** Refuses fewer than one mask per clip, and groups that do not divide the width. */
         public Recipe {
             ConfigurationException.require(masksPerClip > 0, "masks_per_clip", "be at least 1", masksPerClip);
             ConfigurationException.require(
@@ -71,11 +72,11 @@ public final class Data2Vec2 extends EncoderPretext {
     }
 
     /**
-     * A model.
+     * Creates a model.
      *
      * @param recipe sizes and number of views
-     * @param grid patches of the training crops
-     * @param precision of the linear layers
+     * @param grid patch grid of the training crops
+     * @param precision precision of the linear layers
      */
     public Data2Vec2(Recipe recipe, PatchGrid grid, Precision precision) {
         ViTConfig size = recipe.encoder();
@@ -105,10 +106,10 @@ public final class Data2Vec2 extends EncoderPretext {
     }
 
     /**
-     * What is to be predicted: the teacher's layers, each normalised over the clip's patches per channel, their
-     * average, normalised over the channels.
+     * The targets: each layer of the teacher is normalised over the patches of a clip, then the layers are averaged and
+     * normalised over the channels.
      *
-     * @param layers each [B, L, D], without class token
+     * @param layers outputs of the layers, each [B, L, D], without class token
      * @return [B, L, D]
      */
     static NDArray targets(List<NDArray> layers) {
@@ -129,7 +130,7 @@ public final class Data2Vec2 extends EncoderPretext {
      *
      * @param predictions [B · M, L, D]
      * @param targets [B, L, D]
-     * @param masked [B · M, L], 1 where it counts
+     * @param masked [B · M, L], 1 where masked
      * @return Σ ‖prediction − target‖² / √D
      */
     static NDArray frameSum(NDArray predictions, NDArray targets, NDArray masked) {

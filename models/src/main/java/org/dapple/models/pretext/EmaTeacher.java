@@ -18,8 +18,8 @@ import org.dapple.models.layers.ArrayBlock;
 import org.dapple.models.layers.NamedParameters;
 
 /**
- * A network that follows another as the exponential moving average of its parameters: θ ← τ·θ + (1 − τ)·student. No
- * gradient reaches it. Sources: Grill et al., BYOL (NeurIPS 2020); data2vec; M2D.
+ * A teacher network: the exponential moving average of a student's parameters, θ ← τ·θ + (1 − τ)·student. It receives
+ * no gradient. Sources: Grill et al., BYOL (NeurIPS 2020); data2vec; M2D.
  */
 final class EmaTeacher {
     private final List<Parameter> teacher = new ArrayList<>();
@@ -28,12 +28,12 @@ final class EmaTeacher {
     private final TeacherDecay decay;
 
     /**
-     * A teacher of parameters that are not initialised yet; they are frozen here.
+     * Creates a teacher. Its parameters must not be initialised yet; they are frozen here.
      *
      * @param follower the teacher's block
-     * @param followed a block that has all of the teacher's parameters
-     * @param prefix what the teacher's names have in front of the student's
-     * @param decay how slowly it follows
+     * @param followed a block with all of the teacher's parameters
+     * @param prefix prefix of the teacher's parameter names
+     * @param decay decay τ of the average
      */
     EmaTeacher(Block follower, Block followed, String prefix, TeacherDecay decay) {
         this.decay = decay;
@@ -46,7 +46,7 @@ final class EmaTeacher {
     }
 
     /**
-     * What rounding has kept from the teacher, to be made a child of the model so that it is saved with it.
+     * The rounding errors of the teacher. Add this block to the model, so that it is saved with it.
      *
      * @return a block of frozen parameters named {@code remainder.…}, zero at first; none without compensation
      */
@@ -61,14 +61,14 @@ final class EmaTeacher {
         return block;
     }
 
-    /** Makes the teacher a copy of its student. */
+    /** Copies the student's parameters to the teacher. */
     void copy() {
         for (int i = 0; i < teacher.size(); i++) {
             InPlace.copy(student.get(i).getArray(), teacher.get(i).getArray());
         }
     }
 
-    /** Moves the teacher once. */
+    /** Updates the teacher once. */
     void move(double progress) {
         if (decay.compensated()) {
             for (int i = 0; i < teacher.size(); i++) {
@@ -106,7 +106,7 @@ final class EmaTeacher {
         return arrays;
     }
 
-    /** Parameters without a computation. */
+    /** A block with parameters and no computation. */
     private static final class Remainders extends ArrayBlock {
         Parameter add(String name, Parameter like) {
             return parameter(

@@ -5,7 +5,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import org.dapple.models.layers.ArrayBlock;
 
-/** A pretext model that as a block is its encoder. */
+/** A pretext model that acts as its encoder when used as a block. */
 abstract class EncoderPretext extends ArrayBlock implements PretextModel {
 
     @Override

@@ -16,8 +16,7 @@ import org.dapple.models.layers.VisionTransformer;
  * Predicts the values of masked patches from the visible ones. Sources: He et al., MAE (CVPR 2022); Niizumi et al.,
  * "Masked Spectrogram Modeling using Masked Autoencoders" (HEAR 2021).
  *
- * <p>Loss: the squared error of each masked patch, averaged over its values, averaged over all masked patches of the
- * batch.
+ * <p>Loss: the squared error of each masked patch, averaged over its values and over all masked patches of the batch.
  */
 public final class MaskedAutoencoder extends EncoderPretext {
     private final VisionTransformer encoder;
@@ -47,11 +46,11 @@ public final class MaskedAutoencoder extends EncoderPretext {
     }
 
     /**
-     * A model.
+     * Creates a model.
      *
      * @param recipe sizes and targets
-     * @param grid patches of the training crops
-     * @param precision of the linear layers
+     * @param grid patch grid of the training crops
+     * @param precision precision of the linear layers
      */
     public MaskedAutoencoder(Recipe recipe, PatchGrid grid, Precision precision) {
         ViTConfig size = recipe.encoder();
@@ -76,7 +75,7 @@ public final class MaskedAutoencoder extends EncoderPretext {
     }
 
     /**
-     * What is to be predicted.
+     * The targets.
      *
      * @param spectrograms [B, 1, bands, frames]
      * @return [B, L, patchHeight · patchWidth]; with normalised targets each patch has mean 0 and unbiased variance 1
@@ -86,7 +85,7 @@ public final class MaskedAutoencoder extends EncoderPretext {
         return normalizedTargets ? Normalize.standardized(patches) : patches;
     }
 
-    /** The decoder's output for tests against the reference: [B, L, patchHeight · patchWidth]. */
+    /** The decoder's output, for tests against the reference: [B, L, patchHeight · patchWidth]. */
     NDArray predict(ParameterStore store, NDArray spectrograms, PatchMask mask) {
         return decoder.forward(store, encoder.encodeVisible(store, spectrograms, mask, false), mask, false);
     }

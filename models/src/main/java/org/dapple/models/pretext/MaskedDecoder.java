@@ -28,8 +28,8 @@ import org.dapple.models.layers.ViTConfig;
 import org.dapple.models.layers.ViTStyle;
 
 /**
- * Fills the masked places with one learned token and predicts every patch from what the encoder saw. The decoder of MAE
- * and the predictor of M2D. Source: He et al., MAE (CVPR 2022), section 3.
+ * Fills masked positions with one learned token and predicts every patch from the encoder's tokens. It is the decoder
+ * of MAE and the predictor of M2D. Source: He et al., MAE (CVPR 2022), section 3.
  */
 final class MaskedDecoder extends AbstractBlock {
     private final int width;
@@ -63,7 +63,7 @@ final class MaskedDecoder extends AbstractBlock {
     }
 
     /**
-     * Predicts.
+     * Predicts all patches.
      *
      * @param encoded [B, 1 + V, D], class token first
      * @return [B, L, outputs] in natural patch order

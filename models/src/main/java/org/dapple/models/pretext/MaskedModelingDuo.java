@@ -20,12 +20,12 @@ import org.dapple.models.layers.ViTStyle;
 import org.dapple.models.layers.VisionTransformer;
 
 /**
- * M2D: an online encoder sees the visible patches, a predictor completes them, and what it predicts for the masked
- * patches must resemble what a slowly following target encoder makes of the masked patches alone. Source: Niizumi et
- * al., "Masked Modeling Duo" (ICASSP 2023; TASLP 2024).
+ * M2D: an online encoder sees the visible patches, and a predictor predicts the masked ones. The targets are the
+ * outputs of a target encoder, an exponential moving average of the online encoder, for the masked patches alone.
+ * Source: Niizumi et al., "Masked Modeling Duo" (ICASSP 2023; TASLP 2024).
  *
  * <p>Loss: the mean over masked patches of 2 − 2 · cos(prediction, target), each target standardised over its channels.
- * Of the target encoder only blocks and norm are its own: it starts from the online patch embedding and class token.
+ * The target encoder has its own blocks and norm, but shares the online patch embedding and class token.
  */
 public final class MaskedModelingDuo extends EncoderPretext {
     private static final double SMALLEST_LENGTH = 1e-12;
@@ -36,19 +36,19 @@ public final class MaskedModelingDuo extends EncoderPretext {
     private final EmaTeacher teacher;
     private final Recipe recipe;
 
-    /** What the target encoder looks at. */
+    /** The input of the target encoder. */
     public enum TargetView {
         /** The masked patches only: M2D. */
         MASKED,
-        /** All patches; those of the masked places are the targets: its data2vec-like variant. */
+        /** All patches, with the masked ones as targets: M2D's data2vec-like variant. */
         ALL
     }
 
-    /** How the target encoder begins. */
+    /** The initial weights of the target encoder. */
     public enum TargetStart {
-        /** With weights of its own, as published: it takes about 1 / (1 − τ) steps to forget them. */
+        /** Its own random weights, as published; it takes about 1 / (1 − τ) steps to forget them. */
         INDEPENDENT,
-        /** As a copy of the online encoder: for short runs. */
+        /** A copy of the online encoder, for short runs. */
         COPY
     }
 
@@ -57,9 +57,9 @@ public final class MaskedModelingDuo extends EncoderPretext {
      *
      * @param encoder size of both encoders
      * @param predictor size of the predictor; 512/8/16 as published
-     * @param view what the target encoder looks at
-     * @param start how the target encoder begins
-     * @param decay how slowly it follows; from 0.99995 to 0.99999 as published
+     * @param view input of the target encoder
+     * @param start initial weights of the target encoder
+     * @param decay decay of the target encoder; from 0.99995 to 0.99999 as published
      */
     public record Recipe(ViTConfig encoder, ViTConfig predictor, TargetView view, TargetStart start, TeacherDecay decay)
             implements PretextRecipe {
@@ -81,11 +81,11 @@ public final class MaskedModelingDuo extends EncoderPretext {
     }
 
     /**
-     * A model.
+     * Creates a model.
      *
      * @param recipe sizes and target
-     * @param grid patches of the training crops
-     * @param precision of the linear layers
+     * @param grid patch grid of the training crops
+     * @param precision precision of the linear layers
      */
     public MaskedModelingDuo(Recipe recipe, PatchGrid grid, Precision precision) {
         this.recipe = recipe;
@@ -111,7 +111,7 @@ public final class MaskedModelingDuo extends EncoderPretext {
     }
 
     /**
-     * How unlike its targets predictions are.
+     * The loss of predictions.
      *
      * @param predictions [B, N, D]
      * @param targets [B, N, D]
@@ -125,10 +125,10 @@ public final class MaskedModelingDuo extends EncoderPretext {
     }
 
     /**
-     * What the predictor makes of the visible patches.
+     * Predicts the masked patches from the visible ones.
      *
-     * @param tokens [B, L, D], all patches with positions
-     * @return [B, L - V, D], the masked places in the order of the mask's ids
+     * @param tokens all patches with positions, [B, L, D]
+     * @return predictions of the masked patches [B, L - V, D], in the order of the mask's ids
      */
     NDArray predict(ParameterStore store, NDArray tokens, PatchMask mask) {
         NDArray encoded = encoder.encode(store, Tokens.select(tokens, mask.visibleIds()), true);
@@ -136,10 +136,10 @@ public final class MaskedModelingDuo extends EncoderPretext {
     }
 
     /**
-     * What the target encoder makes of the masked patches.
+     * The targets: the target encoder's output for the masked patches.
      *
-     * @param tokens [B, L, D], recorded in no gradient graph
-     * @return [B, L - V, D], in the order of the mask's ids
+     * @param tokens all patches with positions, [B, L, D], detached from the gradient graph
+     * @return targets [B, L - V, D], in the order of the mask's ids
      */
     NDArray targets(ParameterStore store, NDArray tokens, PatchMask mask) {
         boolean all = recipe.view() == TargetView.ALL;

@@ -3,7 +3,7 @@ package org.dapple.models.pretext;
 import ai.djl.ndarray.NDArray;
 
 /**
- * What a pretext task measured on one batch.
+ * The loss of a pretext task on one batch.
  *
  * @param total the scalar to minimise, still attached to its gradient graph
  */

@@ -9,7 +9,7 @@ import org.dapple.models.layers.ViTConfig;
 import org.dapple.models.pretext.MaskedModelingDuo.TargetStart;
 import org.dapple.models.pretext.MaskedModelingDuo.TargetView;
 
-/** The pretext models by the name that configurations use, with defaults that suit runs of some thousand steps. */
+/** The pretext models by their names in configurations, with defaults for runs of a few thousand steps. */
 public final class PretextRecipes {
     private PretextRecipes() {}
 
@@ -79,7 +79,7 @@ public final class PretextRecipes {
                 .with("data2vec2", DATA2VEC2);
     }
 
-    /** A preset's name, or a section with a size of its own. */
+    /** The encoder size: the name of a preset, or a section. */
     private static ViTConfig encoder(Settings settings) {
         if (settings.isSection("model")) {
             return settings.nested("model", section -> ViTConfig.read(section, ViTConfig.TINY));
@@ -101,7 +101,7 @@ public final class PretextRecipes {
         return settings;
     }
 
-    /** MSM-MAE's decoder for large encoders, one as wide as the encoder for small ones. */
+    /** The decoder size: MSM-MAE's decoder for large encoders, one as wide as the encoder for small ones. */
     private static ViTConfig decoder(Settings settings, ViTConfig encoder) {
         ViTConfig usual = encoder.width() >= ViTConfig.SMALL.width()
                 ? new ViTConfig(384, 4, 6)

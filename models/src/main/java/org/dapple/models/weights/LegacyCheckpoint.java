@@ -4,10 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Recognises what PyTorch wrote before version 1.6: a bare pickle that starts with a magic number, or a tar archive.
+ * Recognises checkpoints from PyTorch before version 1.6: a bare pickle that starts with a magic number, or a tar
+ * archive.
  */
 final class LegacyCheckpoint {
-    /** Bytes that tell it. */
+    /** Number of bytes needed to recognise one. */
     static final int LENGTH = 262;
 
     private static final byte[] PICKLE = {(byte) 0x80, 2, (byte) 0x8a, 10};
@@ -15,7 +16,7 @@ final class LegacyCheckpoint {
 
     private LegacyCheckpoint() {}
 
-    /** Whether a file begins so. */
+    /** Whether the first bytes are those of such a checkpoint. */
     static boolean begins(byte[] first) {
         return holds(first, 0, PICKLE) || holds(first, LENGTH - TAR.length, TAR);
     }

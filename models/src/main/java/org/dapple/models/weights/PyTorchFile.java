@@ -24,13 +24,13 @@ import org.dapple.models.weights.Pickled.Tensor;
 /**
  * A checkpoint of PyTorch 1.6 or newer: a zip archive with a pickle that describes tensors ({@code data.pkl}) and an
  * entry of numbers for each storage ({@code data/0}, …). The tensors are those of a state dict, at the top level or
- * under {@code model}; what else is there is ignored.
+ * under {@code model}; everything else is ignored.
  */
 final class PyTorchFile implements TensorFile {
     private static final String PICKLE = "/data.pkl";
     private static final String STATE = "model";
     private static final int MOST_ENTRIES = 8192;
-    /** Numbers hardly compress; an archive that claims to be much larger than its file is a trap. */
+    /** Numbers hardly compress, so an archive that claims to be much larger than its file is an attack. */
     private static final int LARGEST_GROWTH = 8;
 
     private static final long SLACK = 1 << 16;
@@ -57,7 +57,7 @@ final class PyTorchFile implements TensorFile {
         try {
             return checked(file, new ZipFile(file.toFile()));
         } catch (ZipException | EOFException e) {
-            throw new IOException(file + " is damaged or cut off: it is not a sound zip archive", e);
+            throw new IOException(file + " is damaged or truncated: it is not a valid zip archive", e);
         }
     }
 
@@ -80,7 +80,7 @@ final class PyTorchFile implements TensorFile {
         }
     }
 
-    /** The folder that the archive keeps everything in. */
+    /** The top folder of the archive. */
     private static String prefix(Path file, ZipFile zip) throws IOException {
         if (zip.size() > MOST_ENTRIES) {
             throw new IOException(
@@ -96,7 +96,7 @@ final class PyTorchFile implements TensorFile {
             }
         }
         if (prefix.isEmpty()) {
-            throw new IOException(file + " is a zip archive but no PyTorch checkpoint: it has no data.pkl");
+            throw new IOException(file + " is a zip archive but not a PyTorch checkpoint: it has no data.pkl");
         }
         if (claimed > (double) LARGEST_GROWTH * (double) Files.size(file) + (double) SLACK) {
             throw new IOException(file + " claims to unpack to more than " + LARGEST_GROWTH + " times its size");
@@ -139,11 +139,11 @@ final class PyTorchFile implements TensorFile {
         }
         if (total > (double) LARGEST_GROWTH * (double) Files.size(file) + (double) SLACK) {
             throw new IOException(
-                    "its tensors share storages so that they take more than " + LARGEST_GROWTH + " times the file");
+                    "its tensors share storages and would take more than " + LARGEST_GROWTH + " times the file");
         }
     }
 
-    /** The bytes of a tensor that lies within its storage. */
+    /** The size of a tensor in bytes. Refuses a tensor that does not fit its storage. */
     private double check(String name, Tensor tensor) throws IOException {
         Storage storage = tensor.storage();
         long count = TensorType.elements(tensor.shape());
@@ -155,17 +155,17 @@ final class PyTorchFile implements TensorFile {
             throw new IOException(tensor(name) + " is not stored contiguously: call .contiguous() on it before saving");
         }
         if (tensor.offset() < 0 || tensor.offset() > storage.count() || count > storage.count() - tensor.offset()) {
-            throw new IOException(tensor(name) + " does not lie within its storage");
+            throw new IOException(tensor(name) + " does not fit its storage");
         }
         ZipEntry entry = zip.getEntry(entryName(storage));
         if (entry == null) {
-            throw new IOException(tensor(name) + " lies in storage " + Words.of(storage.key()) + ", which is missing");
+            throw new IOException(tensor(name) + " needs storage " + Words.of(storage.key()) + ", which is missing");
         }
         TensorType type = TYPES.get(storage.kind());
         if (type != null
                 && (storage.count() > Long.MAX_VALUE / 8 || entry.getSize() != storage.count() * type.bytes())) {
-            throw new IOException(tensor(name) + " lies in a storage of " + entry.getSize()
-                    + " bytes, which should have " + storage.count() + " numbers");
+            throw new IOException(tensor(name) + " has a storage of " + entry.getSize() + " bytes, not of "
+                    + storage.count() + " numbers");
         }
         return (double) count * Float.BYTES;
     }
@@ -198,13 +198,13 @@ final class PyTorchFile implements TensorFile {
         TensorType type = TYPES.get(storage.kind());
         if (type == null) {
             throw new IOException(file + ": tensor " + Words.of(name) + " is stored as " + storage.kind()
-                    + ", which is no type of weights");
+                    + ", which is not a type of weights");
         }
         try (InputStream in = zip.getInputStream(zip.getEntry(entryName(storage)))) {
             in.skipNBytes(tensor.offset() * type.bytes());
             return type.read(Channels.newChannel(in), new Shape(tensor.shape()), manager);
         } catch (ZipException | EOFException e) {
-            throw new IOException(file + ": tensor " + Words.of(name) + " is damaged or cut off", e);
+            throw new IOException(file + ": tensor " + Words.of(name) + " is damaged or truncated", e);
         }
     }
 

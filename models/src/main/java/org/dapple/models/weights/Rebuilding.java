@@ -12,8 +12,8 @@ import org.dapple.models.weights.Pickled.Storage;
 import org.dapple.models.weights.Pickled.Tensor;
 
 /**
- * The few Python names that may stand in a checkpoint, and what calling them means. Anything else is refused by name:
- * in a pickle a name is a function that its reader is asked to run.
+ * The few Python names that a checkpoint may use, and the meaning of calling them. All others are refused: a name in a
+ * pickle is a function that the reader is asked to run.
  */
 final class Rebuilding {
     private static final String REBUILD_TENSOR = "torch._utils._rebuild_tensor_v2";
@@ -34,7 +34,7 @@ final class Rebuilding {
             "torch.ByteStorage",
             "torch.BoolStorage");
 
-    /** Kept as {@link Inert}: programs write their settings beside the weights. */
+    /** Read as {@link Inert}, because programs store their settings with the weights. */
     private static final Set<String> IGNORED = Set.of(
             "argparse.Namespace",
             "pathlib.PosixPath",
@@ -51,7 +51,7 @@ final class Rebuilding {
 
     private Rebuilding() {}
 
-    /** A name, if it is allowed. */
+    /** Returns a name if it is allowed. */
     static Global global(String name) throws IOException {
         if (STORAGES.contains(name)
                 || IGNORED.contains(name)
@@ -61,7 +61,7 @@ final class Rebuilding {
         throw new IOException(Words.of(name) + " is not allowed in weights: only tensors and plain data are read");
     }
 
-    /** What calling a name gives. */
+    /** The result of calling a name. */
     static Object call(Object callee, Object arguments) throws IOException {
         if (callee instanceof Inert) {
             return Inert.INERT;
@@ -88,18 +88,18 @@ final class Rebuilding {
         }
         throw new IOException("its pickle calls "
                 + (callee instanceof Global global ? global.name() : "something")
-                + " in a way that weights do not need");
+                + " in a way that weights never need");
     }
 
-    /** Attributes of an object: those of containers carry no weights. */
+    /** Sets attributes of an object; those of containers have no weights and are ignored. */
     static void build(Object target, Object state) throws IOException {
         boolean container = target instanceof Inert || target instanceof Map;
         if (!container || !(state instanceof Map || state instanceof List || state instanceof Inert)) {
-            throw new IOException("its pickle sets attributes of something that has none");
+            throw new IOException("its pickle sets attributes of an object that has none");
         }
     }
 
-    /** What a persistent id stands for: a storage. */
+    /** The storage of a persistent id. */
     static Storage storage(Object id) throws IOException {
         if (id instanceof List<?> list
                 && list.size() >= 5
@@ -118,7 +118,7 @@ final class Rebuilding {
         List<Long> numbers = new ArrayList<>(list.size());
         for (Object element : list) {
             if (!(element instanceof Long number)) {
-                throw new IOException("its pickle has a shape that is not made of whole numbers");
+                throw new IOException("its pickle has a shape that is not a tuple of integers");
             }
             numbers.add(number);
         }

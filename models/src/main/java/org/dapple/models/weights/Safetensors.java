@@ -16,8 +16,8 @@ import org.dapple.core.files.Json;
 
 /**
  * Reads and writes tensors in the safetensors format: eight bytes of header length, a JSON header of names, types,
- * shapes and offsets, then the values, all little-endian. Nothing in such a file is code; every length is checked
- * against the file before anything is allocated.
+ * shapes and offsets, then the values, all little-endian. Such a file contains no code. Every length is checked against
+ * the file before anything is allocated.
  */
 public final class Safetensors {
     private static final String TYPE = "F32";
@@ -25,11 +25,10 @@ public final class Safetensors {
     private Safetensors() {}
 
     /**
-     * Writes tensors, complete or not at all, with a checksum among the metadata that every reader of Dapple's
-     * compares.
+     * Writes tensors atomically, with a checksum in the metadata, which Dapple's readers verify.
      *
-     * @param file replaced if it exists
-     * @param tensors float32, by name
+     * @param file the file, replaced if it exists
+     * @param tensors float32 tensors by name
      * @param metadata free text by key
      * @throws IOException if the file cannot be written
      */
@@ -68,7 +67,7 @@ public final class Safetensors {
         });
     }
 
-    /** Readers expect the values to start at a multiple of eight bytes. */
+    /** Pads the header, because readers expect the values at a multiple of eight bytes. */
     private static byte[] padded(byte[] json) {
         byte[] result = Arrays.copyOf(json, (json.length + 7) / 8 * 8);
         Arrays.fill(result, json.length, result.length, (byte) ' ');
@@ -79,9 +78,9 @@ public final class Safetensors {
      * Reads all tensors.
      *
      * @param file the file
-     * @param manager owner of the arrays; they are made on its device
+     * @param manager owner of the arrays, which are created on its device
      * @return tensors by name, float32 (float64, float16 and bfloat16 are converted) or int64
-     * @throws IOException if the file cannot be read or is not a sound safetensors file of these types
+     * @throws IOException if the file cannot be read or is not a valid safetensors file of these types
      */
     public static Map<String, NDArray> read(Path file, NDManager manager) throws IOException {
         try (SafetensorsFile tensors = SafetensorsFile.open(file)) {
@@ -94,11 +93,11 @@ public final class Safetensors {
     }
 
     /**
-     * Reads what was written beside the tensors.
+     * Reads the metadata.
      *
      * @param file the file
      * @return free text by key, without the checksum
-     * @throws IOException if the file cannot be read or is not a sound safetensors file
+     * @throws IOException if the file cannot be read or is not a valid safetensors file
      */
     public static Map<String, String> metadata(Path file) throws IOException {
         try (SafetensorsFile tensors = SafetensorsFile.open(file)) {

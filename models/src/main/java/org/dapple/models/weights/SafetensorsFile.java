@@ -43,7 +43,7 @@ final class SafetensorsFile implements TensorFile {
                     .getLong();
             if (length < 2 || length > size - Long.BYTES) {
                 throw new IOException(file + " is damaged or not a safetensors file: its header claims "
-                        + Long.toUnsignedString(length) + " bytes, and " + (size - Long.BYTES) + " follow");
+                        + Long.toUnsignedString(length) + " bytes; " + (size - Long.BYTES) + " follow");
             }
             if (length > LARGEST_HEADER) {
                 throw new IOException(
@@ -61,7 +61,7 @@ final class SafetensorsFile implements TensorFile {
         }
     }
 
-    /** Compares the checksum, if the file has one. */
+    /** Verifies the checksum, if the file has one. */
     private void requireSound() throws IOException {
         String expected = header.metadata().get(TensorChecksum.KEY);
         if (expected == null) {
@@ -86,7 +86,7 @@ final class SafetensorsFile implements TensorFile {
         }
         if (!expected.equals(checksum.finish())) {
             throw new IOException(
-                    file + " is damaged: its checksum is another (bring back a sound copy, or write it again)");
+                    file + " is damaged: its checksum does not match (restore an intact copy, or write it again)");
         }
     }
 

@@ -19,9 +19,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header of a safetensors file, read word by word so that what does not belong there ends the reading at once.
+ * The header of a safetensors file. It is read token by token, so that an invalid one is refused at once.
  *
- * @param slices where each tensor lies
+ * @param slices position of each tensor
  * @param metadata free text by key
  */
 record SafetensorsHeader(Map<String, Slice> slices, Map<String, String> metadata) {
@@ -31,21 +31,21 @@ record SafetensorsHeader(Map<String, Slice> slices, Map<String, String> metadata
     private static final int MOST_METADATA = 1000;
 
     /**
-     * Where a tensor's numbers lie.
+     * The position of a tensor's numbers.
      *
-     * @param type how they are stored
+     * @param type type of the numbers
      * @param shape sizes
      * @param start first byte, counted from the end of the header
-     * @param end behind the last byte
+     * @param end position after the last byte
      */
     record Slice(TensorType type, List<Long> shape, long start, long end) {}
 
     /**
      * Reads and checks a header.
      *
-     * @param file for errors
+     * @param file the file, for errors
      * @param json the header
-     * @param available bytes behind the header
+     * @param available number of bytes after the header
      */
     static SafetensorsHeader parse(Path file, InputStream json, long available) throws IOException {
         SafetensorsHeader header = new SafetensorsHeader(new LinkedHashMap<>(), new LinkedHashMap<>());
@@ -56,7 +56,7 @@ record SafetensorsHeader(Map<String, Slice> slices, Map<String, String> metadata
                 header.entry(reader, file);
             }
             reader.endObject();
-            if (reader.peek() != JsonToken.END_DOCUMENT) { // only blanks may follow
+            if (reader.peek() != JsonToken.END_DOCUMENT) { // only white space may follow
                 throw new IllegalStateException();
             }
         } catch (MalformedJsonException | JsonParseException | IllegalStateException | NumberFormatException e) {
@@ -84,7 +84,7 @@ record SafetensorsHeader(Map<String, Slice> slices, Map<String, String> metadata
         }
         try {
             if (slices.put(name, slice(reader, file, name)) != null) {
-                throw new IOException(file + ": tensor " + Words.of(name) + " is there twice");
+                throw new IOException(file + ": tensor " + Words.of(name) + " appears twice");
             }
         } catch (IllegalStateException | NumberFormatException e) {
             throw new IOException(
@@ -123,7 +123,7 @@ record SafetensorsHeader(Map<String, Slice> slices, Map<String, String> metadata
                 + Arrays.toString(TensorType.values()) + " can be read");
     }
 
-    /** A short list of whole numbers. */
+    /** Reads a short list of integers. */
     private static List<Long> numbers(JsonReader reader) throws IOException {
         List<Long> numbers = new ArrayList<>();
         reader.beginArray();
@@ -137,7 +137,7 @@ record SafetensorsHeader(Map<String, Slice> slices, Map<String, String> metadata
         return numbers;
     }
 
-    /** The tensors fill what is behind the header, one after the other. */
+    /** Checks that the tensors fill the space after the header without gaps. */
     private void check(Path file, long available) throws IOException {
         List<Map.Entry<String, Slice>> ordered = new ArrayList<>(slices.entrySet());
         ordered.sort(Comparator.comparingLong(
@@ -153,12 +153,11 @@ record SafetensorsHeader(Map<String, Slice> slices, Map<String, String> metadata
                         + ", which is negative or larger than an array can be");
             }
             if (slice.start < 0 || slice.end < slice.start || slice.end > available) {
-                throw new IOException(
-                        tensor(file, name) + " does not lie within the file, which is damaged or cut off");
+                throw new IOException(tensor(file, name) + " does not fit the file, which is damaged or truncated");
             }
             if (slice.end - slice.start != count * slice.type.bytes()) {
                 throw new IOException(tensor(file, name) + " has " + (slice.end - slice.start)
-                        + " bytes, which do not fit its shape " + slice.shape);
+                        + " bytes, which does not match its shape " + slice.shape);
             }
             if (slice.start != covered) {
                 throw new IOException(
@@ -167,7 +166,7 @@ record SafetensorsHeader(Map<String, Slice> slices, Map<String, String> metadata
             covered = slice.end;
         }
         if (covered != available) {
-            throw new IOException(file + " has " + (available - covered) + " bytes that belong to no tensor");
+            throw new IOException(file + " has " + (available - covered) + " bytes that do not belong to any tensor");
         }
     }
 

@@ -8,18 +8,18 @@ import org.dapple.core.files.Checksum;
 
 /** CRC-32C of the names, shapes and values of tensors, in the order of their file. */
 final class TensorChecksum {
-    /** Among the metadata of a file. */
+    /** The key in a file's metadata. */
     static final String KEY = "crc32c";
 
     private final CRC32C crc = new CRC32C();
 
-    /** Begins a tensor, whose values follow. */
+    /** Starts a tensor; its values follow. */
     TensorChecksum tensor(String name, long[] shape) {
         crc.update((name + Arrays.toString(shape)).getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
-    /** Takes values, as they stand in the file. */
+    /** Adds values in the byte order of the file. */
     void bytes(ByteBuffer values) {
         crc.update(values);
     }

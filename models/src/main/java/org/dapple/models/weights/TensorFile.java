@@ -11,12 +11,12 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Tensors in a file, known by name and shape and read one by one. The file has been checked as a whole: every tensor
- * that is listed lies within it.
+ * Tensors in a file, listed by name and shape and read one by one. The whole file is checked when it is opened: every
+ * listed tensor fits the file.
  */
 public interface TensorFile extends Closeable {
 
-    /** {@return where it lies} */
+    /** {@return the path of the file} */
     Path path();
 
     /** {@return the shapes by name, in the file's order} */
@@ -26,18 +26,19 @@ public interface TensorFile extends Closeable {
      * Reads one tensor.
      *
      * @param name one of {@link #shapes}
-     * @param manager owner of the array; it is made on its device
-     * @return float32 (float64, float16 and bfloat16 are converted) or int64
-     * @throws IOException if it cannot be read, or its type is none of these
+     * @param manager owner of the array, which is created on its device
+     * @return the tensor in its shape of {@link #shapes}: float32 (float64, float16 and bfloat16 are converted) or
+     *     int64
+     * @throws IOException if it cannot be read or has another type
      */
     NDArray read(String name, NDManager manager) throws IOException;
 
     /**
-     * Opens a file of either kind, which its first bytes tell.
+     * Opens a file of either format, recognised by its first bytes.
      *
      * @param file a PyTorch checkpoint ({@code .pth}, {@code .pt}) or a safetensors file
      * @return the tensors; the caller closes it
-     * @throws IOException if it cannot be read or is not sound
+     * @throws IOException if it cannot be read or is not valid
      */
     static TensorFile open(Path file) throws IOException {
         byte[] first;
@@ -48,9 +49,8 @@ public interface TensorFile extends Closeable {
             return PyTorchFile.open(file);
         }
         if (LegacyCheckpoint.begins(first)) {
-            throw new IOException(
-                    file + " is a checkpoint in the format before PyTorch 1.6: load it in PyTorch and save"
-                            + " it again with torch.save(state, file)");
+            throw new IOException(file + " is a checkpoint from before PyTorch 1.6: load it in a newer PyTorch and"
+                    + " save it again with torch.save(state, file)");
         }
         return SafetensorsFile.open(file);
     }

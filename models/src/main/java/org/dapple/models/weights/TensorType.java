@@ -12,7 +12,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.List;
 
 /**
- * How a tensor's numbers are stored, and how they become numbers that DJL can hold: bfloat16 arrays would end the JVM.
+ * The types of stored tensors, and their conversion to types that DJL supports: bfloat16 arrays would crash the JVM.
  */
 enum TensorType {
     F64(8),
@@ -30,7 +30,7 @@ enum TensorType {
         this.bytes = bytes;
     }
 
-    /** Bytes of one number in the file. */
+    /** {@return the bytes of one number in the file} */
     int bytes() {
         return bytes;
     }
@@ -38,7 +38,7 @@ enum TensorType {
     /**
      * The number of elements of a shape from a file.
      *
-     * @return -1 if a size is negative, the shape has too many dimensions, or one array could not hold it (2 GiB)
+     * @return -1 if a size is negative, the shape has too many dimensions, or the tensor exceeds 2 GiB
      */
     static long elements(List<Long> shape) {
         if (shape.size() > MOST_DIMENSIONS) {
@@ -49,7 +49,7 @@ enum TensorType {
             if (size < 0 || size > Integer.MAX_VALUE) {
                 return -1;
             }
-            count *= size; // two factors below 2^31 fit
+            count *= size; // no overflow: both factors are below 2^31
             if (count > Integer.MAX_VALUE / Long.BYTES) {
                 return -1;
             }
@@ -60,8 +60,8 @@ enum TensorType {
     /**
      * Reads little-endian numbers, a chunk at a time.
      *
-     * @param in stands at the first number
-     * @param shape what {@link #elements} accepts
+     * @param in positioned at the first number
+     * @param shape a shape that {@link #elements} accepts
      * @param manager owner of the array
      * @return float32, or int64 for {@link #I64}
      */

@@ -13,12 +13,12 @@ import org.dapple.models.weights.Pickled.Inert;
 import org.dapple.models.weights.Pickled.None;
 
 /**
- * The part of Python's pickle format (protocol 2) that PyTorch writes, without the part that runs code: names are
- * checked by {@link Rebuilding}, objects are numbers, texts, lists, maps and descriptions of tensors. Memory is bounded
- * by a budget that every object is paid from. Source: the opcode table of Python's {@code pickletools}.
+ * Reads the part of Python's pickle format (protocol 2) that PyTorch writes, without running code. {@link Rebuilding}
+ * checks names; objects are numbers, texts, lists, maps and descriptions of tensors. Every object counts against a
+ * memory budget. Source: the opcode table of Python's {@code pickletools}.
  */
 final class Unpickler {
-    /** What an object of a few fields costs, with its place in a list or table. */
+    /** The cost of an object with a few fields, including its entry in a list or table. */
     private static final int OBJECT_COST = 100;
 
     private static final int LONGEST_TEXT = 1 << 16;
@@ -31,10 +31,10 @@ final class Unpickler {
     private final Map<Integer, Object> memo = new HashMap<>();
 
     /**
-     * A reader of one pickle.
+     * Creates a reader of one pickle.
      *
-     * @param in buffered
-     * @param budget bytes of memory that its objects may take
+     * @param in a buffered stream
+     * @param budget memory for its objects, in bytes
      */
     Unpickler(InputStream in, long budget) {
         this.in = new DataInputStream(in);
@@ -45,7 +45,7 @@ final class Unpickler {
      * Reads the pickle.
      *
      * @return its object
-     * @throws IOException with the reason, if it is unsound, too large, or asks for more than weights need
+     * @throws IOException if it is damaged, too large, or uses more than weights need
      */
     Object load() throws IOException {
         while (true) {
@@ -98,7 +98,7 @@ final class Unpickler {
             }
             default ->
                 throw new IOException(
-                        String.format("its pickle has the opcode 0x%02x, which PyTorch's weights do not need", opcode));
+                        String.format("its pickle has the opcode 0x%02x, which weights never need", opcode));
         }
     }
 
@@ -113,7 +113,7 @@ final class Unpickler {
     private void pay(long bytes) throws IOException {
         budget -= bytes;
         if (budget < 0) {
-            throw new IOException("its pickle holds far more than weights of this size need");
+            throw new IOException("its pickle has far more data than weights of this size need");
         }
     }
 
@@ -121,7 +121,7 @@ final class Unpickler {
         stack.add(value);
     }
 
-    /** How deep the stack may be emptied: objects before the last mark belong to it. */
+    /** The lowest stack position that may be popped: objects before the last mark are protected. */
     private int floor() {
         return marks.isEmpty() ? 0 : marks.get(marks.size() - 1);
     }
@@ -162,7 +162,7 @@ final class Unpickler {
 
     private void append(List<Object> values) throws IOException {
         if (top() instanceof ArrayList<?>) {
-            @SuppressWarnings("unchecked") // lists are made here only, of objects
+            @SuppressWarnings("unchecked") // only this class creates lists, of objects
             List<Object> list = (List<Object>) top();
             list.addAll(values);
         } else if (!(top() instanceof Inert)) {
@@ -175,7 +175,7 @@ final class Unpickler {
             throw unsound();
         }
         if (top() instanceof Map) {
-            @SuppressWarnings("unchecked") // maps are made here and in Rebuilding only, of objects
+            @SuppressWarnings("unchecked") // only this class and Rebuilding create maps, of objects
             Map<Object, Object> map = (Map<Object, Object>) top();
             for (int i = 0; i < pairs.size(); i += 2) {
                 if (!(pairs.get(i) instanceof String || pairs.get(i) instanceof Number)) {
@@ -201,7 +201,7 @@ final class Unpickler {
     private long shortLong() throws IOException {
         int length = in.readUnsignedByte();
         if (length > Long.BYTES) {
-            throw new IOException("its pickle has a whole number of " + length + " bytes; weights need at most 8");
+            throw new IOException("its pickle has an integer of " + length + " bytes; weights need at most 8");
         }
         long value = 0;
         for (int i = 0; i < length; i++) {
@@ -234,6 +234,6 @@ final class Unpickler {
     }
 
     private static IOException unsound() {
-        return new IOException("its pickle is damaged: an operation does not fit what comes before it");
+        return new IOException("its pickle is damaged: an operation does not fit the previous ones");
     }
 }

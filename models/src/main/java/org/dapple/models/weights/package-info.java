@@ -1,4 +1,4 @@
-/** Tensors in files: safetensors, and PyTorch's checkpoints read without running what they say. */
+/** Tensors in files: safetensors, and PyTorch checkpoints, which are read without running their code. */
 @NullMarked
 package org.dapple.models.weights;
 

@@ -235,7 +235,7 @@ class AudioEncoderTest extends WithManager {
         Files.write(folder.resolve("encoder.safetensors"), weights);
         String refusal = assertThrows(IOException.class, () -> AudioEncoder.load(folder, manager))
                 .getMessage();
-        assertTrue(refusal.contains("encoder.safetensors is damaged: its checksum is another"), refusal);
+        assertTrue(refusal.contains("encoder.safetensors is damaged: its checksum does not match"), refusal);
     }
 
     @Test

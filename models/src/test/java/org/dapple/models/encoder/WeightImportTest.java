@@ -235,7 +235,7 @@ class WeightImportTest extends WithManager {
             });
         }
         VisionTransformer wider = new VisionTransformer(new ViTConfig(32, 2, 2), new PatchGrid(5, 6, 16, 16));
-        assertInitRefused("width 16, depth 2, heads 2, and the model width 32,", folder.resolve("encoder"), wider);
+        assertInitRefused("width 16, depth 2, heads 2; the model has width 32,", folder.resolve("encoder"), wider);
         assertInitRefused(
                 "cls_token is float32 (1, 1, 16), not (1, 1, 32)", folder.resolve("export/model.safetensors"), wider);
         VisionTransformer shallow = new VisionTransformer(new ViTConfig(16, 1, 2), new PatchGrid(5, 6, 16, 16));

@@ -82,21 +82,21 @@ class HostileWeightsTest extends WithManager {
         expect("a header of 600000 bytes", safetensors(" ".repeat(600_000), 0));
         expect("more than 3000 tensors", safetensors(many(4000), 0));
         expect("more than 1000 entries of metadata", safetensors("{\"__metadata__\":{" + texts(40_000) + "}}", 0));
-        expect("tensor a is there twice", safetensors("{\"a\":" + SOUND + ",\"a\":" + SOUND + "}", 8));
+        expect("tensor a appears twice", safetensors("{\"a\":" + SOUND + ",\"a\":" + SOUND + "}", 8));
         expect("tensor a is U8", safetensors(one("U8", "[8]", "[0,8]"), 8));
-        expect("12 bytes, which do not fit", safetensors(one("F32", "[2]", "[0,12]"), 12));
+        expect("12 bytes, which does not match", safetensors(one("F32", "[2]", "[0,12]"), 12));
         expect("is negative or larger", safetensors(one("F32", "[-2]", "[0,8]"), 8));
         expect("is negative or larger", safetensors(one("F32", "[2147483647,2147483647,4]", "[0,8]"), 8));
         expect("is negative or larger", safetensors(one("F32", "[4611686018427387904,4]", "[0,8]"), 8));
         expect("is not one of", safetensors(one("F32", "[1.5]", "[0,8]"), 8));
         expect("is not one of", safetensors(one("F32", "[99999999999999999999]", "[0,8]"), 8));
         expect("is not one of", safetensors(one("F32", "[2]", "[0]"), 8));
-        expect("does not lie within the file", safetensors(one("F32", "[3]", "[4,16]"), 8));
-        expect("does not lie within the file", safetensors(one("F32", "[2]", "[8,0]"), 8));
-        expect("does not lie within the file", safetensors(one("F32", "[2]", "[-8,0]"), 8));
+        expect("does not fit the file", safetensors(one("F32", "[3]", "[4,16]"), 8));
+        expect("does not fit the file", safetensors(one("F32", "[2]", "[8,0]"), 8));
+        expect("does not fit the file", safetensors(one("F32", "[2]", "[-8,0]"), 8));
         expect("overlaps another", safetensors("{\"a\":" + SOUND + ",\"b\":" + SOUND + "}", 8));
         expect("has a gap", safetensors(one("F32", "[2]", "[4,12]"), 12));
-        expect("4 bytes that belong to no tensor", safetensors("{\"a\":" + SOUND + "}", 12));
+        expect("4 bytes that do not belong to any tensor", safetensors("{\"a\":" + SOUND + "}", 12));
         String endless = "n".repeat(400_000);
         expect("tensor " + "n".repeat(80) + "… is U8", safetensors("{\"" + endless + "\":{\"dtype\":\"U8\"", 0));
         assertAllRefused(29);
@@ -106,8 +106,8 @@ class HostileWeightsTest extends WithManager {
     void unsoundCheckpointsAreRefused() throws IOException {
         byte[] sound = Pickle.tensor("FloatStorage", "0", 4, 0, new int[] {4}, new int[] {1});
         byte[] archive = Files.readAllBytes(Pickle.archive(folder.resolve("whole.pth"), sound, new byte[16]));
-        expect("is damaged or cut off", bytes(Arrays.copyOf(archive, archive.length - 40)));
-        expect("is damaged or cut off", bytes(Arrays.copyOf(archive, 60)));
+        expect("is damaged or truncated", bytes(Arrays.copyOf(archive, archive.length - 40)));
+        expect("is damaged or truncated", bytes(Arrays.copyOf(archive, 60)));
         expect("ends early", Arrays.copyOf(sound, sound.length - 3));
         expect("ends early", new byte[0]);
         expect("posix.system is not allowed in weights", call("posix", "system", "rm -rf /"));
@@ -125,7 +125,7 @@ class HostileWeightsTest extends WithManager {
                 Pickle.begin().op("X").little(Integer.MAX_VALUE).bytes());
         expect("a text of 4294967295 bytes", Pickle.begin().op("X").little(-1).bytes());
         expect("opcode 0x8b", Pickle.begin().raw(0x8b).little(Integer.MAX_VALUE).bytes());
-        expect("a whole number of 255 bytes", Pickle.begin().raw(0x8a, 255).bytes());
+        expect("an integer of 255 bytes", Pickle.begin().raw(0x8a, 255).bytes());
         expect(
                 "a name of more than 200",
                 Pickle.begin().op("c" + "a".repeat(90_000)).bytes());
@@ -133,15 +133,15 @@ class HostileWeightsTest extends WithManager {
         expect("is damaged: an operation", Pickle.begin().op("RRRR.").bytes());
         expect("is damaged: an operation", Pickle.begin().op("t.").bytes());
         expect("is damaged: an operation", Pickle.begin().op("}NNNs.").bytes());
-        expect("far more than weights", Pickle.begin().repeat("]", 300_000).bytes());
-        expect("far more than weights", Pickle.begin().repeat("(", 300_000).bytes());
-        expect("far more than weights", laughs());
+        expect("far more data than weights", Pickle.begin().repeat("]", 300_000).bytes());
+        expect("far more data than weights", Pickle.begin().repeat("(", 300_000).bytes());
+        expect("far more data than weights", laughs());
         expect("neither texts nor numbers", Pickle.begin().op("}]Ns.").bytes());
         expect("it has no tensors", Pickle.begin().op("}.").bytes());
         expect("storage 7, which is missing", tensor("7", 4, 0, 4));
-        expect("storage of 16 bytes, which should have 5 numbers", tensor("0", 5, 0, 4));
-        expect("does not lie within its storage", tensor("0", 4, 1, 4));
-        expect("does not lie within its storage", tensor("0", 4, -1, 4));
+        expect("storage of 16 bytes, not of 5 numbers", tensor("0", 5, 0, 4));
+        expect("does not fit its storage", tensor("0", 4, 1, 4));
+        expect("does not fit its storage", tensor("0", 4, -1, 4));
         expect("is negative or larger", tensor("0", 4, 0, -4));
         expect(
                 "is negative or larger",
@@ -151,7 +151,7 @@ class HostileWeightsTest extends WithManager {
         expect("is not stored contiguously", Pickle.tensor("FloatStorage", "0", 4, 0, new int[] {30000}, new int[] {0
         }));
         expect("not a Storage", Pickle.begin().text("x").op("Q.").bytes());
-        expect("a way that weights do not need", tensorOfStrings());
+        expect("a way that weights never need", tensorOfStrings());
         expect("share storages", shared());
         expect("more than 8 times its size", bomb("m/data.pkl"));
         expect("more than 8 times its size", bomb("m/data/0"));

@@ -9,8 +9,8 @@ import org.dapple.data.audio.SampleStream;
 import org.dapple.data.clips.Clip;
 import org.dapple.data.clips.SkippedClip;
 import org.dapple.data.reading.AudioReader;
-import org.dapple.data.reading.BlockHandler;
-import org.dapple.data.reading.BlockReader;
+import org.dapple.data.reading.PieceHandler;
+import org.dapple.data.reading.PieceReader;
 
 /**
  * The sound of clips, of which pieces are wanted again and again. All clips are read once, for their length and
@@ -50,15 +50,15 @@ public final class ClipSounds {
     static ClipSounds read(List<Clip> clips, int sampleRate, long memory, Runnable afterEach) throws IOException {
         ClipSounds sounds = new ClipSounds(new AudioReader(AudioDecoders.standard(), sampleRate));
         Collector collector = sounds.new Collector(memory / Float.BYTES, afterEach);
-        new BlockReader(sounds.reader, BLOCK).read(clips, collector);
+        new PieceReader(sounds.reader, BLOCK).read(clips, collector);
         return sounds;
     }
 
-    /** Receives clips block by block. */
-    private final class Collector implements BlockHandler {
+    /** Receives clips piece by piece. */
+    private final class Collector implements PieceHandler {
         private final Runnable afterEach;
         private long room;
-        private List<float[]> blocks = new ArrayList<>();
+        private List<float[]> pieces = new ArrayList<>();
         private long length;
 
         private Collector(long room, Runnable afterEach) {
@@ -67,12 +67,12 @@ public final class ClipSounds {
         }
 
         @Override
-        public void block(Clip clip, float[] samples, int count, boolean last) {
+        public void piece(Clip clip, float[] samples, int count, boolean last) {
             length += count;
             if (length <= room) {
-                blocks.add(Arrays.copyOf(samples, count));
+                pieces.add(Arrays.copyOf(samples, count));
             } else {
-                blocks.clear();
+                pieces.clear();
             }
         }
 
@@ -94,9 +94,9 @@ public final class ClipSounds {
         private float[] joined() {
             float[] samples = new float[(int) length];
             int at = 0;
-            for (float[] block : blocks) {
-                System.arraycopy(block, 0, samples, at, block.length);
-                at += block.length;
+            for (float[] piece : pieces) {
+                System.arraycopy(piece, 0, samples, at, piece.length);
+                at += piece.length;
             }
             return samples;
         }
@@ -108,7 +108,7 @@ public final class ClipSounds {
         }
 
         private void next() {
-            blocks = new ArrayList<>();
+            pieces = new ArrayList<>();
             length = 0;
             afterEach.run();
         }

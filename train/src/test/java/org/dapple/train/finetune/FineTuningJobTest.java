@@ -356,7 +356,7 @@ class FineTuningJobTest extends WithManager {
         String damage = assertThrows(
                         IOException.class, () -> FineTunedClassifier.load(folder.resolve("saved"), manager))
                 .getMessage();
-        assertTrue(damage.contains("classifier.json is damaged or was changed by hand"), damage);
+        assertTrue(damage.contains("classifier.json is damaged or was edited by hand"), damage);
         String text = sealed.replaceFirst(",\\s+\"crc32c\".*", ""); // as an older version wrote it
         Files.writeString(description, text.replace("\"format\": 1", "\"format\": 2"));
         String message = assertThrows(

@@ -18,50 +18,50 @@ import org.dapple.data.clips.SkippedClip;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes clips of any length ahead of their use on several threads, works on them there, and hands them over in order
- * and in blocks. A clip waits with at most {@value #WAITING} blocks, {@value #AHEAD} clips wait at a time, so memory
- * stays bounded however long clips are.
+ * Decodes clips of any length ahead on several threads, processes them there, and hands them over in order and in
+ * pieces. At most {@value #WAITING} pieces of a clip and {@value #AHEAD} clips wait at a time, so memory stays bounded
+ * whatever the length of clips.
  */
-public final class BlockReader {
+public final class PieceReader {
     private static final int AHEAD = 16;
     private static final int WAITING = 2;
     private final AudioReader reader;
-    private final int blockSamples;
-    private final Supplier<BlockWork> work;
-    /** A block and the one after it, on each thread: short clips fill little of it, and nothing is copied to grow. */
+    private final int pieceSamples;
+    private final Supplier<PieceWork> work;
+    /** The current and the next piece of each thread, reused because short clips fill little of them. */
     private final ThreadLocal<float[][]> room = ThreadLocal.withInitial(() -> new float[2][]);
 
     /**
-     * A reader.
+     * Creates a reader.
      *
      * @param reader opens one file
-     * @param blockSamples the length of every block of a clip but its last
+     * @param pieceSamples number of samples of every piece of a clip except its last
      */
-    public BlockReader(AudioReader reader, int blockSamples) {
-        this(reader, blockSamples, BlockWork::none);
+    public PieceReader(AudioReader reader, int pieceSamples) {
+        this(reader, pieceSamples, PieceWork::none);
     }
 
     /**
-     * A reader that works on blocks before it hands them over.
+     * Creates a reader that processes pieces before it hands them over.
      *
      * @param reader opens one file
-     * @param blockSamples the length of every block of a clip but its last, before the work
-     * @param work begins anew with every clip
+     * @param pieceSamples number of samples of every piece of a clip except its last, before the work
+     * @param work creates the work on one clip
      */
-    public BlockReader(AudioReader reader, int blockSamples, Supplier<BlockWork> work) {
+    public PieceReader(AudioReader reader, int pieceSamples, Supplier<PieceWork> work) {
         this.reader = reader;
-        this.blockSamples = blockSamples;
+        this.pieceSamples = pieceSamples;
         this.work = work;
     }
 
     /**
      * Reads clips.
      *
-     * @param clips in the order wanted
-     * @param handler gets each of them
+     * @param clips the clips, in the order of reading
+     * @param handler receives each clip
      * @throws IOException if the handler fails
      */
-    public void read(List<Clip> clips, BlockHandler handler) throws IOException {
+    public void read(List<Clip> clips, PieceHandler handler) throws IOException {
         ExecutorService decoders = DecoderThreads.start();
         try {
             Iterator<Clip> ahead = clips.iterator();
@@ -69,13 +69,13 @@ public final class BlockReader {
             for (Clip clip : clips) {
                 while (waiting.size() < AHEAD && ahead.hasNext()) {
                     Clip next = ahead.next();
-                    BlockingQueue<Item> blocks = new ArrayBlockingQueue<>(WAITING);
-                    waiting.add(blocks);
-                    decoders.execute(() -> decode(next, blocks));
+                    BlockingQueue<Item> pieces = new ArrayBlockingQueue<>(WAITING);
+                    waiting.add(pieces);
+                    decoders.execute(() -> decode(next, pieces));
                 }
                 handOver(clip, waiting.remove(), handler);
             }
-            decoders.shutdown(); // what is left closes its file in peace, and is not interrupted below
+            decoders.shutdown(); // the remaining tasks close their files and are not interrupted below
             DecoderThreads.await(decoders);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -85,7 +85,7 @@ public final class BlockReader {
         }
     }
 
-    /** A block, or the end of a clip: its hash, or why there is no more of it. */
+    /** A piece, or the end of a clip: its hash, or the reason why it could not be read further. */
     @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
     private record Item(
             float[] samples,
@@ -94,10 +94,10 @@ public final class BlockReader {
             @Nullable String hash,
             @Nullable Throwable failure) {}
 
-    private static void handOver(Clip clip, BlockingQueue<Item> blocks, BlockHandler handler)
+    private static void handOver(Clip clip, BlockingQueue<Item> pieces, PieceHandler handler)
             throws IOException, InterruptedException {
         while (true) {
-            Item item = blocks.take();
+            Item item = pieces.take();
             if (item.failure instanceof IOException reason) {
                 handler.skipped(new SkippedClip(clip.filename(), SkippedClip.reason(reason)));
                 return;
@@ -108,44 +108,44 @@ public final class BlockReader {
                 handler.end(clip, item.hash);
                 return;
             }
-            handler.block(clip, item.samples, item.count, item.last);
+            handler.piece(clip, item.samples, item.count, item.last);
         }
     }
 
-    /** Runs on a decoder's thread. */
-    private void decode(Clip clip, BlockingQueue<Item> blocks) {
+    /** Decodes a clip, on a decoder's thread. */
+    private void decode(Clip clip, BlockingQueue<Item> pieces) {
         try {
             try (SampleStream stream = reader.open(clip.file())) {
                 ContentHash hash = new ContentHash(stream.sampleRate());
-                BlockWork ofClip = work.get();
-                float[] block = room(0);
-                float[] after = block;
-                int count = stream.fill(block);
+                PieceWork ofClip = work.get();
+                float[] piece = room(0);
+                float[] after = piece;
+                int count = stream.fill(piece);
                 while (count > 0) {
-                    hash.add(block, count);
+                    hash.add(piece, count);
                     int following = 0;
-                    if (count == blockSamples) {
-                        after = room(block == room(0) ? 1 : 0);
+                    if (count == pieceSamples) {
+                        after = room(piece == room(0) ? 1 : 0);
                         following = stream.fill(after);
                     }
-                    float[] done = ofClip.apply(block, count, following == 0);
-                    blocks.put(new Item(done, done.length, following == 0, null, null));
-                    block = after;
+                    float[] done = ofClip.apply(piece, count, following == 0);
+                    pieces.put(new Item(done, done.length, following == 0, null, null));
+                    piece = after;
                     count = following;
                 }
-                blocks.put(new Item(new float[0], 0, true, hash.finish(), null));
+                pieces.put(new Item(new float[0], 0, true, hash.finish(), null));
             } catch (IOException | RuntimeException | LinkageError | OutOfMemoryError e) {
-                blocks.put(new Item(new float[0], 0, true, null, e));
+                pieces.put(new Item(new float[0], 0, true, null, e));
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the reading was given up
+            Thread.currentThread().interrupt(); // the reading was cancelled
         }
     }
 
     private float[] room(int which) {
         float[][] ofThread = room.get();
         if (ofThread[which] == null) {
-            ofThread[which] = new float[blockSamples];
+            ofThread[which] = new float[pieceSamples];
         }
         return ofThread[which];
     }
