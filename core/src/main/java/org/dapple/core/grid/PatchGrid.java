@@ -17,10 +17,10 @@ public record PatchGrid(int freqPatches, int timePatches, int patchHeight, int p
 
     /** Refuses numbers that are not positive. */
     public PatchGrid {
-        ConfigurationException.require(freqPatches > 0, "freqPatches", "be positive", freqPatches);
-        ConfigurationException.require(timePatches > 0, "timePatches", "be positive", timePatches);
-        ConfigurationException.require(patchHeight > 0, "patchHeight", "be positive", patchHeight);
-        ConfigurationException.require(patchWidth > 0, "patchWidth", "be positive", patchWidth);
+        ConfigurationException.require(freqPatches > 0, "freq_patches", "be positive", freqPatches);
+        ConfigurationException.require(timePatches > 0, "time_patches", "be positive", timePatches);
+        ConfigurationException.require(patchHeight > 0, "patch_height", "be positive", patchHeight);
+        ConfigurationException.require(patchWidth > 0, "patch_width", "be positive", patchWidth);
     }
 
     /**

@@ -21,7 +21,7 @@ public record FfmpegDecoder(int maximumSamples) implements AudioDecoder {
     public FfmpegDecoder {
         ConfigurationException.require(
                 maximumSamples > 0 && maximumSamples <= SampleBuffer.LARGEST,
-                "maximumSamples",
+                "maximum_samples",
                 "lie between 1 and " + SampleBuffer.LARGEST,
                 maximumSamples);
     }

@@ -24,7 +24,7 @@ public record AudioReader(AudioDecoders decoders, int sampleRate) {
 
     /** Refuses a rate that is not positive. */
     public AudioReader {
-        ConfigurationException.require(sampleRate > 0, "sampleRate", "be positive", sampleRate);
+        ConfigurationException.require(sampleRate > 0, "sample_rate", "be positive", sampleRate);
     }
 
     /** {@return a reader of the standard formats at 16 kHz} */

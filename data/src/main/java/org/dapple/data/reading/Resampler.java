@@ -17,7 +17,7 @@ public record Resampler(int sampleRate) {
 
     /** Refuses a rate that is not positive. */
     public Resampler {
-        ConfigurationException.require(sampleRate > 0, "sampleRate", "be positive", sampleRate);
+        ConfigurationException.require(sampleRate > 0, "sample_rate", "be positive", sampleRate);
     }
 
     /**

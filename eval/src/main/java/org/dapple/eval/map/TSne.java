@@ -31,7 +31,7 @@ public record TSne(double perplexity, int iterations, double learningRate, doubl
         ConfigurationException.require(perplexity >= 1 && perplexity < 1e6, "perplexity", "be at least 1", perplexity);
         ConfigurationException.require(iterations >= 0, "iterations", "not be negative", iterations);
         ConfigurationException.require(
-                learningRate > 0 && learningRate < 1e9, "learningRate", "be above 0", learningRate);
+                learningRate > 0 && learningRate < 1e9, "learning_rate", "be above 0", learningRate);
         ConfigurationException.require(
                 exaggeration >= 1 && exaggeration < 1e6, "exaggeration", "be at least 1", exaggeration);
         ConfigurationException.require(exaggerated >= 0, "exaggerated", "not be negative", exaggerated);
