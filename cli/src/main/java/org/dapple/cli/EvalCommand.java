@@ -5,33 +5,24 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.LongStream;
 import org.dapple.cli.command.DappleCommand;
 import org.dapple.cli.command.FolderCheck;
 import org.dapple.cli.command.Interruption;
 import org.dapple.cli.command.Terminal;
-import org.dapple.core.files.WorkLock;
 import org.dapple.core.run.Seeds;
 import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Settings;
 import org.dapple.data.downstream.DownstreamSets;
 import org.dapple.data.task.DownstreamTask;
-import org.dapple.eval.comparison.Evaluation;
 import org.dapple.eval.probe.Probe;
 import org.dapple.eval.scoring.EvaluationJob;
 import org.dapple.eval.scoring.EvaluationResults;
 import org.dapple.eval.scoring.FewShot;
-import org.dapple.experiment.encoder.EncoderNames;
-import org.dapple.experiment.encoder.Entry;
-import org.dapple.experiment.encoder.ProbeRates;
+import org.dapple.experiment.EncoderEvaluation;
 import org.dapple.experiment.encoder.RunChoice;
 import org.dapple.experiment.encoder.Unfinished;
-import org.dapple.experiment.report.EvaluationReport;
-import org.dapple.experiment.report.EvaluationText;
-import org.dapple.experiment.scoring.Evaluating;
 import org.dapple.experiment.scoring.TaskChoice;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -128,39 +119,16 @@ final class EvalCommand extends DappleCommand {
                 new EvaluationResults(out.resolve("results")));
         List<DownstreamTask> chosen =
                 new TaskChoice(DownstreamSets.standard(), root, seconds, Terminal.WATCH).all(tasks);
-        chosen.forEach(job::check);
         List<RunChoice> choices = new ArrayList<>();
         for (String name : runs) {
             RunChoice choice = RunChoice.of(name);
             Unfinished.of(choice.job().run()).ifPresent(DappleCommand::say);
             choices.add(choice);
         }
-        EncoderNames names = EncoderNames.of(choices, encoders, alone ? Set.of() : Entry.BASELINES);
-        List<Entry> entries = Entry.all(names, !alone);
-        ProbeRates rates = new ProbeRates(job.probe(), learningRates);
-        rates.requireNames(entries.stream().map(Entry::name).toList());
-        entries.forEach(entry -> rates.of(entry.name(), entry.learningRate(), entry.loader() == null));
+        EncoderEvaluation evaluation =
+                new EncoderEvaluation(job, chosen, choices, encoders, !alone, learningRates, allowHeard);
         FolderCheck.writable("--out", out); // a wrong request makes no folder
-        return WorkLock.holding(out, () -> evaluate(job, chosen, names, entries, rates, manager));
-    }
-
-    private Outcome evaluate(
-            EvaluationJob job,
-            List<DownstreamTask> chosen,
-            EncoderNames names,
-            List<Entry> entries,
-            ProbeRates rates,
-            NDManager manager)
-            throws IOException {
-        chosen.forEach(task ->
-                say(String.format(Locale.ROOT, "%s: clips are cut or padded to %.2f s", task.name(), task.seconds())));
-        Evaluating evaluating = new Evaluating(job, chosen, allowHeard, rates, manager, Terminal.WATCH);
         Interruption.ofProcess().endsAtOnce("the same command goes on: embeddings and finished probes are kept");
-        evaluating.test(entries);
-        Evaluation evaluation = Evaluation.of(evaluating.results());
-        EvaluationText.say(evaluation, Terminal.WATCH);
-        Path page = new EvaluationReport(evaluation, job, names.runs(), Terminal.WATCH).write(out, evaluating, manager);
-        say("\nReport: " + page);
-        return Outcome.done(EvaluationText.json(evaluation, evaluating::leaks));
+        return Outcome.done(evaluation.run(out, manager, Terminal.WATCH).json());
     }
 }
