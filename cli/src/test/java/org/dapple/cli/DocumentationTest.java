@@ -118,6 +118,29 @@ class DocumentationTest {
         assertFalse(classify(folder.resolve("finetuned/seed-42/test"), samples).isEmpty());
     }
 
+    /** Files move; the documents that lead to them must follow. */
+    @Test
+    void everyLinkLeadsToAFile() throws IOException {
+        Pattern link = Pattern.compile("\\]\\(([^)#\\s]+)(#[^)]*)?\\)");
+        List<String> broken = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            List<Path> documents = files.filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> !file.toString().contains("/target/"))
+                    .toList();
+            assertTrue(documents.size() > 20, documents.toString());
+            for (Path document : documents) {
+                Matcher links = link.matcher(Files.readString(document));
+                while (links.find()) {
+                    String target = links.group(1);
+                    if (!target.startsWith("http") && !Files.exists(document.resolveSibling(target))) {
+                        broken.add(document + ": " + target);
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), broken);
+    }
+
     @Test
     void everySnippetIsCompiled() throws IOException {
         StringBuilder sources = new StringBuilder();
