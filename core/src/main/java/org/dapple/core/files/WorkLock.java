@@ -2,19 +2,11 @@ package org.dapple.core.files;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ensures that one process at a time works in a folder or on a file. The operating system locks a file and releases the
@@ -27,16 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class WorkLock implements Closeable {
     /** The lock file of a folder. */
     public static final String NAME = "lock";
-
-    /** The locked range lies behind the text, because some systems do not let others read a locked range. */
-    private static final long LOCKED = 1L << 30;
-
-    private static final int LONGEST_HOLDER = 300;
-
-    /** Retries, because {@link #isTaken} holds a lock for a moment. */
-    private static final int TRIES = 10;
-
-    private static final long PAUSE_MILLIS = 20;
 
     /** The locks that this process holds, by the real path of their file. */
     private static final Map<Path, Held> HELD = new HashMap<>();
@@ -138,7 +120,7 @@ public final class WorkLock implements Closeable {
             if (HELD.containsKey(file)) {
                 throw new BusyException(place, "this process");
             }
-            Held held = lock(file, place);
+            Held held = hold(file, place);
             held.taken = true;
             return new WorkLock(file, held, false);
         }
@@ -161,7 +143,7 @@ public final class WorkLock implements Closeable {
                 throw new BusyException(folder, "this process");
             }
             if (held == null) {
-                held = lock(file, folder);
+                held = hold(file, folder);
             }
             held.joined = true;
             return new WorkLock(file, held, true);
@@ -183,7 +165,7 @@ public final class WorkLock implements Closeable {
                 return take(lock, place);
             } catch (BusyException e) {
                 waiting.at(String.valueOf(e.getMessage()));
-                pause();
+                SystemLock.pause();
             }
         }
     }
@@ -204,9 +186,7 @@ public final class WorkLock implements Closeable {
             if (HELD.containsKey(file(file))) {
                 return true;
             }
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-                return tryLock(channel, folder, true) == null;
-            }
+            return SystemLock.isLocked(file, folder);
         }
     }
 
@@ -220,78 +200,10 @@ public final class WorkLock implements Closeable {
         return folder.toRealPath().resolve(absolute.getFileName());
     }
 
-    private static Held lock(Path file, Path place) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                LinkOption.NOFOLLOW_LINKS);
-        try {
-            if (tryPatiently(channel, place) == null) {
-                throw new BusyException(place, holder(channel));
-            }
-            channel.truncate(0);
-            channel.write(StandardCharsets.UTF_8.encode(self()), 0);
-            Held held = new Held(channel);
-            HELD.put(file, held);
-            return held;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
-        }
-    }
-
-    private static @Nullable FileLock tryPatiently(FileChannel channel, Path place) throws IOException {
-        FileLock lock = tryLock(channel, place, false);
-        for (int i = 1; lock == null && i < TRIES; i++) {
-            pause();
-            lock = tryLock(channel, place, false);
-        }
-        return lock;
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel, Path place, boolean shared) throws IOException {
-        try {
-            return channel.tryLock(LOCKED, 1, shared);
-        } catch (OverlappingFileLockException e) {
-            return null; // held by this process, through another class loader's copy of this class
-        } catch (IOException e) {
-            throw new IOException(
-                    "the file system of " + place + " does not support locks (" + e.getMessage()
-                            + "): choose a folder on a local disk",
-                    e);
-        }
-    }
-
-    private static void pause() throws IOException {
-        try {
-            Thread.sleep(PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for a lock");
-        }
-    }
-
-    /** The text that the holder has written; it may be anything. */
-    private static String holder(FileChannel channel) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(4 * LONGEST_HOLDER);
-        channel.read(bytes, 0);
-        String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8)
-                .replaceAll("\\p{Cntrl}+", " ")
-                .strip();
-        return text.isEmpty() ? "another process" : "process " + shortened(text);
-    }
-
-    /** The id of this process and, if Java knows them, its program and arguments. */
-    private static String self() {
-        String command = System.getProperty("sun.java.command", "");
-        String program = command.replaceFirst("^(?:\\w+\\.)+(?=[A-Z])", "");
-        return shortened(ProcessHandle.current().pid() + (program.isBlank() ? "" : " (" + program + ")"));
-    }
-
-    private static String shortened(String text) {
-        return text.length() > LONGEST_HOLDER ? text.substring(0, LONGEST_HOLDER) + "…)" : text;
+    private static Held hold(Path file, Path place) throws IOException {
+        Held held = new Held(SystemLock.open(file, place));
+        HELD.put(file, held);
+        return held;
     }
 
     @Override
