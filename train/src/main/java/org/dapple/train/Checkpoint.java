@@ -214,6 +214,7 @@ final class Checkpoint {
 
     /** Brings the parameters of a model to what they were. */
     void restore(PretextModel model, NDManager manager) throws IOException {
+        FileFormat.read(folder.resolve(STATE), FORMAT);
         try (NDManager scope = manager.newSubManager()) {
             Map<String, NDArray> weights = Safetensors.read(folder.resolve("model.safetensors"), scope);
             Weights.copy(weights, model);

@@ -65,14 +65,18 @@ record StudyData(StudyConfig study, StudyFolder folder, Watch watch) {
                 }
             }
         }
-        Set<Optional<String>> beginnings = new HashSet<>();
+        boolean complete = true;
+        Set<Object> beginnings = new HashSet<>();
         for (Cell cell : study.cells()) {
-            if (beginnings.add(cell.config().initFrom())) {
-                heard.addAll(Beginning.heard(cell.config(), LogMel.standard().sampleRate())
-                        .clips());
+            int sampleRate =
+                    cell.config().input().frontEnd().orElse(LogMel.standard()).sampleRate();
+            if (beginnings.add(List.of(cell.config().initFrom(), sampleRate))) {
+                Heard before = Beginning.heard(cell.config(), sampleRate);
+                heard.addAll(before.clips());
+                complete &= before.complete();
             }
         }
-        return new Heard(heard, true);
+        return new Heard(heard, complete);
     }
 
     /** The corpora as they lie there. */

@@ -9,31 +9,23 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.dapple.core.files.Fingerprint;
-import org.dapple.core.files.SealedJson;
 import org.dapple.core.frontend.FrontEnd;
 import org.dapple.core.frontend.FrontEnds;
-import org.dapple.core.frontend.LogMel;
 import org.dapple.core.frontend.Normalization;
 import org.dapple.core.grid.PatchGrid;
 import org.dapple.core.ops.Precision;
 import org.dapple.core.run.HeardList;
 import org.dapple.core.settings.Catalogue;
-import org.dapple.core.settings.Codec;
-import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Settings;
 import org.dapple.models.layers.NamedParameters;
 import org.dapple.models.layers.ViTConfig;
-import org.dapple.models.layers.ViTStyle;
 import org.dapple.models.layers.VisionTransformer;
 import org.dapple.models.layers.Weights;
-import org.dapple.models.weights.Safetensors;
 
 /**
  * Turns sound into embeddings. Front end, normalisation and weights are useless without each other, so an encoder holds
@@ -42,11 +34,6 @@ import org.dapple.models.weights.Safetensors;
  * {@code heard.csv} lists them. Source of the pooling: the EVAR protocol of M2D.
  */
 public final class AudioEncoder implements AutoCloseable {
-    private static final String DESCRIPTION = "encoder.json";
-    private static final String WEIGHTS = "encoder.safetensors";
-    private static final String HEARD = "heard.csv";
-    private static final long FORMAT = 1;
-
     private final NDManager manager;
     private final FrontEnd frontEnd;
     private final Normalization normalization;
@@ -97,43 +84,6 @@ public final class AudioEncoder implements AutoCloseable {
     }
 
     /**
-     * The clips that the weights in a folder have heard; the weights are not read.
-     *
-     * @param folder a folder written by {@link #save}
-     * @return the list, not yet read; empty if there is none or its file is missing, so that the clips are unknown
-     * @throws IOException if the description cannot be read
-     */
-    public static Optional<HeardList> heard(Path folder) throws IOException {
-        Path file = folder.resolve(DESCRIPTION);
-        try {
-            return heard(new Settings(SealedJson.read(file)), folder);
-        } catch (ConfigurationException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** The file of the encoder's weights in a folder. */
-    static Path weightsIn(Path folder) {
-        return folder.resolve(WEIGHTS);
-    }
-
-    /**
-     * The sample rate of the encoder in a folder, at which its clips were fingerprinted.
-     *
-     * @param folder a folder written by {@link #save}
-     * @return the rate of its front end, in Hz
-     * @throws IOException if the description cannot be read
-     */
-    static int sampleRate(Path folder) throws IOException {
-        Settings frontEnd = new Settings(SealedJson.read(folder.resolve(DESCRIPTION))).section("front_end");
-        return frontEnd.integer("sample_rate", LogMel.standard().sampleRate());
-    }
-
-    private static Optional<HeardList> heard(Settings description, Path folder) {
-        return HeardList.in(description, folder).filter(HeardList::isThere);
-    }
-
-    /**
      * Reads an encoder.
      *
      * @param folder a folder written by {@link #save}
@@ -155,43 +105,7 @@ public final class AudioEncoder implements AutoCloseable {
      * @throws IOException if the folder has no intact encoder
      */
     public static AudioEncoder load(Path folder, NDManager parent, Catalogue<FrontEnd> frontEnds) throws IOException {
-        if (!isIn(folder)) {
-            Path inside = folder.resolve("encoder"); // the encoder of a run
-            throw new IOException(folder + " is not an encoder: it has no " + DESCRIPTION
-                    + (isIn(inside) ? " (it is a run, whose encoder is " + inside + ")" : ""));
-        }
-        Map<String, Object> description = SealedJson.read(folder.resolve(DESCRIPTION));
-        Settings settings = new Settings(description);
-        if (settings.longInteger("format", 0) != FORMAT) {
-            throw new IOException(folder + " was written by another version of Dapple (format "
-                    + description.get("format") + ", known: " + FORMAT + ")");
-        }
-        NDManager manager = parent.newSubManager();
-        try {
-            FrontEnd frontEnd = settings.nested("front_end", frontEnds::read);
-            Normalization normalization = settings.nested(
-                    "normalization",
-                    section -> new Normalization((float) section.number("mean", 0), (float) section.number("std", 0)));
-            PatchGrid grid = settings.nested("grid", AudioEncoder::readGrid);
-            ViTConfig config = settings.nested("model", section -> ViTConfig.read(section, ViTConfig.TINY));
-            ViTStyle style = settings.choice("style", ViTStyle.PRE_NORM);
-            Optional<HeardList> heard = heard(settings, folder);
-            settings.done();
-            VisionTransformer transformer = new VisionTransformer(config, grid, style, Precision.FP32);
-            // Before they exist: freezing later makes libtorch warn about its own code.
-            transformer.freezeParameters(true);
-            transformer.initialize(manager, DataType.FLOAT32, new Shape(1, 1, grid.bands(), grid.frames()));
-            try (NDManager scope = manager.newSubManager()) {
-                Weights.copy(Safetensors.read(folder.resolve(WEIGHTS), scope), transformer);
-            }
-            return new AudioEncoder(frontEnd, normalization, transformer, heard, manager);
-        } catch (ConfigurationException e) {
-            manager.close();
-            throw new IOException(folder.resolve(DESCRIPTION) + ": " + e.getMessage(), e);
-        } catch (IOException | RuntimeException e) {
-            manager.close();
-            throw e;
-        }
+        return EncoderFolder.load(folder, parent, frontEnds);
     }
 
     /**
@@ -212,20 +126,18 @@ public final class AudioEncoder implements AutoCloseable {
      * @throws IOException if it cannot be written, or the list of heard clips was changed or truncated
      */
     public void save(Path folder, Catalogue<FrontEnd> frontEnds) throws IOException {
-        Safetensors.write(folder.resolve(WEIGHTS), Weights.of(transformer), Map.of());
-        Map<String, Object> description = description(frontEnds);
-        copyHeard(folder, description);
-        SealedJson.write(folder.resolve(DESCRIPTION), description);
+        EncoderFolder.save(this, folder, frontEnds);
     }
 
-    /** Copies the list of heard clips to the weights, and adds it to the description. */
-    void copyHeard(Path folder, Map<String, Object> description) throws IOException {
-        Path list = folder.resolve(HEARD);
-        if (heard.isPresent()) {
-            heard.get().copyTo(list).describe(description);
-        } else {
-            Files.deleteIfExists(list); // left by a previous encoder
-        }
+    /**
+     * The clips that the weights in a folder have heard; the weights are not read.
+     *
+     * @param folder a folder written by {@link #save}
+     * @return the list, not yet read; empty if there is none or its file is missing, so that the clips are unknown
+     * @throws IOException if the description cannot be read
+     */
+    public static Optional<HeardList> heard(Path folder) throws IOException {
+        return EncoderFolder.heard(folder);
     }
 
     /**
@@ -235,30 +147,12 @@ public final class AudioEncoder implements AutoCloseable {
      * @return true if {@link #load} can be tried
      */
     public static boolean isIn(Path folder) {
-        return Files.isRegularFile(folder.resolve(DESCRIPTION));
+        return EncoderFolder.isOne(folder);
     }
 
     /** {@return the content of {@code encoder.json}, except the list of heard clips} */
     public Map<String, Object> description() {
-        return description(FrontEnds.standard());
-    }
-
-    private Map<String, Object> description(Catalogue<FrontEnd> frontEnds) {
-        PatchGrid grid = transformer.grid();
-        Map<String, Object> description = new LinkedHashMap<>();
-        description.put("format", FORMAT);
-        description.put("front_end", frontEnds.write(frontEnd));
-        description.put("normalization", Codec.keys("mean", normalization.mean(), "std", normalization.std()));
-        description.put(
-                "grid",
-                Codec.keys( // ordered, unlike Map.of, so that the same encoder gives the same bytes
-                        "freq_patches", grid.freqPatches(),
-                        "time_patches", grid.timePatches(),
-                        "patch_height", grid.patchHeight(),
-                        "patch_width", grid.patchWidth()));
-        description.put("model", transformer.config().toSettings());
-        description.put("style", Settings.word(transformer.style()));
-        return description;
+        return EncoderFolder.description(this, FrontEnds.standard());
     }
 
     /**
@@ -279,7 +173,7 @@ public final class AudioEncoder implements AutoCloseable {
      * @return 64 hexadecimal digits
      */
     public String fingerprint(Catalogue<FrontEnd> frontEnds) {
-        Fingerprint fingerprint = new Fingerprint().add(description(frontEnds));
+        Fingerprint fingerprint = new Fingerprint().add(EncoderFolder.description(this, frontEnds));
         fingerprint.add(Settings.word(transformer.precision()));
         Weights.of(transformer)
                 .forEach((name, array) ->
@@ -308,14 +202,6 @@ public final class AudioEncoder implements AutoCloseable {
         copy.initialize(own, DataType.FLOAT32, new Shape(1, 1, grid().bands(), grid().frames()));
         Weights.copy(Weights.of(transformer), copy);
         return new AudioEncoder(frontEnd, normalization, copy, own);
-    }
-
-    private static PatchGrid readGrid(Settings settings) {
-        return new PatchGrid(
-                settings.integer("freq_patches", 0),
-                settings.integer("time_patches", 0),
-                settings.integer("patch_height", 0),
-                settings.integer("patch_width", 0));
     }
 
     /** {@return the rate that waveforms must have, in Hz} */

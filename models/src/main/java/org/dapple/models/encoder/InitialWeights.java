@@ -89,7 +89,7 @@ public final class InitialWeights {
      * @throws IOException if they cannot be read
      */
     public static String fingerprint(Path source) throws IOException {
-        return Fingerprint.ofFile(Files.isDirectory(source) ? AudioEncoder.weightsIn(folder(source)) : source);
+        return Fingerprint.ofFile(Files.isDirectory(source) ? EncoderFolder.weightsIn(folder(source)) : source);
     }
 
     /**
@@ -112,7 +112,7 @@ public final class InitialWeights {
      * @throws IOException if the description of an encoder cannot be read
      */
     public static boolean heardAt(Path source, int sampleRate) throws IOException {
-        return !Files.isDirectory(source) || AudioEncoder.sampleRate(folder(source)) == sampleRate;
+        return !Files.isDirectory(source) || EncoderFolder.sampleRate(folder(source)) == sampleRate;
     }
 
     private static Path folder(Path source) {

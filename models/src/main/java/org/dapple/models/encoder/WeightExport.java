@@ -52,7 +52,7 @@ public final class WeightExport {
             }
             Safetensors.write(folder.resolve(MODEL), tensors, Map.of("format", "pt"));
             Map<String, Object> description = encoder.description();
-            encoder.copyHeard(folder, description);
+            EncoderFolder.copyHeard(encoder, folder, description);
             Json.write(folder.resolve(CONFIG), description);
             return tensors.size();
         }
