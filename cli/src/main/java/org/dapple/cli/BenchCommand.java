@@ -14,9 +14,9 @@ import picocli.CommandLine.Spec;
         subcommands = BenchStepCommand.class)
 final class BenchCommand implements Runnable {
     @Spec
-    private CommandSpec command = CommandSpec.create(); // picocli puts its own here
+    private CommandSpec command = CommandSpec.create(); // picocli sets it
 
-    /** Without a subcommand there is only help to give. */
+    /** Without a subcommand, prints the help. */
     @Override
     public void run() {
         command.commandLine().usage(System.out);

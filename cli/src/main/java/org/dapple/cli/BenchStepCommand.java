@@ -34,14 +34,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "step",
         description = {
-            "Time one step of pre-training: the whole, the masks' part of it, and what share of the rate at which the"
-                    + " machine multiplies large matrices the model reaches.",
+            "Time one step of pre-training: the whole step, the part for drawing masks, and the model's computing rate"
+                    + " relative to that of large matrix products on this machine.",
             "",
             "Example:  ./dapple bench step model=tiny masking.strategy=dwm batch_size=32",
             "",
-            "Settings are those of ./dapple pretrain; crops are six seconds (608 frames) unless crop_frames says else.",
-            "Batches are random numbers that are there already, or with --data read ahead as in training: from a store,"
-                    + " or from sound that is decoded on the fly.",
+            "Settings are those of ./dapple pretrain; crops have six seconds (608 frames) unless crop_frames is set.",
+            "Batches are random numbers in memory. With --data they are read ahead as in training, from a store or from"
+                    + " sound that is decoded on the fly.",
             ""
         })
 final class BenchStepCommand extends DappleCommand {
@@ -51,7 +51,10 @@ final class BenchStepCommand extends DappleCommand {
     @Option(names = "--repeats", paramLabel = "N", description = "Steps to time (default: ${DEFAULT-VALUE}).")
     private int repeats = 10;
 
-    @Option(names = "--warmup", paramLabel = "N", description = "Steps before (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--warmup",
+            paramLabel = "N",
+            description = "Steps before timing starts (default: ${DEFAULT-VALUE}).")
     private int warmup = 3;
 
     @Option(
@@ -84,9 +87,9 @@ final class BenchStepCommand extends DappleCommand {
     }
 
     /**
-     * Milliseconds of the masks and of the whole step; on a GPU the device is waited for after either.
+     * Times of the masks and of the whole step, in ms. On a GPU, each time includes waiting for the device.
      *
-     * @param flops of the model's matrix products in the step, 0 if unknown
+     * @param flops of the model's matrix products in the step; 0 if unknown
      */
     private record Times(double mask, double step, double flops) {}
 
@@ -175,7 +178,7 @@ final class BenchStepCommand extends DappleCommand {
                 clips));
         say(String.format(
                 Locale.ROOT,
-                "%.1f GFLOP/s in the model's matrix products, %.0f %% of the %.1f GFLOP/s of a large one",
+                "%.1f GFLOP/s in the model's matrix products, %.0f %% of the %.1f GFLOP/s of a large matrix product",
                 rate / 1e9,
                 100 * rate / matrixRate,
                 matrixRate / 1e9));

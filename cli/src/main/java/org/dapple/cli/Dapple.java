@@ -37,7 +37,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Start with:  ./dapple quickstart",
-            "Exit codes:  0 done, 1 the run failed, 2 wrong usage or configuration, 130 interrupted (it says what is kept)"
+            "Exit codes:  0 done, 1 the run failed, 2 wrong usage or configuration, 130 interrupted (says what is kept)"
         })
 public final class Dapple implements Runnable {
     /**
@@ -52,7 +52,7 @@ public final class Dapple implements Runnable {
             interruption.finished();
             System.exit(code);
         } finally {
-            interruption.finished(); // an error that nobody handles ends the process too
+            interruption.finished(); // also after an error that is not handled
         }
     }
 
@@ -71,7 +71,7 @@ public final class Dapple implements Runnable {
                 .execute(arguments);
     }
 
-    /** Without a command there is only help to give. */
+    /** Without a command, prints the help. */
     @Override
     public void run() {
         CommandLine.usage(this, System.out);

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "check",
         description = {
-            "Tell what of a downstream data set is there and what is missing. No sound is read.",
+            "Check whether a downloaded downstream data set is complete. No sound is read.",
             "",
             "Example:  ./dapple datasets check esc50 ESC-50-master",
             "",
@@ -32,6 +32,7 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
+/** Compares a download with what its data set should contain. */
 final class DatasetsCheckCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "The set, as dapple datasets calls it.")
     private String name = "";

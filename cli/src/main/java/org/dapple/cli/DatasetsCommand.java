@@ -26,13 +26,14 @@ import picocli.CommandLine.Option;
             "",
             "Example:  ./dapple datasets",
             "",
-            "With check or manifest, look into a set that you have downloaded.",
+            "Use check or manifest for a set that you have downloaded.",
             ""
         },
         synopsisSubcommandLabel = "[check | manifest]",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         subcommands = {DatasetsCheckCommand.class, DatasetsManifestCommand.class})
+/** Lists the downstream sets that Dapple knows. */
 final class DatasetsCommand implements Callable<Integer> {
     private static final List<String> HEADER = List.of("name", "data set", "classes", "clips", "seconds", "metric");
 

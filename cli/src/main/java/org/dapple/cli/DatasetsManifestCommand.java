@@ -19,16 +19,17 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "manifest",
         description = {
-            "Write a manifest CSV of a downstream data set, which every command takes as --data.",
+            "Write a manifest CSV of a downstream data set, for --data of the other commands.",
             "",
             "Example:  ./dapple datasets manifest esc50 ESC-50-master --out esc50.csv",
             "",
-            "Clips below the manifest's folder are named relative to it, others by their absolute path. Clips that are"
-                    + " missing are left out, which is said.",
+            "Clips below the manifest's folder are named relative to it, others by their absolute path. Missing clips"
+                    + " are left out with a warning.",
             ""
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
+/** Writes a manifest of a download for the other commands. */
 final class DatasetsManifestCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "The set, as dapple datasets calls it.")
     private String name = "";

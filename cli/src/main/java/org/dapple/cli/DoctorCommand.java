@@ -29,6 +29,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "doctor",
         description = {"Check that this machine can run dapple: engine, sound decoding, memory, disk.", ""})
+/** Looks for problems of the machine. */
 final class DoctorCommand extends DappleCommand {
     private static final long LITTLE_MEMORY = 2L << 30;
     private static final long LITTLE_DISK = 1L << 30;
@@ -61,7 +62,7 @@ final class DoctorCommand extends DappleCommand {
                     "convert the sound to WAV, which needs no native library",
                     () -> decode(format));
         }
-        check("memory", "give Java more: DAPPLE_JAVA_OPTS=-Xmx4g ./dapple …", () -> {
+        check("memory", "give Java more memory: DAPPLE_JAVA_OPTS=-Xmx4g ./dapple …", () -> {
             long heap = Runtime.getRuntime().maxMemory();
             return heap >= LITTLE_MEMORY ? (heap >> 20) + " MiB of heap" : fail((heap >> 20) + " MiB of heap");
         });

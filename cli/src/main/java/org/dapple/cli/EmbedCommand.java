@@ -47,7 +47,7 @@ import picocli.CommandLine.Option;
         name = "embed",
         description = {
             "Write one embedding per clip: embeddings.npy (float32, clips x width), index.csv (its rows) and provenance.json"
-                    + " (how they were made). Interrupted, it goes on when started again.",
+                    + " (how they were made). If interrupted, start it again to continue.",
             "",
             "Example:  ./dapple embed --run runs/first --data my/recordings --out my/embeddings",
             ""
@@ -58,12 +58,14 @@ final class EmbedCommand extends DappleCommand {
     @ArgGroup(multiplicity = "0..1")
     private @Nullable EncoderChoice choice;
 
-    @Option(names = "--untrained", description = "An encoder of the size of that of --run, with random weights.")
+    @Option(
+            names = "--untrained",
+            description = "Use an encoder of the same size as that of --run, with random weights.")
     private boolean untrained;
 
     @Option(
             names = "--baseline",
-            description = "Instead of an encoder: mean and deviation over time of every band of the log-mel.")
+            description = "Use no encoder, but the mean and deviation over time of every log-mel band.")
     private boolean baseline;
 
     @Option(
@@ -85,11 +87,17 @@ final class EmbedCommand extends DappleCommand {
     @Override
     public Outcome run(Settings settings, NDManager manager) throws IOException {
         settings.done();
-        ConfigurationException.require(
-                baseline != (choice != null), "--run", "be given, or --encoder, or --baseline", "several or none");
+        if (baseline == (choice != null)) {
+            throw new ConfigurationException(
+                    "--run",
+                    choice == null
+                            ? "is missing: name a run, or use --encoder or --baseline"
+                            : "cannot be combined with --baseline, nor can --encoder: choose one");
+        }
         Optional<ChosenEncoder> chosen = choice == null ? Optional.empty() : Optional.of(choice.read());
         if (untrained && chosen.flatMap(ChosenEncoder::run).isEmpty()) {
-            throw new ConfigurationException("--untrained", "needs --run: a folder does not tell how training began");
+            throw new ConfigurationException(
+                    "--untrained", "needs --run: an encoder's folder does not have the first weights");
         }
         FolderCheck.writable("--out", out);
         return WorkLock.holding(out, () -> write(chosen, manager));
@@ -98,7 +106,7 @@ final class EmbedCommand extends DappleCommand {
     private Outcome write(Optional<ChosenEncoder> chosen, NDManager manager) throws IOException {
         UnfinishedEmbeddings unfinished = new UnfinishedEmbeddings(out.resolve("unfinished"));
         if (Files.exists(out.resolve(VECTORS))) {
-            unfinished.delete(); // in case the process was killed before it could
+            unfinished.delete(); // an earlier process may have been killed before it did this
             throw new ConfigurationException("--out", "must be a new folder; " + out + " already holds embeddings");
         }
         Manifest manifest = Manifest.read(data);
@@ -137,7 +145,10 @@ final class EmbedCommand extends DappleCommand {
                 List.of("row", "filename", "label", "split", "fold", "source"),
                 IntStream.range(0, clips.size()).mapToObj(i -> row(i, clips.get(i))));
         Json.write(out.resolve("provenance.json"), provenance);
-        NpyFile.write(out.resolve(VECTORS), embeddings.values(), embeddings.width()); // last: it says that all is done
+        NpyFile.write(
+                out.resolve(VECTORS),
+                embeddings.values(),
+                embeddings.width()); // written last: its existence means that all is done
         unfinished.delete();
         say(String.format(
                 Locale.ROOT,

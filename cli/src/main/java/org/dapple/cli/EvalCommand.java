@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
         name = "eval",
         description = {
             "Test encoders on many tasks: probes, few-shot curves, paired comparisons, one table and a report. Baselines"
-                    + " (log-mel statistics, the untrained encoder) are included. Started again, it goes on where it was.",
+                    + " (log-mel statistics, the untrained encoder) are included. If interrupted, start it again to continue.",
             "",
             "Example:  ./dapple eval --run runs/first --tasks esc50,my-set --data-root my/datasets --out evaluation",
             "",
@@ -55,7 +55,7 @@ final class EvalCommand extends DappleCommand {
             description = "The folder of an encoder, for example an imported one. May be repeated.")
     private List<Path> encoders = List.of();
 
-    @Option(names = "--tasks", required = true, split = ",", paramLabel = "NAME", description = "What to test on.")
+    @Option(names = "--tasks", required = true, split = ",", paramLabel = "NAME", description = "Tasks to test on.")
     private List<String> tasks = List.of();
 
     @Option(names = "--data-root", paramLabel = "DIR", description = "Where the tasks' folders are (default: here).")
@@ -67,15 +67,15 @@ final class EvalCommand extends DappleCommand {
     @Option(
             names = "--embeddings",
             paramLabel = "DIR",
-            description = "Where embeddings are kept, to be used again (default: DIR of --out, embeddings).")
+            description = "Where embeddings are kept for later use (default: embeddings in the folder of --out).")
     private @Nullable Path embeddings;
 
     @Option(
             names = "--protocol",
             paramLabel = "NAME",
             description =
-                    "strict (default); evar: the reference's, with its quirks; logistic: a convex optimum; knn: the nearest"
-                            + " clips vote.")
+                    "strict (default); evar: as in EVAR, with its quirks; logistic: logistic regression to its optimum; knn:"
+                            + " a vote of the nearest clips.")
     private String protocol = "strict";
 
     @Option(names = "--seeds", paramLabel = "N", description = "Runs of the probe (default: ${DEFAULT-VALUE}).")
@@ -85,18 +85,19 @@ final class EvalCommand extends DappleCommand {
             names = "--learning-rate",
             paramLabel = "[NAME=]RATE",
             description =
-                    "The rate of protocol evar for an encoder, or all that are named. Known for runs; 3e-5 for M2D and"
+                    "The learning rate of protocol evar, for one encoder or for all. Known for runs; use 3e-5 for M2D and"
                             + " ATST-Frame, 3e-4 for others. May be repeated.")
     private List<String> learningRates = List.of();
 
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            description = "Cut or pad clips to this length. Default: that of a downstream set; of a manifest the median"
-                    + " length, at most 30.")
+            description =
+                    "Cut or pad clips to this length. Default: the length of a downstream set; for a manifest, the median"
+                            + " length, at most 30.")
     private @Nullable Double seconds;
 
-    @Option(names = "--no-baselines", description = "Only the encoders that are named.")
+    @Option(names = "--no-baselines", description = "Test only the encoders that are named.")
     private boolean alone;
 
     @Option(names = "--no-few-shot", description = "Leave out the few-shot curves.")
@@ -104,7 +105,7 @@ final class EvalCommand extends DappleCommand {
 
     @Option(
             names = "--allow-heard",
-            description = "Accept test clips that pre-training has heard; their scores are no estimate for new sound.")
+            description = "Accept test clips that pre-training has heard. Their scores are no estimate for new sound.")
     private boolean allowHeard;
 
     @Override
@@ -127,8 +128,8 @@ final class EvalCommand extends DappleCommand {
         }
         EncoderEvaluation evaluation =
                 new EncoderEvaluation(job, chosen, choices, encoders, !alone, learningRates, allowHeard);
-        FolderCheck.writable("--out", out); // a wrong request makes no folder
-        Interruption.ofProcess().endsAtOnce("the same command goes on: embeddings and finished probes are kept");
+        FolderCheck.writable("--out", out); // makes no folder, because the request may be wrong
+        Interruption.ofProcess().endsAtOnce("the same command continues: embeddings and finished probes are kept");
         return Outcome.done(evaluation.run(out, manager, Terminal.WATCH).json());
     }
 }

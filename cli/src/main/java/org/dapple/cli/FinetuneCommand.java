@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "finetune",
         description = {
-            "Fine-tune a pre-trained encoder on labelled sound, and test it.",
+            "Fine-tune a pre-trained encoder on labelled sound and test it.",
             "",
             "The manifest needs a column label, and either a column split (train, test, perhaps valid) or a column fold.",
             "",
@@ -52,23 +52,25 @@ import picocli.CommandLine.Option;
             "",
             "Settings and their defaults:",
             "  epochs=30              warmup_epochs (a tenth), batch_size=32",
-            "  optimizer=adamw        beta1=0.9, beta2=0.999, epsilon=1e-8, weight_decay=0.01, amsgrad=false",
+            "  optimizer=adamw        beta1=0.9, beta2=0.999, epsilon=1e-8,",
+            "                         weight_decay=0.01, amsgrad=false",
             "            sgd          momentum=0.9, weight_decay=0",
             "            lars         momentum=0.9, weight_decay=0, trust=0.001",
             "  learning_rate=0.0005   0.5 for sgd and lars; min_learning_rate=1e-7",
             "  mixup=0.3              0: none; mixup_on=waveform or log_mel",
             "  spec_augment.frequency=15 (bands), .time=48 (frames); 0: none",
             "  random_resize_crop=true",
-            "  training_mask=0.5      share of the patches hidden in training; 0: none",
+            "  training_mask=0.5      share of patches hidden in training; 0: none",
             "                         training_mask_as_published=false",
             "  freeze (none)          parts of the encoder, for example patch_embed,blocks.0",
-            "  select=valid           or test: the best epoch of the test part, as published without validation",
+            "  select=valid           or test: choose the best epoch on the test part",
             "  seconds=auto           the median length, at most 30; last_patch=pad or drop",
             "  sampler=uniform        or class_weighted; draws_per_epoch (all)",
             "  precision=fp32         bf16",
             "  seed=42                device=auto",
             ""
         })
+/** Trains an encoder and a classifier on labelled sound. */
 final class FinetuneCommand extends DappleCommand {
     @ArgGroup(multiplicity = "0..1")
     private @Nullable EncoderChoice choice;
@@ -85,24 +87,24 @@ final class FinetuneCommand extends DappleCommand {
     @Option(
             names = "--seeds",
             paramLabel = "N",
-            description = "Fine-tune so many times, with seed, seed + 1, … Default: once.")
+            description = "Number of fine-tuning runs, with seeds seed, seed + 1, … Default: 1.")
     private int seeds = 1;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Settings as YAML; those on the command line win.")
+    @Option(names = "--config", paramLabel = "FILE", description = "Settings as YAML; the command line overrides them.")
     private @Nullable Path config;
 
-    @Option(names = "--print-config", description = "Print all settings as they would be used, as YAML, and end.")
+    @Option(names = "--print-config", description = "Print the resulting settings as YAML and end.")
     private boolean printConfig;
 
     @Option(
             names = "--allow-heard",
-            description = "Accept test clips that pre-training has heard; the score is then no estimate for new sound.")
+            description = "Accept test clips that pre-training has heard. The score is then no estimate for new sound.")
     private boolean allowHeard;
 
     @Option(
             names = "--predictions",
             paramLabel = "FILE",
-            description = "Also write every prediction to a CSV file (with --seeds: one for each seed).")
+            description = "Also write every prediction to a CSV file (with --seeds: one file for each seed).")
     private @Nullable Path predictions;
 
     @Override
@@ -122,7 +124,7 @@ final class FinetuneCommand extends DappleCommand {
             throw new ConfigurationException(
                     choice == null ? "--run" : "--data",
                     "is missing: name "
-                            + (choice == null ? "a run, or with --encoder the folder of an encoder" : "a manifest"));
+                            + (choice == null ? "a run, or an encoder's folder with --encoder" : "a manifest"));
         }
         ConfigurationException.require(seeds > 0, "--seeds", "be at least 1", seeds);
         ChosenEncoder chosen = choice.read();

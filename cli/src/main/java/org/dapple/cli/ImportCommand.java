@@ -31,35 +31,39 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import",
         description = {
-            "Make an encoder of weights of M2D, MSM-MAE or MAE: a PyTorch checkpoint (.pth, .pt) or a safetensors file.",
+            "Import an encoder of M2D, MSM-MAE or MAE from a PyTorch checkpoint (.pth, .pt) or a safetensors file.",
             "",
             "Check the licence of the weights you import.",
             "",
             "Example:  ./dapple import weights.pth --out imported",
             ""
         })
+/** Imports weights from other projects as an encoder. */
 final class ImportCommand extends DappleCommand {
     private static final Set<String> OPTIONS = Set.of("heads", "frames", "mean", "std");
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "The weights. They are read, nothing in them is run.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "The weights. No code in the file is run.")
     private Path file = Path.of("");
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "A folder for the encoder.")
     private Path out = Path.of("");
 
-    @Option(names = "--heads", paramLabel = "N", description = "Attention heads. Default: as usual for the width.")
+    @Option(
+            names = "--heads",
+            paramLabel = "N",
+            description = "Attention heads. Default: the usual number for the width.")
     private @Nullable Integer heads;
 
     @Option(
             names = "--frames",
             paramLabel = "N",
-            description = "Frames that the encoder sees at once. Default: as many as its table of positions has.")
+            description = "Frames of the encoder's input. Default: by the size of its table of positions.")
     private @Nullable Integer frames;
 
     @Option(names = "--mean", paramLabel = "X", description = "Mean of the training data's log-mel. Default: M2D's.")
     private float mean = WeightImport.M2D.mean();
 
-    @Option(names = "--std", paramLabel = "X", description = "Their standard deviation. Default: M2D's.")
+    @Option(names = "--std", paramLabel = "X", description = "Standard deviation of the same. Default: M2D's.")
     private float std = WeightImport.M2D.std();
 
     @Override
@@ -94,7 +98,7 @@ final class ImportCommand extends DappleCommand {
     }
 
     private Outcome write(WeightImport.Imported imported, AudioEncoder encoder) throws IOException {
-        requireNew(); // by now
+        requireNew(); // again, because another process may have written meanwhile
         Optional<HeardList> heard = WeightExport.heard(file);
         encoder.withHeard(heard).save(out);
         Map<String, Object> result = summary(imported);
@@ -103,8 +107,8 @@ final class ImportCommand extends DappleCommand {
         print(imported);
         say(
                 heard.isPresent()
-                        ? "  heard     " + heard.get().clips() + " clips, of which the list goes along"
-                        : "  heard     not known: test clips that they have heard cannot be told");
+                        ? "  heard     " + heard.get().clips() + " clips; the list is copied"
+                        : "  heard     not known: test clips that the weights have heard cannot be detected");
         return Outcome.done(result);
     }
 
@@ -132,6 +136,6 @@ final class ImportCommand extends DappleCommand {
         say("  assumed   " + imported.encoder().size().heads() + " heads, mean " + mean + ", deviation " + std);
         say("  grid      " + grid.bands() + " bands, " + grid.frames() + " frames, patches of " + grid.patchHeight()
                 + " x " + grid.patchWidth());
-        say("Check the licence of the weights before you use or share what comes of them.");
+        say("Check the licence of the weights before you use them or share results.");
     }
 }

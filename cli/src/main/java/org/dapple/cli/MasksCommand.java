@@ -41,13 +41,13 @@ import picocli.CommandLine.Option;
 @Command(
         name = "masks",
         description = {
-            "Look at masks: draw what each strategy hides of a sound, and measure what it costs.",
+            "Draw the masks of each strategy on a sound, and measure their cost.",
             "",
             "Example:  ./dapple masks --audio my/sound.wav --out masks.png",
             "          ./dapple masks --audio my/sound.wav --statistics --out masks.html",
             "          ./dapple masks --strategies random,inverse_block masking.block_size=3",
             "",
-            "Self-guided masks look at the patches themselves here, where no encoder is.",
+            "No encoder is used here, so self-guided masks cluster the patches themselves.",
             ""
         })
 final class MasksCommand extends DappleCommand {
@@ -57,10 +57,14 @@ final class MasksCommand extends DappleCommand {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "A picture (.png) or a page (.html) with the figures (default: ${DEFAULT-VALUE}).")
+            description = "A picture (.png), or a page (.html) with pictures and numbers (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("masks.png");
 
-    @Option(names = "--strategies", paramLabel = "NAME,NAME", split = ",", description = "Which ones (default: all).")
+    @Option(
+            names = "--strategies",
+            paramLabel = "NAME,NAME",
+            split = ",",
+            description = "Strategies to draw (default: all).")
     private List<String> strategies = List.of("all");
 
     @Option(names = "--ratio", paramLabel = "R", description = "Share of patches to mask (default: ${DEFAULT-VALUE}).")
@@ -73,16 +77,16 @@ final class MasksCommand extends DappleCommand {
             description = "Hint ratios to show, 0 to 1 (default: 0,0.5).")
     private List<Double> hints = List.of(0.0, 0.5);
 
-    @Option(names = "--masks", paramLabel = "N", description = "Masks of each (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--masks", paramLabel = "N", description = "Masks of each strategy (default: ${DEFAULT-VALUE}).")
     private int masks = 3;
 
     @Option(
             names = "--statistics",
-            description = "Draw many masks: how often each patch is hidden, how large the visible islands are,"
-                    + " and whether patches in which much happens are hidden more often.")
+            description = "Also draw many masks, and report how often each patch is hidden, how large the visible"
+                    + " islands are, and whether busy patches are hidden more often.")
     private boolean statistics;
 
-    @Option(names = "--draws", paramLabel = "N", description = "For the statistics (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--draws", paramLabel = "N", description = "Masks for --statistics (default: ${DEFAULT-VALUE}).")
     private int draws = 1000;
 
     @Override
@@ -90,17 +94,16 @@ final class MasksCommand extends DappleCommand {
         Map<String, Object> more = settings.section("masking").unread();
         settings.done();
         for (String option : List.of("strategy", "ratio", "hint")) {
-            ConfigurationException.require(
-                    !more.containsKey(option),
-                    "masking." + option,
-                    "be given as an option (--strategies, --ratio, --hints)",
-                    more.getOrDefault(option, ""));
+            if (more.containsKey(option)) {
+                throw new ConfigurationException(
+                        "masking." + option, "is not a setting here: use --strategies, --ratio or --hints");
+            }
         }
         ConfigurationException.require(masks >= 1 && masks <= 10, "--masks", "be between 1 and 10", masks);
         if (audio != null && !Files.isRegularFile(audio)) {
             throw new ConfigurationException(
                     "--audio",
-                    "must be a sound file; " + audio + (Files.exists(audio) ? " is none" : " does not exist"));
+                    "must be a sound file; " + audio + (Files.exists(audio) ? " is not a file" : " does not exist"));
         }
         ConfigurationException.require(draws >= 1 && draws <= 1_000_000, "--draws", "be between 1 and 1000000", draws);
         boolean page = out.toString().endsWith(".html");
@@ -130,7 +133,7 @@ final class MasksCommand extends DappleCommand {
         }
     }
 
-    /** Six seconds, on which blocks have room: rising sweeps, bells, and what lies between. */
+    /** Six seconds with room for blocks: rising sweeps, bells, and something in between. */
     private static Waveform synthetic() {
         SyntheticCorpus corpus = new SyntheticCorpus(1);
         FloatBuffer samples = FloatBuffer.allocate(3 * corpus.clip(0).samples().length);
@@ -170,10 +173,10 @@ final class MasksCommand extends DappleCommand {
         parts.addAll(tables);
         ReportContent content = new ReportContent(
                 "Masks: " + title,
-                "Each row is a strategy, each column a seed: what a model would see of the sound. The quiet and the busy"
-                        + " quarter of a table are the patches with the least and the most dispersion (mean absolute"
-                        + " deviation); a strategy that ignores the sound hides both equally often. An island is a group"
-                        + " of visible patches that touch by their sides.",
+                "Each row is a strategy, each column a seed. The pictures show what a model would see of the sound. In the"
+                        + " table, the quiet and the busy quarter are the patches with the least and the most dispersion"
+                        + " (mean absolute deviation); a strategy that ignores the sound hides both equally often. An"
+                        + " island is a group of visible patches that touch by their sides.",
                 parts,
                 Provenance.of(manager));
         return HtmlReport.render(content).getBytes(StandardCharsets.UTF_8);

@@ -37,16 +37,17 @@ import picocli.CommandLine.Option;
 @Command(
         name = "prepare",
         description = {
-            "Make a store of log-mels, which pretrain reads as often as wanted. Interrupted, it goes on when started again; files"
-                    + " that could not be read are tried again then.",
+            "Make a store of log-mels for pretrain. If interrupted, start it again to continue; it then tries unreadable"
+                    + " files again.",
             "",
             "Example:  ./dapple prepare --data my/recordings --out my/store",
             "",
             "Settings (defaults): front_end.type (logmel | kaldi_fbank), front_end.sample_rate (16000), precision (fp16 |"
-                    + " fp32), shortest_frames (auto: what pretrain's crops would have; shorter clips are padded with"
+                    + " fp32), shortest_frames (auto: the length of pretrain's crops; shorter clips are padded with"
                     + " silence), shard_bytes (268435456), device (auto)",
             ""
         })
+/** Makes a store of log-mels. */
 final class PrepareCommand extends DappleCommand {
     private static final int PATCH_WIDTH = 16;
 
@@ -76,7 +77,7 @@ final class PrepareCommand extends DappleCommand {
         settings.done();
         Corpus corpus = new Corpus(data, split, folds);
         if (corpus.openPrepared().isPresent()) {
-            throw new ConfigurationException("--data", "must be sound; " + data + " holds log-mels already");
+            throw new ConfigurationException("--data", "must be sound; " + data + " already holds log-mels");
         }
         Manifest manifest = corpus.manifest();
         manifest.remarks().forEach(DappleCommand::say);
@@ -93,7 +94,7 @@ final class PrepareCommand extends DappleCommand {
         Interruption.ofProcess().savesWhenAsked();
         boolean finished = LogMelStore.isStore(out);
         if (finished) {
-            say(out + " is a finished store already. Its bytes are checked; the sounds are not read again (delete the"
+            say(out + " is already a finished store. Its bytes are checked; the sounds are not read again (delete the"
                     + " folder to read them again).");
         }
         try (Progress progress = new Progress("preparing", 0, job.clips().size(), " clips");
@@ -103,14 +104,14 @@ final class PrepareCommand extends DappleCommand {
                 store.verify();
             }
             Map<String, Object> summary = summary(store);
-            // Kept all the same: what was skipped is tried again when the files are back.
+            // The store is kept in any case: skipped clips are tried again later.
             UsableClips.require("", store.clips().size(), store.skipped(), Optional.of(out.resolve("skipped.csv")));
             return Outcome.done(summary);
         }
     }
 
     private static void show(Progress progress, int done) {
-        Interruption.ofProcess().stopIfRequested(": the same command goes on, what is written is kept");
+        Interruption.ofProcess().stopIfRequested(": the same command continues, and what is written is kept");
         progress.at(done, "");
     }
 

@@ -40,24 +40,24 @@ import picocli.CommandLine.Option;
             "    masks_per_clip=8, decoder.depth, .kernel, .groups  (data2vec2)",
             "  masking.strategy=dwm   random, inverse_block, block, self_guided, time,",
             "                         frequency, structured",
-            "  masking.ratio=0.7      share of the patches that is hidden",
+            "  masking.ratio=0.7      share of hidden patches",
             "  masking.hint=0.5       or masking.hint.form, .start and .end",
             "  crop_frames=auto       10 ms each; patch_height=16, patch_width=16",
             "  front_end.type=logmel  kaldi_fbank",
-            "  on_the_fly=false       decode sound for every step; else log-mels are stored",
-            "  batch_size=32          accumulate=1: batches whose gradients make a step",
+            "  on_the_fly=false       true: decode sound for every step, store nothing",
+            "  batch_size=32          accumulate=1: batches in a step",
             "  max_steps=1000         epochs (none)",
             "  base_learning_rate=0.003 for 256 clips; warmup_share=0.1",
             "  weight_decay=0.05      clip_norm=3",
             "  precision=fp32         bf16",
             "  init.from (none)       a run, an encoder's folder or a file of weights",
             "  seed=3                 device=auto",
-            "Settings that may change when a run goes on (--allow-change):",
-            "  checkpoint_every=500   keep_checkpoints=2, and the best",
+            "Settings that may change when a run is resumed (--allow-change):",
+            "  checkpoint_every=500   keep_checkpoints=2 (and the best)",
             "  max_minutes (none)     health_every=200, tensorboard=true",
             "",
-            "Several corpora are mixed when the file of --config has a list data, of sections with path, split, folds and"
-                    + " weight (the share of the crops; by default as many as there are clips).",
+            "To mix several corpora, give the file of --config a list named data. Each entry has path, split, folds and"
+                    + " weight (its share of the crops; default: its number of clips).",
             ""
         })
 final class PretrainCommand extends DappleCommand {
@@ -67,7 +67,7 @@ final class PretrainCommand extends DappleCommand {
             description =
                     "A folder of audio, a manifest CSV with a column filename, a store made by dapple prepare, or a"
                             + " folder of M2D's log-mels (.npy, files_*.csv). Default: the synthetic corpus. With --resume:"
-                            + " where the run's data lies now, if it was moved.")
+                            + " the new path of the run's data, if it was moved.")
     private @Nullable Path data;
 
     @Option(
@@ -82,18 +82,18 @@ final class PretrainCommand extends DappleCommand {
     @Option(names = "--out", paramLabel = "DIR", description = "A new folder for the run.")
     private @Nullable Path out;
 
-    @Option(names = "--resume", paramLabel = "DIR", description = "Go on with an interrupted run.")
+    @Option(names = "--resume", paramLabel = "DIR", description = "Continue an interrupted run.")
     private @Nullable Path resume;
 
     @Option(
             names = "--allow-change",
-            description = "With --resume: settings that touch nothing that is learned may change; run.json lists it.")
+            description = "With --resume: allow changes of settings that do not affect learning; run.json lists them.")
     private boolean allowChange;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Settings as YAML; those on the command line win.")
+    @Option(names = "--config", paramLabel = "FILE", description = "Settings as YAML; the command line overrides them.")
     private @Nullable Path config;
 
-    @Option(names = "--print-config", description = "Print all settings as they would be used, as YAML, and end.")
+    @Option(names = "--print-config", description = "Print the resulting settings as YAML and end.")
     private boolean printConfig;
 
     @Override
@@ -111,7 +111,7 @@ final class PretrainCommand extends DappleCommand {
             List<String> open = List.of("front_end", "init", "epochs", "max_minutes").stream()
                     .filter(key -> !resolved.containsKey(key))
                     .toList();
-            say("# not set, and so left to the data or without effect: " + String.join(", ", open));
+            say("# not set, so chosen from the data or without effect: " + String.join(", ", open));
             return Outcome.done(resolved);
         }
         return resume == null ? begin(settings, manager) : goOn(resume, settings, manager);
@@ -120,7 +120,8 @@ final class PretrainCommand extends DappleCommand {
     private Outcome goOn(Path resume, Settings settings, NDManager manager) throws IOException {
         if (out != null || config != null || !split.isEmpty() || !folds.isEmpty()) {
             throw new ConfigurationException(
-                    "--resume", "goes on with a run as it was begun: leave out --split, --folds, --out and --config");
+                    "--resume",
+                    "continues a run with its own settings: leave out --split, --folds, --out and --config");
         }
         RunDirectory run = RunDirectory.open(resume, "--resume");
         Map<String, Object> changes = settings.unread();
@@ -129,7 +130,7 @@ final class PretrainCommand extends DappleCommand {
             throw new ConfigurationException(
                     key,
                     Housekeeping.keys().contains(key)
-                            ? "changes only with --allow-change: a resumed run keeps its own settings"
+                            ? "can be changed only with --allow-change: a resumed run keeps its own settings"
                             : "cannot be changed: a resumed run keeps its own settings");
         }
         return WorkLock.holding(resume, () -> {
@@ -140,7 +141,7 @@ final class PretrainCommand extends DappleCommand {
 
     private Outcome begin(Settings settings, NDManager manager) throws IOException {
         if (allowChange) {
-            throw new ConfigurationException("--allow-change", "is for runs that go on: use it with --resume");
+            throw new ConfigurationException("--allow-change", "is for resumed runs: use it with --resume");
         }
         if (out == null) {
             throw new ConfigurationException("--out", "is missing: name a new folder for the run");
@@ -152,7 +153,7 @@ final class PretrainCommand extends DappleCommand {
             corpus.manifest().remarks().forEach(DappleCommand::say); // refuses wrong data before anything is made
         }
         if (!WorkLock.isTaken(folder)) {
-            RunDirectory.create(folder); // refuses a folder of something else before there is a lock in it
+            RunDirectory.create(folder); // refuses a folder with other content before a lock is put into it
         }
         return WorkLock.holding(folder, () -> Pretraining.run(job(training, corpora, folder), manager, "pre-training"));
     }
@@ -167,7 +168,7 @@ final class PretrainCommand extends DappleCommand {
         return new PretrainingJob(training, heard, run, Catalogues.standard());
     }
 
-    /** Named by the option, or by the key {@code data}: a path, a section, or a list of sections. */
+    /** The corpora, from the options or from the key {@code data}: a path, a section, or a list of sections. */
     private List<Corpus> corpora(Settings settings) {
         if (!settings.has("data")) {
             return data == null ? List.of() : List.of(new Corpus(data, split, folds));

@@ -11,16 +11,16 @@ import org.dapple.cli.command.Terminal;
 import org.dapple.train.PretrainingJob;
 import org.dapple.train.WatchedPretraining;
 
-/** Runs a pre-training job for people: progress on the terminal, Ctrl-C saves. */
+/** Runs a pre-training job with progress on the terminal; Ctrl-C saves its state. */
 final class Pretraining {
     private Pretraining() {}
 
     /**
      * Trains until the end or an interruption.
      *
-     * @param job what to do
-     * @param task shown beside the bar
-     * @return the run's folder, how it ended and its last loss
+     * @param job the run
+     * @param task name beside the progress bar
+     * @return the run's folder, whether it finished, and its last loss
      */
     static DappleCommand.Outcome run(PretrainingJob job, NDManager manager, String task) throws IOException {
         Interruption.ofProcess().savesWhenAsked();
@@ -43,8 +43,8 @@ final class Pretraining {
             return DappleCommand.Outcome.done(result);
         }
         boolean outOfTime = outcome == PretrainingJob.Outcome.OUT_OF_TIME;
-        DappleCommand.say((outOfTime ? "The max_minutes are over" : "Interrupted")
-                + ", state saved. Go on with:  ./dapple pretrain --resume "
+        DappleCommand.say((outOfTime ? "The time of max_minutes is over" : "Interrupted")
+                + ", state saved. Continue with:  ./dapple pretrain --resume "
                 + job.run().root());
         return new DappleCommand.Outcome(outOfTime ? 0 : Failures.INTERRUPTED, result);
     }

@@ -51,7 +51,7 @@ import picocli.CommandLine.Option;
             "Measure a pre-trained encoder: a linear probe on its frozen embeddings.",
             "",
             "The manifest needs a column label, and either a column split (train, test, perhaps valid) or a column fold.",
-            "Protocol evar is trained with three seeds, the others with one (--seeds); dapple eval adds baselines and compares.",
+            "Protocol evar uses three seeds, the others one (see --seeds). dapple eval adds baselines and comparisons.",
             "",
             "Example:  ./dapple probe --run runs/first --data my/manifest.csv --json scores.json",
             ""
@@ -71,7 +71,7 @@ final class ProbeCommand extends DappleCommand {
     @Option(
             names = "--allow-heard",
             description =
-                    "Accept test clips that pre-training has heard, or whose recordings or speakers it has heard; the"
+                    "Accept test clips that pre-training has heard, or whose recordings or speakers it has heard. The"
                             + " score is then no estimate for new sound.")
     private boolean allowHeard;
 
@@ -85,33 +85,34 @@ final class ProbeCommand extends DappleCommand {
             names = "--protocol",
             paramLabel = "NAME",
             description =
-                    "strict (default); evar: the reference's, with its quirks; logistic: a convex optimum; knn: the nearest"
-                            + " clips vote.")
+                    "strict (default); evar: as in EVAR, with its quirks; logistic: logistic regression to its optimum; knn:"
+                            + " a vote of the nearest clips.")
     private String protocol = "strict";
 
     @Option(
             names = "--seeds",
             paramLabel = "N",
-            description = "Runs of the probe, from seed 42 on. Default: 3 for protocol evar, else 1.")
+            description = "Runs of the probe, with seeds 42, 43, … Default: 3 for protocol evar, else 1.")
     private @Nullable Integer seeds;
 
     @Option(
             names = "--learning-rate",
             paramLabel = "RATE",
-            description = "The rate of protocol evar. Known for runs; 3e-5 for M2D and ATST-Frame, 3e-4 for others.")
+            description =
+                    "The learning rate of protocol evar. Known for runs; use 3e-5 for M2D and ATST-Frame, 3e-4 for others.")
     private @Nullable String learningRate;
 
     @Option(
             names = "--embeddings",
             paramLabel = "DIR",
-            description = "Keep embeddings there, and use those that are: an interrupted probe goes on with them."
-                    + " Default: an interrupted probe begins again.")
+            description = "Keep embeddings here, so that an interrupted probe continues with them. Default: an"
+                    + " interrupted probe begins again.")
     private @Nullable Path embeddings;
 
     @Option(
             names = "--predictions",
             paramLabel = "FILE",
-            description = "Also write every prediction to a CSV file (of several seeds the first one's).")
+            description = "Also write every prediction of the first seed to a CSV file.")
     private @Nullable Path predictions;
 
     @Option(names = "--report", paramLabel = "FILE", description = "Also write an HTML report.")
@@ -124,13 +125,14 @@ final class ProbeCommand extends DappleCommand {
         Optional<PretrainingJob> job = chosen.run().map(RunChoice::job);
         Optional<RunDirectory> directory = job.map(PretrainingJob::run);
         if (untrained && job.isEmpty()) {
-            throw new ConfigurationException("--untrained", "needs --run: a folder does not tell how training began");
+            throw new ConfigurationException(
+                    "--untrained", "needs --run: an encoder's folder does not have the first weights");
         }
         if (Files.isDirectory(data)) {
             Path inside = data.resolve("manifest.csv");
             throw new ConfigurationException(
                     "--data",
-                    "must be a manifest, which has the labels; " + data + " is a folder"
+                    "must be a manifest with labels; " + data + " is a folder"
                             + (Files.exists(inside) ? ": name " + inside : ""));
         }
         if (embeddings != null) {
@@ -201,11 +203,11 @@ final class ProbeCommand extends DappleCommand {
         try {
             return probing.embed(name, new EncoderFeatures(encoder), Optional.of(embeddings));
         } finally {
-            Interruption.ofProcess().endsAtOnce(); // the probe itself is short, and begins again
+            Interruption.ofProcess().endsAtOnce(); // the probe itself is short and begins again
         }
     }
 
-    /** What learns the classes, refused where its protocol prescribes a rate that is not known. */
+    /** The probe; refused if its protocol prescribes a rate that is not known. */
     private Probe probe(ChosenEncoder chosen) {
         Probe probe = Probe.named(protocol);
         ProbeRates rates = new ProbeRates(probe, learningRate == null ? List.of() : List.of(learningRate));

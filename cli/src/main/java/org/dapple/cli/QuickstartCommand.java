@@ -51,8 +51,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "quickstart",
         description = {
-            "See the whole path in a few minutes: make sounds, pre-train an encoder with dispersion-weighted and one with"
-                    + " random masking, probe both beside an untrained one, write a report.",
+            "Try everything in a few minutes: make sounds, pre-train one encoder with dispersion-weighted masking and one"
+                    + " with random masking, probe both and an untrained one, and write a report.",
             "",
             "Example:  ./dapple quickstart --out quickstart",
             ""
@@ -128,7 +128,7 @@ final class QuickstartCommand extends DappleCommand {
         return Outcome.done(json(results, leaks, report));
     }
 
-    /** One encoder's result under its key in the JSON and its name in the report. */
+    /** The result of one encoder, with its key in the JSON and its name in the report. */
     private record Scored(String key, String name, ProbeResult result) {}
 
     private static Scored score(Probing probing, String key, String name, Embeddings embeddings) {
@@ -147,7 +147,7 @@ final class QuickstartCommand extends DappleCommand {
         return config.withMasking(CATALOGUES.masking().read(new Settings(section)));
     }
 
-    /** A new run, or the one that an earlier quickstart in this folder began. */
+    /** A new run, or the one that an earlier quickstart began in this folder. */
     private PretrainingJob job(String name, PretrainingConfig config, Path manifest) throws IOException {
         Path root = out.resolve(name);
         Corpus corpus = new Corpus(manifest, "train", List.of());
@@ -158,7 +158,7 @@ final class QuickstartCommand extends DappleCommand {
         if (!earlier.config().equals(config.completedBy(earlier.config().input()))) {
             throw new ConfigurationException(
                     "--out",
-                    "must be a new folder: " + root + " holds a run with other settings (choose one with --out)");
+                    "must be a new folder; " + root + " holds a run with other settings (name another with --out)");
         }
         return earlier;
     }
@@ -182,14 +182,12 @@ final class QuickstartCommand extends DappleCommand {
         ProbeResult after = results.get(3).result;
         String summary = String.format(
                 Locale.ROOT,
-                "An encoder pre-trained for %d steps with dispersion-weighted masking, without labels, was frozen and"
-                        + " probed with one linear layer on %s: %s. The same encoder before training:"
-                        + " %s. The intervals cover the choice of test clips, not of training seeds; one run of each"
-                        + " strategy does not decide between strategies.",
+                "An encoder was pre-trained for %d steps with dispersion-weighted masking, without labels. It was frozen"
+                        + " and probed with one linear layer on %s: %s. The same encoder before training: %s. The"
+                        + " intervals cover the choice of test clips, not of training seeds; one run of each strategy"
+                        + " cannot decide between strategies.",
                 dispersion.config().optimization().maxSteps(),
-                leaks.complete()
-                        ? "sounds it had not heard"
-                        : "sounds of which it is not known whether it had heard them",
+                leaks.complete() ? "sounds it had not heard" : "sounds that it may have heard",
                 after.interval().percent(),
                 before.interval().percent());
         List<Picture> pictures = new ArrayList<>();

@@ -12,11 +12,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         subcommands = {RunsListCommand.class, RunsCompareCommand.class})
+/** Lists and compares pre-training runs. */
 final class RunsCommand implements Runnable {
     @Spec
-    private CommandSpec command = CommandSpec.create(); // picocli puts its own here
+    private CommandSpec command = CommandSpec.create(); // picocli sets it
 
-    /** Without a subcommand there is only help to give. */
+    /** Without a subcommand, prints the help. */
     @Override
     public void run() {
         command.commandLine().usage(System.out);

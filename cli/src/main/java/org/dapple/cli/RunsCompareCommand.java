@@ -28,14 +28,16 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "compare",
         description = {
-            "Compare two pre-training runs: how they stand, and the settings and data in which they differ. Losses of different"
-                    + " masks or models measure different tasks; probe the encoders to compare what was learned.",
+            "Compare two pre-training runs: their states, their losses, and the settings and data in which they differ."
+                    + " Losses of different masks or models measure different tasks; to compare what was learned, probe the"
+                    + " encoders.",
             "",
             "Example:  ./dapple runs compare runs/first runs/second",
             ""
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
+/** Compares two runs. */
 final class RunsCompareCommand implements Callable<Integer> {
     private static final int WINDOW = 100;
 
@@ -89,7 +91,7 @@ final class RunsCompareCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Over the last steps that both runs have. */
+    /** The mean loss over the last steps that both runs have. */
     private static OptionalDouble meanLoss(RunSummary summary, long steps) throws IOException {
         return Files.exists(summary.run().metrics())
                 ? MetricsLog.read(summary.run().metrics()).stream()

@@ -30,18 +30,19 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "list",
         description = {
-            "List the pre-training runs in a folder and how they stand.",
+            "List the pre-training runs in a folder with their states.",
             "",
             "Example:  ./dapple runs list runs",
             ""
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
+/** Lists runs in a table. */
 final class RunsListCommand implements Callable<Integer> {
-    /** A run's own folders hold no runs, and people sort theirs in few levels. */
+    /** The depth of the search: runs are rarely nested deeper, and a run's own folders hold no runs. */
     private static final int DEEPEST = 3;
 
-    private static final String NOT_BEGUN = "not begun: it ended while clips were read, give its command again";
+    private static final String NOT_BEGUN = "not begun: it ended while clips were read; give its command again";
 
     private static final List<String> HEADER =
             List.of("run", "model", "masking", "steps", "last loss", "clips/s", "started", "state");
@@ -57,7 +58,8 @@ final class RunsListCommand implements Callable<Integer> {
         if (!Files.isDirectory(folder)) {
             throw new ConfigurationException(
                     "DIR",
-                    "must be a folder with runs; " + folder + (Files.exists(folder) ? " is none" : " does not exist"));
+                    "must be a folder with runs; " + folder
+                            + (Files.exists(folder) ? " is not a folder" : " does not exist"));
         }
         List<List<String>> rows = new ArrayList<>();
         List<Object> results = new ArrayList<>();
@@ -100,7 +102,7 @@ final class RunsListCommand implements Callable<Integer> {
         }
     }
 
-    /** A run that was ended while its clips were read. */
+    /** Whether a run ended while its clips were read. */
     private static boolean isNotBegun(Path path) {
         RunDirectory run = new RunDirectory(path);
         return !Files.exists(run.description()) && Files.isDirectory(run.cache()) && Files.exists(run.lock());
@@ -118,7 +120,7 @@ final class RunsListCommand implements Callable<Integer> {
                 Settings.word(summary.state()));
     }
 
-    /** A run's newest number of a name, or a dash. */
+    /** The newest value of a number of a run, or a dash. */
     static String number(RunSummary summary, String name, String format) {
         Double value = summary.latest().get(name);
         return value == null ? "-" : String.format(Locale.ROOT, format, value);

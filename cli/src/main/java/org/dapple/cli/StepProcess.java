@@ -20,7 +20,7 @@ import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingConfig;
 
 /**
- * {@code dapple bench step} in a process of its own, so that nothing that was done before counts among its memory.
+ * Runs {@code dapple bench step} in a process of its own, so that its peak memory counts nothing else.
  *
  * @param device computes
  */
@@ -40,7 +40,7 @@ record StepProcess(Device device) implements StepMeter {
             if (ended(process, Terminal.WATCH::stopRequested) != 0) {
                 String text = Files.readString(printed).strip();
                 throw new IOException("steps could not be measured: " + text.substring(text.lastIndexOf('\n') + 1)
-                        + " (--no-costs leaves that out)");
+                        + " (--no-costs skips this)");
             }
             return cost(Json.read(json));
         } finally {
@@ -54,7 +54,8 @@ record StepProcess(Device device) implements StepMeter {
             while (!process.waitFor(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (stop.getAsBoolean()) {
                     process.destroyForcibly();
-                    throw new CancellationException("interrupted while steps were measured; the same command goes on");
+                    throw new CancellationException(
+                            "interrupted while steps were measured; the same command continues");
                 }
             }
             return process.exitValue();
@@ -65,7 +66,7 @@ record StepProcess(Device device) implements StepMeter {
         }
     }
 
-    /** This Java with this class path and these options, apart from debuggers and the like. */
+    /** The command: this Java with its class path and options, without agents such as debuggers. */
     private List<String> command(PretrainingConfig config, int warmup, int steps, Path json) {
         List<String> command = new ArrayList<>(
                 List.of(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java"));
@@ -80,7 +81,7 @@ record StepProcess(Device device) implements StepMeter {
         return command;
     }
 
-    /** A tree as {@code a.b=value}. */
+    /** Adds a tree as {@code a.b=value}. */
     private static void add(String prefix, Map<?, ?> tree, List<String> words) {
         tree.forEach((key, value) -> {
             if (value instanceof Map<?, ?> section) {

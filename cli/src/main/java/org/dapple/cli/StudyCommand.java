@@ -35,33 +35,34 @@ import picocli.CommandLine.Option;
 @Command(
         name = "study",
         description = {
-            "Answer which masking is better for your data: pre-train with each strategy, model and seed, test all encoders,"
-                    + " compare them over seeds, write one report.",
+            "Find out which masking is better for your data: pre-train with each strategy, model and seed, test all"
+                    + " encoders, compare them over seeds, and write one report.",
             "",
             "Example:  ./dapple study studies/quick.yaml --plan",
             "          ./dapple study studies/quick.yaml --out studies/quick",
             "",
-            "The first word is the study's file, others are settings of it: pretrain.max_steps=500. Killed and started"
-                    + " again, it goes on and ends with the same numbers. See docs/study.md.",
+            "The first word is the study's file; the others change its settings, for example pretrain.max_steps=500. If"
+                    + " interrupted, start it again: it continues and ends with the same numbers. See docs/study.md.",
             ""
         })
+/** Compares maskings on the user's own data. */
 final class StudyCommand extends DappleCommand {
     @Option(names = "--out", paramLabel = "DIR", description = "Where everything goes (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("study");
 
-    @Option(names = "--plan", description = "Only count runs, and estimate time and disk from a few steps of each.")
+    @Option(names = "--plan", description = "Only count runs, and estimate time and disk space from a few steps.")
     private boolean plan;
 
-    @Option(names = "--no-calibration", description = "With --plan: only count. Needs no data.")
+    @Option(names = "--no-calibration", description = "With --plan: only count runs, without data.")
     private boolean uncalibrated;
 
     @Option(
             names = "--shard",
             paramLabel = "I/N",
-            description = "Do the I-th of N parts of the cells, from 0/N on. Several parts may share a folder.")
+            description = "Work on part I of N of the runs, I from 0 to N - 1. Parts may share a folder.")
     private String shard = "";
 
-    @Option(names = "--report-only", description = "Train and test nothing; report what is there.")
+    @Option(names = "--report-only", description = "Train and test nothing; write the report of the results so far.")
     private boolean reportOnly;
 
     @Option(names = "--no-costs", description = "Do not measure the steps of each strategy for the report.")
@@ -70,7 +71,7 @@ final class StudyCommand extends DappleCommand {
     private final List<String> files = new ArrayList<>();
     private final List<String> changes = new ArrayList<>();
 
-    /** Of the words only the device is a setting of the command; the others belong to the study. */
+    /** The words that are settings of the command: only the device; the others belong to the study. */
     @Override
     public List<String> settings(List<String> words) {
         List<String> own = new ArrayList<>();
@@ -109,18 +110,19 @@ final class StudyCommand extends DappleCommand {
         StudyResults results = study.results();
         study.failures().forEach(failure -> say("\nNot trained: " + failure));
         if (!done) {
-            say("\nInterrupted: " + results.progress() + " are done. The same command goes on.");
+            say("\nInterrupted: " + results.progress() + " are done. The same command continues.");
             return new Outcome(Failures.INTERRUPTED, json(results, Optional.empty()));
         }
         if (!results.complete() && !reportOnly) {
-            say("\nThis process is done; " + results.progress()
-                    + " are. The last one, or --report-only, makes the report.");
+            say("\nThis process has nothing left to do; " + results.progress()
+                    + " are done. The last process, or --report-only, writes the report.");
             return new Outcome(study.failures().isEmpty() ? 0 : Failures.FAILED, json(results, Optional.empty()));
         }
         return folder.alone("report", watch, () -> {
             if (!Files.readString(yaml).equals(text)) {
-                throw new IOException("another study was begun in " + out + " meanwhile (" + yaml
-                        + "): what was trained and tested is kept; give this command again for its report");
+                throw new IOException(
+                        "another study was begun in " + out + " meanwhile (" + yaml
+                                + "): what was trained and tested is kept; give this command again for the report of this study");
             }
             return report(study, results, folder, manager);
         });
@@ -138,11 +140,14 @@ final class StudyCommand extends DappleCommand {
 
     private Path file() {
         if (files.isEmpty()) {
-            throw new ConfigurationException("study", "needs a file that says what to compare: studies/quick.yaml");
+            throw new ConfigurationException(
+                    "study", "needs a file that says what to compare, for example studies/quick.yaml");
         }
         ConfigurationException.require(files.size() == 1, "study", "name one file, then settings", files);
         Path file = Path.of(files.get(0));
-        ConfigurationException.require(Files.isRegularFile(file), "study", "be a YAML file that exists", file);
+        if (!Files.isRegularFile(file)) {
+            throw new ConfigurationException("study", "must be a YAML file; " + file + " does not exist");
+        }
         return file;
     }
 

@@ -24,14 +24,14 @@ import org.dapple.experiment.study.cost.StudyPlan;
 import org.dapple.experiment.study.report.PlanText;
 import org.dapple.experiment.text.Tables;
 
-/** Plans a study; nothing is written but in a folder of its own, which is removed. */
+/** Plans a study. Files are written only in a temporary folder, which is removed. */
 final class StudyPlanning {
     private StudyPlanning() {}
 
     /**
      * Prints the plan.
      *
-     * @param calibrate whether steps are timed; else no data is needed
+     * @param calibrate whether to time steps; without it no data is needed
      */
     static DappleCommand.Outcome run(StudyConfig config, boolean calibrate, NDManager manager) throws IOException {
         Path folder = Files.createTempDirectory("dapple-plan");
@@ -81,12 +81,12 @@ final class StudyPlanning {
         return DappleCommand.Outcome.done(json);
     }
 
-    /** What is not there yet, and, refused at once, tasks that nobody knows. */
+    /** Data and tasks that are missing. Unknown downstream sets are refused at once. */
     private static List<String> missing(StudyConfig config) {
         List<String> missing = new ArrayList<>();
         for (Corpus corpus : config.data()) {
             if (!Files.exists(corpus.path())) {
-                missing.add("Not there: the data " + corpus.path());
+                missing.add("Missing: the data " + corpus.path());
             }
         }
         for (String task : config.evaluation().tasks()) {
@@ -97,7 +97,7 @@ final class StudyPlanning {
                 if (!task.contains("/")) {
                     requireKnown(task);
                 }
-                missing.add("Not there: the task " + path);
+                missing.add("Missing: the task " + path);
             }
         }
         return missing;
@@ -109,8 +109,7 @@ final class StudyPlanning {
         } catch (ConfigurationException e) {
             throw new ConfigurationException(
                     "evaluate.tasks",
-                    "names " + task + ", which is no file in evaluate.data_root, and as a downstream set "
-                            + e.getMessage());
+                    "names " + task + ", which is not in evaluate.data_root; as a downstream set, " + e.getMessage());
         }
     }
 }

@@ -139,7 +139,7 @@ public class CommandLineTest {
                 "--strategies",
                 "random,dwm",
                 "masking.side=3");
-        assertRefused("masking.ratio must be given as an option", "masks", "masking.ratio=0.5");
+        assertRefused("masking.ratio is not a setting here", "masks", "masking.ratio=0.5");
         assertRefused(
                 "masking.block_size must be at least 1", "masks", "--strategies", "block", "masking.block_size=0");
         assertRefused("--out must be a file name that ends in .png or .html; it is x.jpg", "masks", "--out", "x.jpg");

@@ -173,7 +173,7 @@ class EvalCommandTest {
         Json.write(unfinished.resolve("provenance.json"), Map.of("threads", "61"));
         CommandLineTest.Run rest = CommandLineTest.run("embed", "--run", runs, "--data", data, "--out", path("half"));
         assertEquals(0, rest.code(), rest.printed());
-        assertTrue(rest.printed().contains("Going on under other conditions"), rest.printed());
+        assertTrue(rest.printed().contains("Continuing under other conditions"), rest.printed());
         assertTrue(rest.printed().contains("instead of 61"), rest.printed());
         for (String file : List.of("embeddings.npy", "index.csv", "skipped.csv")) {
             assertArrayEquals(
@@ -193,7 +193,9 @@ class EvalCommandTest {
         CommandLineTest.Run unknown =
                 eval("--run", runs + "@77", "--out", folder.resolve("x").toString());
         assertEquals(2, unknown.code());
-        assertTrue(unknown.printed().contains("of step 77 there is none, kept are [2, 4, 6]"), unknown.printed());
+        assertTrue(
+                unknown.printed().contains("of step 77 does not exist or is damaged; kept are the steps [2, 4, 6]"),
+                unknown.printed());
         CommandLineTest.Run twice =
                 eval("--run", runs, "--run", runs, "--out", folder.resolve("x").toString());
         assertTrue(twice.code() == 2 && twice.printed().contains("must name every encoder once; "), twice.printed());

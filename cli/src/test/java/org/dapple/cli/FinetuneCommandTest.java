@@ -228,7 +228,7 @@ class FinetuneCommandTest {
     void whatCannotBeDoneIsSaidBefore() throws IOException {
         assertRefused("must have test clips that pre-training has not heard", finetune("folds.csv", "epochs=1"));
         assertRefused(
-                "select must be valid for a set that has a validation part; it is test",
+                "select must be valid, because the set has a validation part; it is test",
                 finetune("manifest.csv", "select=test"));
         assertRefused("epoch is not a known key; did you mean epochs?", finetune("manifest.csv", "epoch=1"));
         assertRefused("freeze must name parts of the encoder", finetune("manifest.csv", "freeze=head"));

@@ -62,7 +62,7 @@ class JavadocTest {
 
     private static List<File> sources() throws IOException {
         List<File> sources = new ArrayList<>();
-        for (String module : List.of("core", "data", "masking", "models", "train", "eval")) {
+        for (String module : List.of("core", "data", "masking", "models", "contracts", "train", "eval", "experiment")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
                 files.filter(file -> file.toString().endsWith(".java"))
                         .map(Path::toFile)

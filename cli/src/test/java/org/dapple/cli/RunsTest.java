@@ -79,7 +79,7 @@ class RunsTest {
             assertEquals("3 clips", line, "training has begun");
             process.toHandle().destroy(); // SIGTERM; that of the process itself would close what is read here
             String rest = String.join("\n", printed.lines().toList());
-            assertTrue(rest.contains("Interrupted, state saved. Go on with:  ./dapple pretrain --resume"), rest);
+            assertTrue(rest.contains("Interrupted, state saved. Continue with:  ./dapple pretrain --resume"), rest);
         }
         assertEquals(130, process.waitFor());
         Map<String, Object> resumed = run("pretrain", "--resume", path("b"), "--allow-change", "max_minutes=1e-9");
@@ -92,11 +92,12 @@ class RunsTest {
         assertEquals(0, stopped.code(), stopped.printed());
         assertTrue(
                 stopped.printed()
-                        .contains("The max_minutes are over, state saved. Go on with:  ./dapple pretrain --resume "
-                                + path("a")),
+                        .contains(
+                                "The time of max_minutes is over, state saved. Continue with:  ./dapple pretrain --resume "
+                                        + path("a")),
                 stopped.printed());
 
-        assertRefused("checkpoint_every changes only with --allow-change", "checkpoint_every=1");
+        assertRefused("checkpoint_every can be changed only with --allow-change", "checkpoint_every=1");
         assertRefused("max_steps cannot be changed, because what is learned", "--allow-change", "max_steps=9");
         assertRefused("epoch cannot be changed", "--allow-change", "epoch=9");
         assertRefused("max_minutes must be positive", "--allow-change", "max_minutes=0");

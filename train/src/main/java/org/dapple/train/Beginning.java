@@ -17,22 +17,24 @@ import org.dapple.data.clips.HeardClip;
 import org.dapple.data.store.Corpus;
 import org.dapple.models.encoder.InitialWeights;
 
-/** What a run begins with: its description, the weights of {@code init.from}, and what these have heard. */
+/**
+ * The start of a run: its description, the weights of {@code init.from}, and the clips that these weights have heard.
+ */
 public final class Beginning {
-    /** In {@code run.json}: the fingerprint of the weights that a run began with. */
+    /** In {@code run.json}: the fingerprint of the run's first weights. */
     private static final String WEIGHTS = "initial_weights";
 
     private Beginning() {}
 
     /**
-     * What the weights have heard that a run begins with.
+     * What a run's first weights have heard.
      *
-     * @param config tells which
+     * @param config names the weights
      * @param sampleRate of the run's front end, in Hz
-     * @return nothing if they are random; all that is known if they are of a run or an encoder; {@link Heard#notKnown}
-     *     if they are a file, or come from elsewhere; and never all if sounds were heard at another rate, where they
-     *     have other fingerprints
-     * @throws IOException if the list of what was heard is missing from its run, was changed or cut
+     * @return nothing for random weights; all that is known for weights of a run or an encoder; {@link Heard#notKnown}
+     *     for a file of weights. The list is incomplete if sounds were heard at another rate, because their
+     *     fingerprints differ
+     * @throws IOException if the list is missing from its run, was changed or was cut
      */
     public static Heard heard(PretrainingConfig config, int sampleRate) throws IOException {
         if (config.initFrom().isEmpty()) {
@@ -46,13 +48,13 @@ public final class Beginning {
     }
 
     /**
-     * Refuses weights to begin with that are others than those that a run began with: what it has heard would be
-     * another list.
+     * Refuses first weights that differ from those that a run began with, because its list of heard clips would be
+     * wrong.
      *
-     * @param config tells where the weights are; they may be gone
-     * @param run described already
-     * @throws ConfigurationException if they are others by now
-     * @throws IOException if they or the run's description cannot be read
+     * @param config names the weights; they may be gone
+     * @param run a run that has begun
+     * @throws ConfigurationException with the key {@code init.from} if the weights have changed
+     * @throws IOException if the weights or the run's description cannot be read
      */
     public static void requireSame(PretrainingConfig config, RunDirectory run) throws IOException {
         Object known = Json.read(run.description()).get(WEIGHTS);
@@ -64,7 +66,7 @@ public final class Beginning {
             throw new ConfigurationException(
                     "init.from",
                     "must hold the weights that the run began with; those of " + source
-                            + " are others by now (bring them back, or begin a new run)");
+                            + " have changed (bring them back, or begin a new run)");
         }
     }
 

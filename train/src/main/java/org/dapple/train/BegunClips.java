@@ -18,19 +18,18 @@ import org.dapple.data.clips.SkippedClip;
 import org.dapple.data.clips.StoredClip;
 
 /**
- * The clips that a run began with. It goes on with the same, in the same order, or not at all: with others it would not
- * be the same run.
+ * The clips that a run began with. A run continues with the same clips in the same order, or not at all.
  *
- * @param run whose clips they are
+ * @param run the run
  * @param clips in the order of its data
  */
 record BegunClips(RunDirectory run, List<HeardClip> clips) {
 
     /**
-     * The clips of a run, without those that it inherited.
+     * The clips of a run, without inherited ones.
      *
-     * @return empty if it has not begun: its description is written after its clips
-     * @throws IOException if their list is missing, was changed or cut
+     * @return empty if the run has not begun: its description is written after its clips
+     * @throws IOException if the list is missing, was changed or was cut
      */
     static Optional<BegunClips> of(RunDirectory run) throws IOException {
         if (!Files.exists(run.description())) {
@@ -42,10 +41,10 @@ record BegunClips(RunDirectory run, List<HeardClip> clips) {
     }
 
     /**
-     * Looks for the data itself.
+     * Refuses data that is gone.
      *
      * @param data the path of a corpus
-     * @throws ConfigurationException with the key {@code data} if there is nothing
+     * @throws ConfigurationException with the key {@code data} if the path does not exist
      */
     void requireThere(Path data) {
         if (!Files.exists(data)) {
@@ -54,11 +53,10 @@ record BegunClips(RunDirectory run, List<HeardClip> clips) {
     }
 
     /**
-     * Compares names, which takes no decoding.
+     * Compares names, without decoding anything.
      *
-     * @param listed what manifests, folders and stores hold now
-     * @throws ConfigurationException with the key {@code data}, naming the first clip that is not listed any more, or
-     *     is new
+     * @param listed the clips of manifests, folders and stores now
+     * @throws ConfigurationException with the key {@code data}, naming the first clip that is missing or new
      */
     void requireListed(List<Clip> listed) throws IOException {
         Set<String> now = listed.stream().map(Clip::filename).collect(Collectors.toSet());
@@ -71,12 +69,12 @@ record BegunClips(RunDirectory run, List<HeardClip> clips) {
                 now.stream().filter(name -> !before.contains(name)).sorted().toList();
         if (!added.isEmpty()) {
             throw refusal(someOf(added) + (added.size() == 1 ? " was" : " were")
-                    + " not there (take what is new away and resume, or begin another run with it)");
+                    + " not there (remove the new clips and resume, or begin another run with them)");
         }
     }
 
     /**
-     * Looks for files that have to be decoded again, before any of them is.
+     * Refuses missing files before any file is decoded again.
      *
      * @param sounds clips whose log-mels are not stored
      * @throws ConfigurationException with the key {@code data}, naming the first whose file is missing
@@ -93,7 +91,8 @@ record BegunClips(RunDirectory run, List<HeardClip> clips) {
      * Compares sounds.
      *
      * @param found the clips whose log-mels can be read now
-     * @throws ConfigurationException with the key {@code data}, naming the first that is missing or another
+     * @throws ConfigurationException with the key {@code data}, naming the first clip that is missing or has another
+     *     sound
      */
     void requireSame(List<StoredClip> found) {
         List<String> before = clips.stream().map(HeardClip::contentHash).toList();
@@ -108,11 +107,11 @@ record BegunClips(RunDirectory run, List<HeardClip> clips) {
                 .toList();
         if (lost.isEmpty()) {
             throw refusal("there are " + found.size() + " instead of " + clips.size()
-                    + ", or their order is another (bring the manifest or folder back as it was and resume)");
+                    + ", or their order has changed (restore the manifest or folder and resume)");
         }
-        throw refusal(someOf(lost) + (lost.size() == 1 ? " is" : " are")
-                + " another sound or cannot be read (bring the files back as they were and resume; what cannot be"
-                + " read is listed in " + run.skipped() + ")");
+        throw refusal(someOf(lost) + (lost.size() == 1 ? " has" : " have")
+                + " another sound or cannot be read (restore the files and resume; unreadable clips are listed in "
+                + run.skipped() + ")");
     }
 
     private Stream<String> names() {
@@ -122,7 +121,7 @@ record BegunClips(RunDirectory run, List<HeardClip> clips) {
     private static void refuseLoss(List<String> lost) {
         if (!lost.isEmpty()) {
             throw refusal(someOf(lost) + (lost.size() == 1 ? " is" : " are")
-                    + " gone (bring back what is missing and resume, or resume with --data and where it is now)");
+                    + " gone (restore what is missing and resume, or resume with --data and its new path)");
         }
     }
 

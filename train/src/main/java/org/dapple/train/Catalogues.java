@@ -9,7 +9,7 @@ import org.dapple.models.pretext.PretextRecipe;
 import org.dapple.models.pretext.PretextRecipes;
 
 /**
- * The names that configurations of training may use. To train with a strategy or model from outside, add it here.
+ * The strategies, models and front ends that training configurations may name. Add your own here to train with them.
  *
  * @param masking masking strategies
  * @param recipes pretext models
@@ -18,7 +18,7 @@ import org.dapple.models.pretext.PretextRecipes;
 public record Catalogues(
         Catalogue<MaskingStrategy> masking, Catalogue<PretextRecipe> recipes, Catalogue<FrontEnd> frontEnds) {
 
-    /** {@return what Dapple brings} */
+    /** {@return everything that Dapple includes} */
     public static Catalogues standard() {
         return new Catalogues(MaskingStrategies.standard(), PretextRecipes.standard(), FrontEnds.standard());
     }

@@ -23,8 +23,8 @@ import org.dapple.models.pretext.PretextModel;
 import org.dapple.models.weights.Safetensors;
 
 /**
- * A training state on disk: a folder {@code step-00000200} with the parameters, the moments, the counter, the run's
- * configuration, and the checksums of all of these. A folder has its name only when it is complete and on the disk.
+ * A training state on disk: a folder {@code step-00000200} with parameters, moments, step counter, the run's
+ * configuration, and the checksums of all of these. A folder gets this name only when it is complete and on the disk.
  */
 final class Checkpoint {
     private static final String PREFIX = "step-";
@@ -42,13 +42,13 @@ final class Checkpoint {
     }
 
     /**
-     * Saves, and then removes what need not be kept: all but the newest and the one with the smallest smoothed loss. A
-     * sound checkpoint of the same step is the same, so it stays.
+     * Writes a checkpoint, and then removes old ones except the newest and the one with the smallest smoothed loss. An
+     * intact checkpoint of the same step is not written again.
      *
      * @param folder holds all checkpoints of a run
-     * @param state what to save
+     * @param state the state to save
      * @param kept how many of the newest are kept
-     * @param config the run's settings, so that a checkpoint that is copied elsewhere tells what it is of
+     * @param config the run's settings, so that a copied checkpoint says what it is
      * @throws IOException if it cannot be written; the older checkpoints then stay
      */
     static void save(Path folder, TrainingState state, int kept, Map<String, ?> config) throws IOException {
@@ -61,7 +61,7 @@ final class Checkpoint {
         } catch (IOException e) {
             throw new IOException(
                     "the checkpoint of step " + state.step() + " could not be written to " + folder + " ("
-                            + reason(e) + "): make room or allow writing there, then go on with --resume; "
+                            + reason(e) + "): make room or allow writing there, then continue with --resume; "
                             + all(folder).stream()
                                     .reduce((older, newer) -> newer)
                                     .map(newest -> newest.getFileName() + " is untouched")
@@ -95,7 +95,7 @@ final class Checkpoint {
             AtomicFile.forceNames(finished.resolveSibling("."));
         } finally {
             if (Files.isDirectory(unfinished)) {
-                CheckpointFolder.delete(unfinished); // on a full disk every byte counts
+                CheckpointFolder.delete(unfinished); // frees space on a full disk
             }
         }
     }
@@ -106,7 +106,7 @@ final class Checkpoint {
                 : String.valueOf(e.getMessage());
     }
 
-    /** Removes all but the newest. */
+    /** Removes all checkpoints but the newest. */
     static void keepNewest(Path folder) throws IOException {
         List<Path> all = all(folder);
         for (Path old : all.subList(0, Math.max(0, all.size() - 1))) {
@@ -127,11 +127,11 @@ final class Checkpoint {
     }
 
     /**
-     * The newest sound checkpoint of a run. Damaged ones are put aside under another name.
+     * The newest intact checkpoint of a run. Damaged ones are renamed.
      *
      * @param folder holds all checkpoints of a run
-     * @param warnings is told of damaged ones
-     * @return it, if there is one
+     * @param warnings is told of damaged checkpoints
+     * @return the checkpoint; empty if there is none
      * @throws IOException if the folder cannot be read, or every checkpoint is damaged
      */
     static Optional<Checkpoint> newest(Path folder, Consumer<String> warnings) throws IOException {
@@ -143,19 +143,20 @@ final class Checkpoint {
                 return Optional.of(new Checkpoint(checkpoint));
             }
             if (i == 0) {
-                throw new IOException("no checkpoint in " + folder + " is sound (" + checkpoint.getFileName() + ": "
-                        + damage.get() + "): delete that folder to begin the run again, or copy a sound one back");
+                throw new IOException("every checkpoint in " + folder + " is damaged (" + checkpoint.getFileName()
+                        + ": " + damage.get()
+                        + "): delete that folder to begin the run again, or copy an intact one back");
             }
             Path aside = folder.resolve(DAMAGED + checkpoint.getFileName());
             CheckpointFolder.delete(aside);
             Files.move(checkpoint, aside, StandardCopyOption.ATOMIC_MOVE);
             warnings.accept("the checkpoint " + checkpoint.getFileName() + " is damaged (" + damage.get()
-                    + "): going on from " + all.get(i - 1).getFileName() + "; the damaged one is now " + aside);
+                    + "): continuing from " + all.get(i - 1).getFileName() + "; the damaged one is now " + aside);
         }
         return Optional.empty();
     }
 
-    /** The steps of all checkpoints that a run has, sound or not, rising. */
+    /** The steps of all checkpoints of a run, damaged or not, in rising order. */
     static List<Long> steps(Path folder) throws IOException {
         return all(folder).stream().map(Checkpoint::stepOf).toList();
     }
@@ -169,7 +170,7 @@ final class Checkpoint {
      *
      * @param folder holds all checkpoints of a run
      * @param step the step; empty for the best
-     * @return it, if it is there and sound
+     * @return the checkpoint, if it exists and is intact
      * @throws IOException if the folder cannot be read
      */
     static Optional<Checkpoint> at(Path folder, OptionalLong step) throws IOException {
@@ -189,13 +190,13 @@ final class Checkpoint {
         return found;
     }
 
-    /** Whether a run has any checkpoint, sound or not. */
+    /** Whether a run has any checkpoint, damaged or not. */
     static boolean areIn(Path folder) throws IOException {
         return !all(folder).isEmpty();
     }
 
     /**
-     * Brings a state to where this checkpoint stood.
+     * Sets a state to that of this checkpoint.
      *
      * @param state a state of the same configuration
      * @throws IOException if the checkpoint cannot be read
@@ -212,7 +213,7 @@ final class Checkpoint {
         }
     }
 
-    /** Brings the parameters of a model to what they were. */
+    /** Sets the parameters of a model to those of this checkpoint. */
     void restore(PretextModel model, NDManager manager) throws IOException {
         FileFormat.read(folder.resolve(STATE), FORMAT);
         try (NDManager scope = manager.newSubManager()) {
@@ -221,17 +222,17 @@ final class Checkpoint {
         }
     }
 
-    /** {@return the steps that were done} */
+    /** {@return the number of finished steps} */
     long step() {
         return stepOf(folder);
     }
 
-    /** The folder's name. */
+    /** The name of the folder. */
     String name() {
         return String.valueOf(folder.getFileName());
     }
 
-    /** Infinite before the first step. */
+    /** The smoothed loss; infinite before the first step. */
     private double smoothedLoss() throws IOException {
         return Json.read(folder.resolve(STATE)).get(LOSS) instanceof Number loss
                 ? loss.doubleValue()

@@ -11,7 +11,7 @@ import org.dapple.core.files.Checksum;
 import org.dapple.core.files.Json;
 import org.dapple.core.settings.Codec;
 
-/** A folder of files with a list of their lengths and CRC-32C checksums, which is written last. */
+/** A folder of files with a list of their lengths and CRC-32C checksums. The list is written last. */
 final class CheckpointFolder {
     private static final String MANIFEST = "manifest.json";
 
@@ -38,8 +38,8 @@ final class CheckpointFolder {
      * Compares a folder with its list.
      *
      * @param folder the folder
-     * @return what is wrong, as the end of a sentence; empty if nothing is
-     * @throws IOException if a file that is there cannot be read
+     * @return what is wrong, as the end of a sentence; empty if nothing is wrong
+     * @throws IOException if a file cannot be read
      */
     static Optional<String> damage(Path folder) throws IOException {
         Path manifest = folder.resolve(MANIFEST);

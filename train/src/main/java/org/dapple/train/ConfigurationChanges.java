@@ -16,8 +16,8 @@ import org.dapple.core.settings.ConfigurationException;
 import org.dapple.data.store.Corpus;
 
 /**
- * What changed when a run went on: of its settings only those of {@link Housekeeping} may, and where its data lies;
- * {@code run.json} lists it.
+ * Changes of a run that is resumed: only settings of {@link Housekeeping} and the location of its data may change.
+ * {@code run.json} lists the changes.
  */
 final class ConfigurationChanges {
     private static final String CHANGES = "changes";
@@ -25,7 +25,7 @@ final class ConfigurationChanges {
     private ConfigurationChanges() {}
 
     /**
-     * Refuses changes that would touch what is learned.
+     * Refuses changes that would affect what is learned.
      *
      * @throws ConfigurationException naming the first such key
      */
@@ -34,16 +34,16 @@ final class ConfigurationChanges {
             if (!Housekeeping.keys().contains(key)) {
                 throw new ConfigurationException(
                         key,
-                        "cannot be changed, because what is learned depends on it; a run that goes on may change "
+                        "cannot be changed, because it affects what is learned; a resumed run may change "
                                 + String.join(", ", new TreeSet<>(Housekeeping.keys())) + " and device");
             }
         }
     }
 
     /**
-     * Writes into a run's description what differs between it and the job that goes on with the run.
+     * Adds to a run's description how the resuming job differs from it.
      *
-     * @throws ConfigurationException if more differs than may
+     * @throws ConfigurationException if a setting differs that may not
      */
     static void write(PretrainingJob job) throws IOException {
         if (!Files.exists(job.run().description())) {
@@ -68,7 +68,7 @@ final class ConfigurationChanges {
         Json.write(job.run().description(), description);
     }
 
-    /** Writes into a run's description where its data lies now, which was found to be the same. */
+    /** Adds to a run's description where its data lies now. The caller has checked that the data is the same. */
     static void moved(PretrainingJob job) throws IOException {
         List<Corpus> begun = PretrainingJob.open(job.run(), job.catalogues()).corpora();
         List<String> before = paths(begun);

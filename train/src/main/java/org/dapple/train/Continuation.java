@@ -13,11 +13,11 @@ import org.dapple.core.run.Provenance;
 import org.dapple.core.settings.ConfigurationException;
 
 /**
- * A run that goes on: what its description says of where, on what and with what it was, against what it is now. What
- * differs is written down; where the numbers are no longer bit for bit those of an undisturbed run, it is said.
+ * Compares a resumed run with its description: data, front end, versions and hardware. Differences are written down; if
+ * the numbers can no longer equal those of an uninterrupted run bit for bit, a warning says so.
  */
 final class Continuation {
-    /** In {@code run.json}: where the run went on otherwise than before. */
+    /** In {@code run.json}: where the run was resumed under other conditions. */
     private static final String CONTINUED = "continued";
 
     private static final String PROVENANCE = "provenance";
@@ -25,14 +25,14 @@ final class Continuation {
 
     private Continuation() {}
 
-    /** Writes into a new description what a continuation is compared with. */
+    /** Adds to a new description what a resumed run is compared with. */
     static void describe(Map<String, Object> description, TrainingData data, NDManager manager) {
         description.put(LAYOUTS, data.layouts());
         description.put(PROVENANCE, Provenance.of(manager));
     }
 
     /**
-     * Refuses log-mels that were made otherwise.
+     * Refuses log-mels that were made differently.
      *
      * @throws ConfigurationException with the key {@code data}
      */
@@ -42,15 +42,15 @@ final class Continuation {
             throw new ConfigurationException(
                     "data",
                     "must be prepared as it was when the run began; its log-mels are " + data.layouts() + " instead of "
-                            + before + " (name data that is, with --data, or begin another run)");
+                            + before + " (name data with those log-mels by --data, or begin another run)");
         }
     }
 
     /**
-     * Compares the process that goes on with the one before.
+     * Compares the resuming process with the one before.
      *
-     * @param step that the run goes on from
-     * @param said is told in a sentence if the run will not be what it would have been
+     * @param step from which the run is resumed
+     * @param said receives a sentence if the run will differ from an uninterrupted one
      */
     static void record(PretrainingJob job, long step, NDManager manager, Consumer<String> said) throws IOException {
         Map<String, Object> description = Json.read(job.run().description());
@@ -60,7 +60,7 @@ final class Continuation {
         }
         Object last = all.isEmpty() ? description : all.get(all.size() - 1);
         if (!(last instanceof Map<?, ?> entry) || !(entry.get(PROVENANCE) instanceof Map<?, ?> before)) {
-            return; // an older run does not say where it was
+            return; // an older run has no provenance
         }
         Map<String, String> now = Provenance.of(manager);
         if (now.keySet().stream().allMatch(fact -> fact.equals("started") || same(fact, before, now))) {
@@ -73,10 +73,10 @@ final class Continuation {
         description.put(CONTINUED, all);
         Json.write(job.run().description(), description);
         Provenance.difference(before, now)
-                .ifPresent(difference -> said.accept("the run goes on under other conditions (" + difference
+                .ifPresent(difference -> said.accept("the run continues under other conditions (" + difference
                         + "): from step " + step
-                        + " on its numbers may be rounded otherwise, and are no longer bit for bit"
-                        + " those of an undisturbed run; run.json lists it"));
+                        + " on, its numbers may be rounded differently and no longer equal those of an uninterrupted run"
+                        + " bit for bit; run.json lists this"));
     }
 
     private static boolean same(String fact, Map<?, ?> before, Map<String, String> now) {

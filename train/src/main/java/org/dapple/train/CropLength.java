@@ -22,8 +22,8 @@ public final class CropLength {
      * The length for sound.
      *
      * @param clips the clips, of which a sample is decoded
-     * @param lengths looks at them
-     * @param frontEnd counts frames
+     * @param lengths measures them
+     * @param frontEnd converts samples to frames
      * @param patchWidth frames in a patch
      * @return frames
      */
@@ -31,14 +31,14 @@ public final class CropLength {
         int longest = longest(patchWidth);
         OptionalInt samples = lengths.median(clips, SAMPLE, frontEnd.samples(longest));
         if (samples.isEmpty()) {
-            return longest; // whoever reads the whole corpus knows whether any clip can be used
+            return longest; // reading the whole corpus will show whether any clip can be used
         }
         return wholePatches(frontEnd.frames(samples.getAsInt()), patchWidth);
     }
 
     /** The length for log-mels. */
     static int choose(LogMels logMels, int patchWidth) {
-        int[] frames = // at least one: too few are refused before
+        int[] frames = // at least one, since an empty corpus is refused earlier
                 logMels.clips().stream().mapToInt(StoredClip::frames).sorted().toArray();
         return wholePatches(frames[frames.length / 2], patchWidth);
     }

@@ -11,10 +11,10 @@ import org.dapple.data.batch.CropBatches;
 import org.dapple.train.record.EncoderHealth;
 
 /**
- * Looks now and then at what the encoder makes of the same few clips, all patches visible, and warns when it makes the
- * same of all. Only reads: a run with it is bit-equal to one without.
+ * Regularly embeds the same few clips, with all patches visible, and warns if the embeddings of all patches nearly
+ * coincide. It only reads: a run with it is bit-equal to one without.
  */
-public final class HealthCheck {
+final class HealthCheck {
     private static final int CLIPS = 16;
 
     private final TrainingState state;
@@ -24,8 +24,7 @@ public final class HealthCheck {
     private boolean warned;
     private boolean possible = true;
 
-    public HealthCheck(
-            TrainingState state, CropBatches batches, Normalization normalization, PretrainingListener listener) {
+    HealthCheck(TrainingState state, CropBatches batches, Normalization normalization, PretrainingListener listener) {
         this.state = state;
         this.batches = batches;
         this.normalization = normalization;
@@ -33,11 +32,11 @@ public final class HealthCheck {
     }
 
     /**
-     * Looks at the state as it is.
+     * Checks the present state.
      *
-     * @return finite numbers by name, for metrics; none if there are no finite ones
+     * @return finite numbers by name, for metrics; none if the rank is not finite or cannot be computed
      */
-    public Map<String, Double> look() throws IOException {
+    Map<String, Double> look() throws IOException {
         if (!possible) {
             return Map.of();
         }
@@ -51,7 +50,7 @@ public final class HealthCheck {
                     : Map.of("rank_me", health.rankMe(), "embedding_variance", health.variance());
         } catch (UnsupportedOperationException e) {
             possible = false;
-            listener.warned("the rank of the embeddings is not watched: " + e.getMessage());
+            listener.warned("the rank of the embeddings is not measured: " + e.getMessage());
             return Map.of();
         }
     }
@@ -61,7 +60,7 @@ public final class HealthCheck {
             listener.warned(String.format(
                     Locale.ROOT,
                     "after step %d the encoder hardly tells patches apart: effective rank %.2f (should be at least %.0f),"
-                            + " variance %.2g (should be at least %.0e). If that stays so it has collapsed: lower"
+                            + " variance %.2g (should be at least %.0e). If this persists, it has collapsed: lower"
                             + " base_learning_rate or choose another model",
                     state.step(),
                     health.rankMe(),

@@ -8,15 +8,15 @@ import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Settings;
 
 /**
- * What a run saves and shows, and how long it may take: settings that never touch what is learned. They are therefore
- * the only ones that may differ when a run goes on; {@code max_steps} is not among them, because the learning rate and
- * the masks' schedules are stretched over it.
+ * What a run saves and shows, and how long it may take. These settings never affect what is learned, so they are the
+ * only ones that may change when a run is resumed. {@code max_steps} is not among them, because the schedules of the
+ * learning rate and of the masks depend on it.
  *
  * @param checkpointEvery steps between checkpoints
  * @param keepCheckpoints newest checkpoints that are kept, apart from the best
- * @param maxMinutes after so long a run saves and ends; empty: no limit
- * @param tensorboard whether event files for TensorBoard are written
- * @param healthEvery steps between looks at the embeddings
+ * @param maxMinutes minutes after which a run saves its state and ends; empty: no limit
+ * @param tensorboard whether to write event files for TensorBoard
+ * @param healthEvery steps between checks of the embeddings
  */
 public record Housekeeping(
         int checkpointEvery, int keepCheckpoints, OptionalDouble maxMinutes, boolean tensorboard, int healthEvery) {
@@ -42,19 +42,19 @@ public record Housekeeping(
     }
 
     /**
-     * Whether a run has had its time.
+     * Whether a run has used up its time.
      *
-     * @param start when it began, as {@link System#nanoTime} tells it
+     * @param start when it began, by {@link System#nanoTime}
      */
     boolean timeIsOver(long start) {
         return maxMinutes.isPresent() && System.nanoTime() - start >= maxMinutes.getAsDouble() * 60e9;
     }
 
     /**
-     * Reads the settings from among those of a run.
+     * Reads these settings from among those of a run.
      *
      * @param settings the tree
-     * @return what it says, or defaults
+     * @return the settings; missing keys get defaults
      */
     static Housekeeping read(Settings settings) {
         return new Housekeeping(
@@ -65,7 +65,7 @@ public record Housekeeping(
                 settings.integer(HEALTH_EVERY, 200));
     }
 
-    /** What {@link #read} reads back. */
+    /** Writes what {@link #read} reads back. */
     Map<String, Object> toSettings() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put(CHECKPOINT_EVERY, checkpointEvery);

@@ -8,16 +8,16 @@ import org.dapple.data.batch.EpochCrops;
 import org.dapple.train.optim.CosineSchedule;
 
 /**
- * How parameters are learned: batches, steps, learning rates, decay. Source: MAE, M2D (the rate grows with the batch,
- * warm-up and half a cosine).
+ * How parameters are learned: batches, steps, learning rate, weight decay. Source: MAE, M2D (the rate grows with the
+ * batch, linear warm-up, then half a cosine).
  *
- * @param batchSize B, clips that are worked through at once
- * @param accumulate batches whose gradients are averaged in a step; more fit in the same memory
+ * @param batchSize B, clips in a forward pass
+ * @param accumulate batches whose gradients are averaged in a step, without needing more memory
  * @param maxSteps steps of the run; with {@code epochs} an upper limit
  * @param epochs passes over the data; empty: {@code maxSteps} alone decides
  * @param baseLearningRate peak rate for 256 clips; the rate used is base · clips of a step / 256
- * @param warmupShare share of the steps until the peak
- * @param weightDecay of matrices and tokens
+ * @param warmupShare share of the steps before the peak
+ * @param weightDecay for matrices and tokens
  * @param clipNorm largest global gradient norm
  */
 public record Optimization(
@@ -64,7 +64,7 @@ public record Optimization(
     }
 
     /**
-     * The steps of a run whose epochs have so many crops, as {@link EpochCrops} counts them.
+     * The steps of a run, by the number of crops in an epoch ({@link EpochCrops}).
      *
      * @param crops of an epoch, at least 1
      * @return at least 1
@@ -77,7 +77,7 @@ public record Optimization(
      * The learning rates of a run.
      *
      * @param steps of the run
-     * @param clips of a batch, which a small corpus makes fewer than {@link #batchSize}
+     * @param clips in a batch; fewer than {@link #batchSize} for a small corpus
      * @return rates by step
      */
     CosineSchedule schedule(int steps, int clips) {

@@ -15,12 +15,11 @@ import org.dapple.models.pretext.PretextRecipe;
  * @param seed of all randomness
  * @param recipe the pretext model
  * @param precision of its linear layers
- * @param initFrom a run, an encoder's folder or a file of weights that the encoder starts from; empty: from random
- *     weights
- * @param input what a step sees of a clip
+ * @param initFrom a run, an encoder's folder or a file with the encoder's first weights; empty: random weights
+ * @param input crops, patches and front end
  * @param masking which patches are hidden
  * @param optimization how parameters are learned
- * @param housekeeping what changes nothing that is learned
+ * @param housekeeping settings that do not affect what is learned
  */
 public record PretrainingConfig(
         long seed,
@@ -78,7 +77,7 @@ public record PretrainingConfig(
     }
 
     /**
-     * The same run with other masks, for comparisons.
+     * The same run with another masking, for comparisons.
      *
      * @param strategy which patches are hidden
      * @return the other configuration
@@ -88,10 +87,10 @@ public record PretrainingConfig(
     }
 
     /**
-     * The same run with what was left to the data filled in, as {@code run.json} keeps it.
+     * The same run with the values that were chosen from the data, as {@code run.json} keeps it.
      *
-     * @param chosen front end and crop length that the data gave
-     * @return the configuration without open questions
+     * @param chosen front end and crop length of the data
+     * @return the complete configuration
      */
     public PretrainingConfig completedBy(TrainingInput chosen) {
         return new PretrainingConfig(

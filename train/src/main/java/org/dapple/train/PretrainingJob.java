@@ -24,30 +24,30 @@ import org.dapple.models.encoder.InitialWeights;
 import org.dapple.train.record.RunRecords;
 
 /**
- * A pre-training run from files to encoder: read the clips, estimate the normalisation, train, keep checkpoints.
- * Interrupted, it can be opened again and goes on as if nothing had happened.
+ * A pre-training run from files to encoder: it reads the clips, estimates the normalisation, trains and keeps
+ * checkpoints. An interrupted run can be opened again and continues as if it had not been interrupted.
  *
- * @param config everything that decides the run
+ * @param config everything that decides the run, apart from its data
  * @param corpora its data; several are mixed by their weights
- * @param run where it is kept
+ * @param run the run's folder
  * @param catalogues the strategies and models that configurations may name
  */
 public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, RunDirectory run, Catalogues catalogues) {
-    /** Of {@code run.json}. */
+    /** The format of {@code run.json}. */
     static final long FORMAT = 1;
 
     /** Copies the list. */
     public PretrainingJob {
-        ConfigurationException.require(!corpora.isEmpty(), "data", "name a data set", "empty");
+        ConfigurationException.require(!corpora.isEmpty(), "data", "name at least one data set", corpora);
         corpora = List.copyOf(corpora);
     }
 
     /**
      * A run on one corpus.
      *
-     * @param config everything that decides the run
+     * @param config everything that decides the run, apart from its data
      * @param corpus its data
-     * @param run where it is kept
+     * @param run the run's folder
      * @param catalogues the strategies and models that configurations may name
      */
     public PretrainingJob(PretrainingConfig config, Corpus corpus, RunDirectory run, Catalogues catalogues) {
@@ -60,15 +60,15 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
         FINISHED,
         /** The state was saved because the listener asked to stop. */
         INTERRUPTED,
-        /** The state was saved because {@code max_minutes} were over. */
+        /** The state was saved because {@code max_minutes} had passed. */
         OUT_OF_TIME
     }
 
     /**
-     * Opens a run to go on with it.
+     * Opens a run to resume it.
      *
      * @param run the run
-     * @param catalogues must know its masking strategy and model
+     * @param catalogues must include its masking strategy and model
      * @return the job as it was started
      * @throws IOException if its description cannot be read
      */
@@ -84,10 +84,10 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
     }
 
     /**
-     * The same run with other housekeeping; {@link #run} writes the change down.
+     * The same run with other housekeeping; {@link #run} records the change.
      *
      * @param changes some of {@link Housekeeping#keys}
-     * @return the job to go on with
+     * @return the job to resume with
      * @throws ConfigurationException naming a key that may not change or has a wrong value
      */
     public PretrainingJob with(Map<String, ?> changes) {
@@ -98,29 +98,30 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
     }
 
     /**
-     * The same run with its data elsewhere; {@link #run} compares the sounds, and writes the move down.
+     * The same run with its data at another path; {@link #run} compares the sounds and records the move.
      *
-     * @param data where it lies now: the folder, manifest or store that the run began with
-     * @return the job to go on with
+     * @param data the new path of the folder, manifest or store that the run began with
+     * @return the job to resume with
      * @throws ConfigurationException with the key {@code data} if the run has several corpora
      */
     public PretrainingJob movedTo(Path data) {
-        ConfigurationException.require(
-                corpora.size() == 1,
-                "data",
-                "be the data of a run on one corpus; change the paths in " + run.description() + " instead",
-                "one of " + corpora.size());
+        if (corpora.size() != 1) {
+            throw new ConfigurationException(
+                    "data",
+                    "cannot name the new path of a run on " + corpora.size() + " corpora; change the paths in "
+                            + run.description() + " instead");
+        }
         Corpus old = corpora.get(0);
         Corpus moved = new Corpus(data, old.split(), old.folds(), old.weight());
         return new PretrainingJob(config, List.of(moved), run, catalogues);
     }
 
     /**
-     * Does the work that is left. While it does, no other process may work on the run.
+     * Trains the remaining steps. Meanwhile no other process may work on the run.
      *
      * @param manager its device computes
-     * @param listener is told how it goes
-     * @return how it ended
+     * @param listener follows the run
+     * @return how the run ended
      * @throws IOException if files cannot be read or written, or another process works on the run
      * @throws ConfigurationException if there is no usable data, or the run was begun with other settings
      * @throws org.dapple.train.record.TrainingFailedException if the loss is no longer a number
@@ -208,7 +209,7 @@ public record PretrainingJob(PretrainingConfig config, List<Corpus> corpora, Run
         return new RunEncoders(run, config, catalogues);
     }
 
-    /** All is done and put away: the cache goes last. */
+    /** Whether all steps are done; if so, the cache is deleted last. */
     private boolean isFinished(BegunClips begun, PretrainingListener listener) throws IOException {
         long steps = RunSummary.steps(
                 Json.read(run.description()), config, begun.clips().size());

@@ -4,7 +4,7 @@ import java.util.List;
 import org.dapple.data.clips.SkippedClip;
 import org.dapple.train.record.Throughput;
 
-/** Watches a pre-training run, for people: all methods are called on the training thread and should return at once. */
+/** Follows a pre-training run. All methods are called on the training thread and should return at once. */
 public interface PretrainingListener {
 
     /**
@@ -16,19 +16,19 @@ public interface PretrainingListener {
     default void preparing(int done, int total) {}
 
     /**
-     * All clips were looked at.
+     * All clips were read.
      *
-     * @param used clips that training will see
+     * @param used clips to train on
      * @param skipped clips that could not be used
      */
     default void prepared(int used, List<SkippedClip> skipped) {}
 
     /**
-     * Training begins, or goes on: the first step comes next.
+     * Training begins or continues: the first step comes next.
      *
      * @param done steps that were done before
      * @param total steps of the run
-     * @param clipsPerStep B
+     * @param clipsPerStep clips in a step, all batches together
      */
     default void begins(long done, long total, int clipsPerStep) {}
 
@@ -37,16 +37,16 @@ public interface PretrainingListener {
      *
      * @param done steps so far
      * @param total steps of the run
-     * @param clipsPerStep B
+     * @param clipsPerStep clips in a step, all batches together
      * @param loss of the last step
      * @param speed of the steps since the last call
      */
     default void trained(long done, long total, int clipsPerStep, double loss, Throughput speed) {}
 
     /**
-     * Something needs attention, but training goes on.
+     * Something needs attention, but training continues.
      *
-     * @param sentence what it is and what is done about it
+     * @param sentence what it is, and what is done about it
      */
     default void warned(String sentence) {}
 

@@ -20,8 +20,8 @@ import org.dapple.train.optim.CosineSchedule;
  * @param batches crops of log-mels
  * @param normalization of the crops
  * @param state what is trained
- * @param reports keep and show what is known of the steps
- * @param listener is told how it goes
+ * @param reports keep and show the numbers of the steps
+ * @param listener follows the run
  */
 record PretrainingLoop(
         PretrainingConfig config,
@@ -39,10 +39,9 @@ record PretrainingLoop(
     }
 
     /**
-     * Trains from where the state stands to the end, until asked to stop, or until the time is over; the state is saved
-     * in all cases.
+     * Trains until the last step, until asked to stop, or until the time is over. The state is saved in all cases.
      *
-     * @param start when the run's time began, as {@link System#nanoTime} tells it
+     * @param start when the run's time began, by {@link System#nanoTime}
      * @param saver writes a checkpoint
      * @return why training ended
      */
@@ -63,7 +62,7 @@ record PretrainingLoop(
                     outcome = Outcome.INTERRUPTED;
                     break;
                 }
-                // Every start does a step at least, so that however short the time, the run comes to an end.
+                // Every start does at least one step, so that the run ends even if max_minutes is very short.
                 if (state.step() > first && housekeeping.timeIsOver(start)) {
                     outcome = Outcome.OUT_OF_TIME;
                     break;

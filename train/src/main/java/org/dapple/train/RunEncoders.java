@@ -10,9 +10,9 @@ import org.dapple.core.settings.ConfigurationException;
 import org.dapple.models.encoder.AudioEncoder;
 
 /**
- * The encoders of a run: the newest, those of its checkpoints, and an untrained one to compare with.
+ * The encoders of a run: the newest one, those of its checkpoints, and an untrained one for comparison.
  *
- * @param run where they are kept
+ * @param run the run's folder
  * @param config of the run
  * @param catalogues the front ends that it may name
  */
@@ -30,11 +30,11 @@ public record RunEncoders(RunDirectory run, PretrainingConfig config, Catalogues
     }
 
     /**
-     * An encoder of the run's size with random weights of its seed, and with the front end and normalisation of the
-     * trained one. It is what the run began with, unless it began with given weights ({@code init.from}).
+     * An encoder with random weights by the run's seed, and with the size, front end and normalisation of the trained
+     * one. The run began with it, unless it began with given weights ({@code init.from}).
      *
      * @param manager its device computes
-     * @return an encoder to compare with; the caller closes it
+     * @return an encoder for comparison; the caller closes it
      * @throws IOException if the run has no encoder yet
      */
     public AudioEncoder untrained(NDManager manager) throws IOException {
@@ -47,22 +47,21 @@ public record RunEncoders(RunDirectory run, PretrainingConfig config, Catalogues
     }
 
     /**
-     * The encoder of a checkpoint, with the front end and normalisation of the newest one.
+     * The encoder of a checkpoint, with the front end and normalisation of the newest encoder.
      *
      * @param step one of {@link #checkpoints}; empty for the one with the smallest smoothed loss
      * @param manager its device computes
      * @return the encoder; the caller closes it
      * @throws IOException if it cannot be read
-     * @throws ConfigurationException with the key {@code checkpoint} if there is none, or it is damaged
+     * @throws ConfigurationException with the key {@code checkpoint} if it does not exist or is damaged
      */
     public AudioEncoder at(OptionalLong step, NDManager manager) throws IOException {
         Optional<Checkpoint> checkpoint = Checkpoint.at(run.checkpoints(), step);
         if (checkpoint.isEmpty()) {
             throw new ConfigurationException(
                     "checkpoint",
-                    "must be one that is there and sound; of step "
-                            + (step.isPresent() ? step.getAsLong() : "any") + " there is none, kept are "
-                            + checkpoints());
+                    (step.isPresent() ? "of step " + step.getAsLong() + " does not exist" : "does not exist")
+                            + " or is damaged; kept are the steps " + checkpoints());
         }
         try (AudioEncoder newest = newest(manager)) {
             NDManager own = manager.newSubManager();
@@ -78,9 +77,9 @@ public record RunEncoders(RunDirectory run, PretrainingConfig config, Catalogues
     }
 
     /**
-     * The steps whose checkpoints are kept.
+     * The steps of the checkpoints that are kept.
      *
-     * @return rising
+     * @return in rising order
      * @throws IOException if their folder cannot be read
      */
     public List<Long> checkpoints() throws IOException {
@@ -88,7 +87,7 @@ public record RunEncoders(RunDirectory run, PretrainingConfig config, Catalogues
     }
 
     /**
-     * Removes all checkpoints but the newest. The caller holds the run.
+     * Removes all checkpoints but the newest. The caller must hold the run's lock.
      *
      * @throws IOException if one cannot be removed
      */

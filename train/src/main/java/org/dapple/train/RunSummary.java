@@ -13,16 +13,16 @@ import org.dapple.models.layers.ViTConfig;
 import org.dapple.train.record.MetricsLog;
 
 /**
- * How a run stands, without an engine: from its description, the end of its metrics, and its lock.
+ * The state of a run, read from its description, the end of its metrics, and its lock, without an engine.
  *
  * @param run the run
- * @param config its settings, as {@code run.json} has them
- * @param data its data and the number of its clips, as {@code run.json} has them
+ * @param config its settings, from {@code run.json}
+ * @param data its data and the number of its clips, from {@code run.json}
  * @param done steps that are done
  * @param all steps of the run
- * @param latest the newest numbers by name; a name is missing if it is not among the newest steps
- * @param started when, in UTC
- * @param state what happens to it
+ * @param latest the newest numbers by name; a name is missing if the newest steps do not have it
+ * @param started start time in UTC
+ * @param state running, finished, diverged or interrupted
  */
 public record RunSummary(
         RunDirectory run,
@@ -34,13 +34,13 @@ public record RunSummary(
         String started,
         State state) {
 
-    /** What happens to a run. */
+    /** States of a run. */
     public enum State {
         /** A process works on it. */
         RUNNING,
         /** All steps are done. */
         FINISHED,
-        /** Its loss is no number. */
+        /** Its loss is not a number. */
         DIVERGED,
         /** It waits to be resumed. */
         INTERRUPTED
@@ -52,7 +52,7 @@ public record RunSummary(
     /**
      * The steps of a run.
      *
-     * @param description as {@code run.json} has it; older ones do not say, and had no weights where it matters
+     * @param description from {@code run.json}; older ones lack the steps, and had no weights of corpora
      * @param clips of all its data
      */
     static long steps(Map<String, Object> description, PretrainingConfig config, long clips) {
@@ -62,11 +62,11 @@ public record RunSummary(
     }
 
     /**
-     * Looks at a run.
+     * Reads the state of a run.
      *
      * @param run the run
-     * @param catalogues must know its masking strategy and model
-     * @return how it stands
+     * @param catalogues must include its masking strategy and model
+     * @return its state
      * @throws IOException if its files cannot be read
      * @throws org.dapple.core.settings.ConfigurationException if its settings are not understood
      */

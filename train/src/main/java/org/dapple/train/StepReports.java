@@ -23,8 +23,8 @@ import org.dapple.train.record.StepResults;
 import org.dapple.train.record.Throughput;
 
 /**
- * What is known of the steps: losses and gradient norms, which stay on the device until the next report, speed, health
- * of the encoder. A report reads them, writes them down and shows them, and ends a run whose loss is no number.
+ * Collects the numbers of steps: loss and gradient norm, which stay on the device until the next report, speed, and
+ * health of the encoder. A report reads, writes and shows them, and ends a run whose loss is not a number.
  */
 final class StepReports {
     private static final int READ_EVERY = 10;
@@ -65,12 +65,12 @@ final class StepReports {
         this.steps = config.optimization().steps(batches.perEpoch());
     }
 
-    /** The clock begins again, for example after a checkpoint, whose duration must not count. */
+    /** Restarts the clock, for example after a checkpoint, whose duration must not count. */
     void restartClock() {
         meter.restart();
     }
 
-    /** Waits for the next batch; the time counts as waiting. */
+    /** Waits for the next batch, and counts the time as waiting. */
     HostBatch next(BatchesAhead ahead) throws IOException {
         long asked = System.nanoTime();
         HostBatch next = ahead.next();
@@ -78,13 +78,13 @@ final class StepReports {
         return next;
     }
 
-    /** A batch with this mask is being worked on. */
+    /** Notes that a batch with this mask is being trained on. */
     void worksOn(PatchMask mask) {
         double flops = config.recipe().flopsPerClip(grid, mask.visibleCount()).orElse(0);
         meter.worked(batches.batchSize(), batches.batchSize() * flops);
     }
 
-    /** Keeps the scalars of a step, which stay on the device. */
+    /** Keeps the loss and gradient norm of a step, which stay on the device. */
     void add(long step, double learningRate, NDArray loss, NDArray gradientNorm) {
         results.add(step, learningRate, loss, gradientNorm);
     }

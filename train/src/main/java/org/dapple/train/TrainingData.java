@@ -30,17 +30,17 @@ import org.dapple.data.store.StoreJob;
 import org.dapple.data.store.StorePrecision;
 
 /**
- * The log-mels that a run trains on. Those of sound are made once and kept in the run's cache while the run is not
- * finished, so that going on with it costs nothing; or, if the run says so, on the fly.
+ * The log-mels that a run trains on. Those of sound are made once and kept in the run's cache until the run is
+ * finished, so that resuming is fast; or, if the run says so, they are made on the fly.
  *
  * @param parts one for every corpus
  * @param cropFrames length of a training crop
  */
 record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
     /**
-     * Opens what a job names, and makes what is not there.
+     * Opens the data of a job, and makes log-mels that do not exist yet.
      *
-     * @param begun the clips of a run that goes on, which must be the same
+     * @param begun the clips of a resumed run, which must be the same
      */
     static TrainingData open(
             PretrainingJob job, Optional<BegunClips> begun, NDManager manager, PretrainingListener listener)
@@ -50,7 +50,7 @@ record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
             begun.ifPresent(before -> before.requireThere(corpus.path()));
             Optional<LogMels> logMels = corpus.openPrepared();
             if (logMels.isPresent()) {
-                new Skipped(job.run(), new ArrayList<>()).add(logMels.get()); // before its lengths are asked for
+                new Skipped(job.run(), new ArrayList<>()).add(logMels.get()); // before its lengths are needed
             }
             prepared.add(logMels);
         }
@@ -109,7 +109,7 @@ record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
         return Stream.concat(stored, sounds.stream().flatMap(List::stream)).toList();
     }
 
-    /** What was stored of other clips would be found again next time, even if the right ones are back: it goes. */
+    /** Refuses other clips, and clears the cache: it holds their log-mels, which a later start would find again. */
     private void requireSame(BegunClips begun) throws IOException {
         try {
             begun.requireSame(clips());
@@ -134,7 +134,7 @@ record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
         return new AudioReader(AudioDecoders.standard(), frontEnd.sampleRate());
     }
 
-    /** The log-mels of sound: made now and kept in the run's cache, or made when they are wanted. */
+    /** Log-mels of sound, made now and kept in the run's cache, or made when needed. */
     private static LogMels hear(
             PretrainingJob job,
             List<Clip> clips,
@@ -162,7 +162,7 @@ record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
                 : extraction.run(folder, manager, listener::preparing);
     }
 
-    /** The clips that were left out so far. */
+    /** The clips that were skipped so far. */
     private record Skipped(RunDirectory run, List<SkippedClip> clips) {
         void add(LogMels logMels) throws IOException {
             List<SkippedClip> more = logMels.skipped();
@@ -181,7 +181,7 @@ record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
         return parts.stream().flatMap(part -> part.logMels().clips().stream()).toList();
     }
 
-    /** {@return the input as it was wanted, with what the data has decided} */
+    /** {@return the input as configured, completed by what the data decides} */
     TrainingInput input(TrainingInput wanted) {
         return new TrainingInput(
                 Optional.of(frontEnd()),
@@ -191,12 +191,12 @@ record TrainingData(List<Part> parts, int cropFrames) implements Closeable {
                 OptionalInt.of(cropFrames));
     }
 
-    /** {@return what decides the values of each corpus, besides its sound} */
+    /** {@return everything besides the sound that decides the values of each corpus} */
     List<String> layouts() {
         return parts.stream().map(part -> part.logMels().layout()).toList();
     }
 
-    /** {@return what made the log-mels} */
+    /** {@return the front end of the log-mels} */
     FrontEnd frontEnd() {
         return parts.get(0).logMels().frontEnd();
     }

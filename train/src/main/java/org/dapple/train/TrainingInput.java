@@ -11,12 +11,10 @@ import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Settings;
 
 /**
- * What a training step sees of a clip.
+ * The input of a training step: crops, patches and front end.
  *
- * @param frontEnd makes spectrograms of sound; empty: what prepared data was made with, {@link LogMel#standard} for
- *     sound
- * @param onTheFly whether the crops of sound are decoded anew for every step; else log-mels are made once, before the
- *     first
+ * @param frontEnd turns sound into spectrograms; empty: that of prepared data, or {@link LogMel#standard} for sound
+ * @param onTheFly whether crops are decoded anew for every step, instead of making all log-mels before the first step
  * @param patchHeight mel bands in a patch
  * @param patchWidth frames in a patch
  * @param cropFrames length of a training crop; empty: chosen from the data ({@link CropLength})
@@ -46,11 +44,11 @@ public record TrainingInput(
     }
 
     /**
-     * The front end of sound, or of data that is prepared.
+     * The front end for sound, or for prepared data.
      *
-     * @param prepared what it was made with; empty for sound
-     * @return the same, or the one to use
-     * @throws ConfigurationException if another was asked for, or patches do not fit it
+     * @param prepared the front end of the data; empty for sound
+     * @return the front end to use
+     * @throws ConfigurationException if the configuration names another, or patches do not fit it
      */
     FrontEnd frontEnd(Optional<FrontEnd> prepared) {
         FrontEnd used = prepared.or(() -> frontEnd).orElse(LogMel.standard());
@@ -76,10 +74,10 @@ public record TrainingInput(
     }
 
     /**
-     * Fills in what was left open.
+     * Fills in missing values.
      *
-     * @param chosen front end and crop length as they were found from the data
-     * @return the input that says what training sees
+     * @param chosen front end and crop length, chosen from the data
+     * @return the complete input
      */
     TrainingInput completedBy(TrainingInput chosen) {
         return new TrainingInput(

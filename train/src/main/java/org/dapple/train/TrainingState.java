@@ -22,8 +22,8 @@ import org.dapple.models.pretext.PretextModel;
 import org.dapple.train.optim.AdamW;
 
 /**
- * Everything that changes while training: parameters, moments, the counter of steps. What is not here is a pure
- * function of the configuration and the step.
+ * Everything that changes during training: parameters, moments and the step counter. Everything else is a pure function
+ * of the configuration and the step.
  */
 public final class TrainingState implements AutoCloseable {
     private final NDManager manager;
@@ -47,7 +47,7 @@ public final class TrainingState implements AutoCloseable {
      * @param grid patches of a training crop
      * @param parent its device computes; the state lives on a manager below it
      * @return the state
-     * @throws IOException if the weights to start from cannot be read
+     * @throws IOException if the first weights cannot be read
      * @throws ConfigurationException if they do not fit
      */
     public static TrainingState initial(PretrainingConfig config, PatchGrid grid, NDManager parent) throws IOException {
@@ -55,9 +55,8 @@ public final class TrainingState implements AutoCloseable {
     }
 
     /**
-     * The state before the first step of a run that begins with nothing, whatever this one begins with: the untrained
-     * encoder to compare with, and what a checkpoint is going to overwrite. The weights to start from may be gone by
-     * now.
+     * The state before the first step with random weights, whatever weights the run begins with: for the untrained
+     * encoder, and for a state that a checkpoint will overwrite. The first weights may be gone by now.
      */
     static TrainingState random(PretrainingConfig config, PatchGrid grid, NDManager parent) throws IOException {
         return of(config, Optional.empty(), grid, parent);
@@ -90,7 +89,7 @@ public final class TrainingState implements AutoCloseable {
         return new TrainingState(manager, model, new AdamW(settings, parameters, manager), parameters);
     }
 
-    /** {@return what is trained} */
+    /** {@return the model that is trained} */
     public PretextModel model() {
         return model;
     }
@@ -101,8 +100,8 @@ public final class TrainingState implements AutoCloseable {
     }
 
     /**
-     * What the encoder makes of all patches now, class token left out. Recorded in no gradient graph, so intermediate
-     * results are let go of at once; gradients that were added stay as they are.
+     * The encoder's output for all patches, without the class token. It is recorded in no gradient graph, so
+     * intermediate results are released at once; accumulated gradients stay.
      *
      * @param spectrograms normalised, [B, 1, bands, frames]
      * @return [B, L, D]
@@ -122,12 +121,12 @@ public final class TrainingState implements AutoCloseable {
         }
     }
 
-    /** The parameters by name. */
+    /** {@return the parameters by name} */
     public Map<String, Parameter> parameters() {
         return parameters;
     }
 
-    /** Where arrays of the state's lifetime live. */
+    /** The manager of arrays that live as long as the state. */
     NDManager manager() {
         return manager;
     }
@@ -147,13 +146,13 @@ public final class TrainingState implements AutoCloseable {
         return smoothedLoss;
     }
 
-    /** Takes the loss of a step into the running mean: a plain mean of 50 steps, then one that forgets older ones. */
+    /** Adds the loss of a step to the running mean: a plain mean over the first 50 steps, then an exponential one. */
     void sawLoss(long ofStep, double loss) {
         double share = Math.max(0.02, 1.0 / (ofStep + 1));
         smoothedLoss = ofStep == 0 ? loss : smoothedLoss + share * (loss - smoothedLoss);
     }
 
-    /** Jumps to where a checkpoint stood. */
+    /** Sets the counter and the smoothed loss to those of a checkpoint. */
     void restoreStep(long done, double loss) {
         step = done;
         smoothedLoss = loss;

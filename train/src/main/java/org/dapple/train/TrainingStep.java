@@ -14,9 +14,9 @@ import org.dapple.train.optim.GradientExchange;
 import org.dapple.train.optim.Gradients;
 
 /**
- * What one step of pre-training does: for each of its batches draw masks and add gradients, then update. All randomness
- * is a function of the run's seed, the state's step and the number of the batch in it, so a step can be done again and
- * gives the same. Nothing is read back from the device.
+ * One step of pre-training: it draws masks and adds gradients for each batch, then updates the parameters. All
+ * randomness is a function of the run's seed, the step and the number of the batch in it, so a repeated step gives the
+ * same result. Nothing is read back from the device.
  */
 public final class TrainingStep {
     private final TrainingState state;
@@ -47,7 +47,7 @@ public final class TrainingStep {
      * @param config masks, clipping and seed
      * @param grid patches of a training crop
      * @param state what this replica trains
-     * @param exchange brings the replicas' gradients together
+     * @param exchange averages the replicas' gradients
      */
     public TrainingStep(PretrainingConfig config, PatchGrid grid, TrainingState state, GradientExchange exchange) {
         this.exchange = exchange;
@@ -92,7 +92,7 @@ public final class TrainingStep {
      * Averages the gradients over the batches, exchanges and clips them, updates the parameters, clears the gradients
      * and counts the step.
      *
-     * @param scope owner of what is computed on the way
+     * @param scope owner of intermediate results
      * @param progress share of the run that is done, 0 to 1
      * @param learningRate of this step
      * @return the gradients' global norm before clipping, a scalar on the device

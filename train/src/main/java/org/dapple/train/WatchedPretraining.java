@@ -7,7 +7,7 @@ import org.dapple.data.clips.SkippedClip;
 import org.dapple.train.record.Throughput;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a {@link Watch} of a pre-training run: one stage while clips are read, one while it trains. */
+/** Reports a pre-training run to a {@link Watch}: one stage while clips are read, one while it trains. */
 public final class WatchedPretraining implements PretrainingListener, AutoCloseable {
     private final String task;
     private final Watch watch;
@@ -15,9 +15,9 @@ public final class WatchedPretraining implements PretrainingListener, AutoClosea
     private double lastLoss = Double.NaN;
 
     /**
-     * Before the run begins.
+     * A listener for a run that is about to begin.
      *
-     * @param task what the watch shows
+     * @param task name shown by the watch
      * @param watch follows the run
      */
     public WatchedPretraining(String task, Watch watch) {
@@ -27,7 +27,8 @@ public final class WatchedPretraining implements PretrainingListener, AutoClosea
 
     @Override
     public void preparing(int done, int total) {
-        watch.stopIfRequested(" before training began: the same command goes on, the clips that were read are kept");
+        watch.stopIfRequested(
+                " before training began: the same command continues, and the clips that were read are kept");
         if (progress == null) {
             progress = watch.begin("reading clips", done, total, "clips");
         }

@@ -95,7 +95,7 @@ class CheckpointTest extends WithManager {
         assertEquals(1, resumed());
         assertEquals(1, warnings.size());
         assertTrue(warnings.get(0).contains("step-00000002 is damaged"), warnings.get(0));
-        assertTrue(warnings.get(0).contains("going on from step-00000001"), warnings.get(0));
+        assertTrue(warnings.get(0).contains("continuing from step-00000001"), warnings.get(0));
         assertEquals(List.of("damaged-step-00000002", "step-00000001"), names());
         save(2, 1, 2);
         assertEquals(2, resumed());
@@ -121,7 +121,8 @@ class CheckpointTest extends WithManager {
         save(1, 1, 2);
         Files.delete(folder.resolve("step-00000001/state.json"));
         IOException refusal = assertThrows(IOException.class, this::resumed);
-        assertTrue(refusal.getMessage().contains("no checkpoint in " + folder + " is sound"), refusal.getMessage());
+        assertTrue(
+                refusal.getMessage().contains("every checkpoint in " + folder + " is damaged"), refusal.getMessage());
         assertTrue(refusal.getMessage().contains("state.json is missing"), refusal.getMessage());
     }
 

@@ -318,7 +318,7 @@ class PretrainingJobTest extends WithManager {
                 assertThrows(ConfigurationException.class, () -> PretrainingJob.open(job.run(), CATALOGUES)
                         .movedTo(other)
                         .run(manager, new PretrainingListener() {}));
-        assertTrue(refusal.getMessage().contains("clip3.wav is another sound"), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("clip3.wav has another sound"), refusal.getMessage());
         String description = Files.readString(job.run().description());
         assertTrue(description.contains(before.toString()), "a refused move is not written down");
 
@@ -399,7 +399,7 @@ class PretrainingJobTest extends WithManager {
         }
         assertEquals(1, said.size(), said.toString());
         assertTrue(said.get(0).contains("instead of 61): from step 3 on"), said.get(0));
-        assertTrue(said.get(0).contains("no longer bit for bit"), said.get(0));
+        assertTrue(said.get(0).contains("no longer equal those of an uninterrupted run bit for bit"), said.get(0));
         assertTrue(Json.read(job.run().description()).get("continued") instanceof List<?> all && all.size() == 1);
     }
 

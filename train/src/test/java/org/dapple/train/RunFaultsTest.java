@@ -267,8 +267,7 @@ class RunFaultsTest extends WithManager {
         job.run(manager, after(2, () -> delete("clip2.wav")));
         assertEquals(2, MetricsLog.read(job.run().metrics()).size(), "every clip was read before the first step");
         assertRefused(
-                job,
-                "clip2.wav is gone (bring back what is missing and resume, or resume with --data and where it is now)");
+                job, "clip2.wav is gone (restore what is missing and resume, or resume with --data and its new path)");
         restore(2);
         assertEndsUndisturbed(job, Map.of());
     }
@@ -277,7 +276,7 @@ class RunFaultsTest extends WithManager {
     void aClipAddedToAFolderDuringTheRunIsRefused() throws IOException {
         PretrainingJob job = stoppedAfterTwoSteps(Map.of());
         WavFile.write(sounds.resolve("late.wav"), new SyntheticCorpus(1).clip(7));
-        assertRefused(job, "late.wav was not there (take what is new away and resume, or begin another run with it)");
+        assertRefused(job, "late.wav was not there (remove the new clips and resume, or begin another run with them)");
         delete("late.wav");
         assertEndsUndisturbed(job, Map.of());
     }
@@ -300,7 +299,7 @@ class RunFaultsTest extends WithManager {
         delete("clip3.wav");
         assertRefused(
                 job,
-                "clip2.wav and 1 more are gone (bring back what is missing and resume, or resume with --data and where it is now)");
+                "clip2.wav and 1 more are gone (restore what is missing and resume, or resume with --data and its new path)");
         assertFalse(Files.exists(job.run().cache()), "nothing was decoded");
         restore(2);
         restore(3);
@@ -316,8 +315,8 @@ class RunFaultsTest extends WithManager {
         Files.writeString(sounds.resolve("clip3.wav"), "no sound");
         assertRefused(
                 job,
-                "clip2.wav and 1 more are another sound or cannot be read (bring the files back as they were and resume;"
-                        + " what cannot be read is listed in " + job.run().skipped() + ")");
+                "clip2.wav and 1 more have another sound or cannot be read (restore the files and resume;"
+                        + " unreadable clips are listed in " + job.run().skipped() + ")");
         assertTrue(Files.readString(job.run().skipped()).contains("clip3.wav"));
         restore(2);
         restore(3);
@@ -330,8 +329,7 @@ class RunFaultsTest extends WithManager {
         PretrainingJob job = stoppedAfterTwoSteps(Map.of());
         delete("copy.wav");
         assertRefused(
-                job,
-                "copy.wav is gone (bring back what is missing and resume, or resume with --data and where it is now)");
+                job, "copy.wav is gone (restore what is missing and resume, or resume with --data and its new path)");
     }
 
     @Test

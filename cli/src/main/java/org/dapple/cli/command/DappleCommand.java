@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What all commands have in common: settings, a device, a machine-readable result. */
+/** The common parts of all commands: settings, a device, a result for programs. */
 @Command(mixinStandardHelpOptions = true, usageHelpAutoWidth = true, sortOptions = false)
 public abstract class DappleCommand implements Callable<Integer> {
     private static volatile @Nullable PrintStream people;
@@ -26,7 +26,7 @@ public abstract class DappleCommand implements Callable<Integer> {
     @Option(
             names = "--json",
             paramLabel = "FILE",
-            description = "Also write the result to this file, for programs; - is standard output.",
+            description = "Also write the result as JSON to this file; - is standard output.",
             order = 100)
     private @Nullable Path json;
 
@@ -51,16 +51,16 @@ public abstract class DappleCommand implements Callable<Integer> {
         }
     }
 
-    /** Whether stack traces are wanted. */
+    /** {@return whether stack traces are wanted} */
     public boolean verbose() {
         return verbose;
     }
 
     /**
-     * How a command ended.
+     * The end of a command.
      *
      * @param code the exit code
-     * @param result what is written as JSON
+     * @param result written as JSON
      */
     public record Outcome(int code, Map<String, Object> result) {
         /** The ordinary end. */
@@ -69,20 +69,20 @@ public abstract class DappleCommand implements Callable<Integer> {
         }
     }
 
-    /** Those words of the command line that are settings: all, unless a command has words of its own. */
+    /** The words of the command line that are settings: all, unless a command has words of its own. */
     public List<String> settings(List<String> words) {
         return words;
     }
 
-    /** The tree that the command line's settings are written into. */
+    /** The settings that the command line overrides. */
     public Map<String, Object> defaults() throws IOException {
         return Map.of();
     }
 
     /**
-     * Does the command's work.
+     * Does the work of the command.
      *
-     * @param settings all of them must be read, and {@link Settings#done} called
+     * @param settings must all be read, followed by {@link Settings#done}
      * @param manager on the chosen device
      */
     public abstract Outcome run(Settings settings, NDManager manager) throws IOException;
@@ -102,17 +102,18 @@ public abstract class DappleCommand implements Callable<Integer> {
             }
             throw new ConfigurationException(
                     "device",
-                    "must exist; it is " + name + ", and " + gpus + " GPUs were found (leave it out, or device=cpu)");
+                    "must exist; it is " + name + ", and the number of GPUs is " + gpus
+                            + " (leave it out, or use device=cpu)");
         }
         throw new ConfigurationException("device", "must be auto, cpu, gpu or gpu0, gpu1, …; it is " + name);
     }
 
-    /** Where lines for people go while a command runs; null: standard output. */
+    /** Sets where the lines of {@link #say} go while a command runs; null: standard output. */
     public static void toPeopleBy(@Nullable PrintStream stream) {
         people = stream;
     }
 
-    /** Prints a line for people. */
+    /** Prints a line for the user. */
     public static void say(String line) {
         PrintStream stream = people;
         (stream == null ? System.out : stream).println(line);

@@ -6,7 +6,7 @@ import org.dapple.experiment.encoder.ChosenEncoder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which encoder a command uses: that of a run or of one of its checkpoints, or one in a folder of its own. */
+/** The encoder for a command: of a run, of one of its checkpoints, or in a folder of its own. */
 public final class EncoderChoice {
     @Option(
             names = "--run",
@@ -22,7 +22,7 @@ public final class EncoderChoice {
             description = "The folder of an encoder, for example an imported one.")
     private @Nullable Path encoder;
 
-    /** Reads what was chosen, or refuses it. */
+    /** Reads or refuses the choice. */
     public ChosenEncoder read() throws IOException {
         return encoder != null
                 ? ChosenEncoder.ofFolder(encoder)

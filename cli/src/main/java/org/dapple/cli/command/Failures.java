@@ -12,9 +12,9 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Turns whatever goes wrong into one sentence and an exit code; {@code --verbose} adds the stack trace. */
+/** Turns failures into one sentence and an exit code; {@code --verbose} adds the stack trace. */
 public final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
-    /** Something like an option that has a value like a setting. */
+    /** A setting that was written like an option. */
     private static final Pattern SETTING = Pattern.compile("Unknown option: '--([\\w.]+=.*)'");
 
     public static final int FAILED = 1;

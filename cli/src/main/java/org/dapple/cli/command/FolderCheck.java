@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.dapple.core.settings.ConfigurationException;
 
-/** Finds out that a result cannot be written before it is computed. */
+/** Checks up front that the output folder is writable. */
 public final class FolderCheck {
     private FolderCheck() {}
 
@@ -12,7 +12,7 @@ public final class FolderCheck {
      * Refuses a folder that cannot be made or written. Nothing is made yet.
      *
      * @param key the option that names it
-     * @throws ConfigurationException if it is a file, or the nearest folder that exists cannot be written
+     * @throws ConfigurationException if it is a file, or cannot be made or written
      */
     public static void writable(String key, Path folder) {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
@@ -24,7 +24,8 @@ public final class FolderCheck {
         }
         if (!Files.isDirectory(existing)) {
             throw new ConfigurationException(
-                    key, "must be a folder that can be made; " + folder + " cannot, since " + existing + " is a file");
+                    key,
+                    "must be a folder that can be made; " + folder + " cannot, because " + existing + " is a file");
         }
         if (!Files.isWritable(existing)) {
             throw new ConfigurationException(key, "must be a folder that can be written; " + folder + " cannot");

@@ -4,8 +4,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Ctrl-C and SIGTERM. While something is worth saving they only raise a flag, and the process ends when it is saved;
- * otherwise they end it at once. Either way with exit code 130.
+ * Handles Ctrl-C and SIGTERM. While something is worth saving they only set a flag, and the process ends after it is
+ * saved; otherwise they end it at once. The exit code is always 130.
  */
 public final class Interruption {
     private static final Interruption PROCESS = new Interruption();
@@ -18,13 +18,13 @@ public final class Interruption {
 
     private Interruption() {}
 
-    /** Starts to listen; called once, by the main method. */
+    /** Starts to listen; the main method calls it once. */
     public static Interruption install() {
         Runtime.getRuntime().addShutdownHook(new Thread(PROCESS::shutDown, "dapple-interruption"));
         return PROCESS;
     }
 
-    /** The process's own. */
+    /** The interruption of this process. */
     public static Interruption ofProcess() {
         return PROCESS;
     }
@@ -34,7 +34,7 @@ public final class Interruption {
         saves = true;
     }
 
-    /** From now on an interruption ends the process at once: what is worth saving is saved. */
+    /** From now on an interruption ends the process at once: everything worth saving is saved. */
     public void endsAtOnce() {
         saves = false;
     }
@@ -50,10 +50,10 @@ public final class Interruption {
     }
 
     /**
-     * Ends a command that has been asked to stop.
+     * Ends a command that was asked to stop.
      *
-     * @param kept what is kept of its work, continuing a sentence that says that it was interrupted
-     * @throws CancellationException if it has
+     * @param kept what is kept of its work, to follow the word "interrupted"
+     * @throws CancellationException if the user wants to stop
      */
     public void stopIfRequested(String kept) {
         if (requested) {
@@ -66,7 +66,7 @@ public final class Interruption {
         return requested;
     }
 
-    /** The command is over; an interruption need wait no longer. */
+    /** Ends the command; an interruption waits no longer. */
     public void finished() {
         finished = true;
         ended.countDown();

@@ -24,17 +24,17 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
 /**
- * Looks at the files that a command is asked to write, before it works: each can be written, none is an input or
- * another output. {@code -} is standard output.
+ * Checks the output files of a command before it works: each can be written, and none is an input or another output.
+ * {@code -} is standard output.
  */
 public final class OutputFiles implements IExecutionStrategy {
     private static final Set<String> OPTIONS = Set.of("--json", "--report", "--predictions");
     private static final Path STANDARD = Path.of("/dev/stdout");
 
-    /** Options whose folders are read: no file that is there is replaced. */
+    /** Options whose folders are read: existing files in them are never replaced. */
     private static final Set<String> READ_FOLDERS = Set.of("--data", "--run", "--encoder", "--resume");
 
-    /** What runs, encoders, stores and studies are made of and people can read, wherever they are. */
+    /** Readable files of runs, encoders, stores and studies, which are never replaced anywhere. */
     private static final Set<String> PARTS = Set.of(
             "run.json",
             "clips.csv",
@@ -51,7 +51,7 @@ public final class OutputFiles implements IExecutionStrategy {
             "cells.json",
             "lock");
 
-    /** Sounds and weights have zeros among their first bytes; what is written over files here is text. */
+    /** Sounds and weights have zeros among their first bytes; outputs may replace only text. */
     private static final int LOOKED_AT = 512;
 
     @Override
@@ -115,25 +115,25 @@ public final class OutputFiles implements IExecutionStrategy {
         Path real = real(AtomicFile.target(file));
         String other = seen.putIfAbsent(real, name);
         if (other != null) {
-            throw new ConfigurationException(name, "must be another file than that of " + other + "; both are " + file);
+            throw new ConfigurationException(name, "must differ from " + other + "; both are " + file);
         }
         for (Map.Entry<Path, String> input : inputs.entrySet()) {
             boolean within =
                     READ_FOLDERS.contains(input.getValue()) && Files.exists(real) && real.startsWith(input.getKey());
             if (within || real.equals(input.getKey())) {
                 throw new ConfigurationException(
-                        name, "must not replace what is read; " + file + " belongs to " + input.getValue());
+                        name, "must not replace an input; " + file + " belongs to " + input.getValue());
             }
         }
         if (OPTIONS.contains(name) && isBinary(real)) {
             throw new ConfigurationException(
                     name,
-                    "must not replace sound, weights or a picture; " + file + " is no text (choose another name)");
+                    "must not replace sound, weights or a picture; " + file + " is not text (choose another name)");
         }
         String last = String.valueOf(real.getFileName());
         if (PARTS.contains(last) && Files.exists(real)) {
             throw new ConfigurationException(
-                    name, "must not replace a part of a run, a store, an encoder or a study; " + file + " is there");
+                    name, "must not replace a part of a run, a store, an encoder or a study; " + file + " exists");
         }
     }
 
@@ -151,7 +151,7 @@ public final class OutputFiles implements IExecutionStrategy {
         }
     }
 
-    /** Files and folders among the words of an argument; of settings the values. */
+    /** Existing files and folders among the words of an argument; for settings, among their values. */
     private static List<Path> existing(Object value) throws IOException {
         List<Path> files = new ArrayList<>();
         Collection<?> words = value instanceof Collection<?> several
@@ -165,13 +165,13 @@ public final class OutputFiles implements IExecutionStrategy {
                     files.add(Path.of(text).toRealPath());
                 }
             } catch (InvalidPathException e) {
-                // It is no file's name.
+                // Not a valid file name.
             }
         }
         return files;
     }
 
-    /** The path without links; its end may not be there yet. */
+    /** The path without links. Its last part may not exist yet. */
     private static Path real(Path file) throws IOException {
         Path absolute = file.toAbsolutePath().normalize();
         Path folder = absolute.getParent();

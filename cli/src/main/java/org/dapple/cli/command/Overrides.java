@@ -18,14 +18,14 @@ import java.util.Objects;
 import java.util.Set;
 import org.dapple.core.settings.ConfigurationException;
 
-/** Builds a configuration tree from a YAML file and {@code a.b=value} arguments, which win. */
+/** Builds a configuration tree from a YAML file and {@code a.b=value} arguments, which override the file. */
 public final class Overrides {
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .build();
 
-    /** Keys that only files of one command have. */
+    /** Keys that occur only in the files of one command. */
     private static final Map<String, Set<String>> FILES = Map.of(
             "study", Set.of("masks", "evaluate", "pretrain"),
             "pretrain", Set.of("pretext", "masking", "base_learning_rate", "decoder"),
@@ -34,7 +34,7 @@ public final class Overrides {
     private Overrides() {}
 
     /**
-     * The tree in a file.
+     * Reads the tree in a file.
      *
      * @throws ConfigurationException if it is not YAML with keys and values
      */
@@ -43,28 +43,27 @@ public final class Overrides {
             throw new ConfigurationException("--config", "must be a YAML file; " + file + " does not exist");
         }
         if (!Files.isRegularFile(file)) {
-            throw new ConfigurationException("--config", "must be a YAML file; " + file + " is none");
+            throw new ConfigurationException("--config", "must be a YAML file; " + file + " is not a file");
         }
         try {
             return parse(Files.readString(file), file.toString());
         } catch (CharacterCodingException e) {
-            throw new ConfigurationException("--config", "must be a YAML file; " + file + " holds no text");
+            throw new ConfigurationException("--config", "must be a YAML file; " + file + " is not text");
         }
     }
 
     /**
-     * The tree in a file that belongs to one of the commands that take files.
+     * Reads the tree in a file for one command.
      *
-     * @param command whose file is wanted
-     * @throws ConfigurationException if the file is not YAML, or by its keys another command's
+     * @param command the command
+     * @throws ConfigurationException if the file is not YAML, or its keys belong to another command
      */
     public static Map<String, Object> file(Path file, String command) throws IOException {
         Map<String, Object> tree = file(file);
         FILES.forEach((other, keys) -> {
             if (!other.equals(command) && !Collections.disjoint(tree.keySet(), keys)) {
                 throw new ConfigurationException(
-                        "--config",
-                        "must be a file for dapple " + command + "; " + file + " is one for dapple " + other);
+                        "--config", "must be a file for dapple " + command + "; " + file + " is for dapple " + other);
             }
         });
         return tree;
@@ -89,7 +88,7 @@ public final class Overrides {
         } catch (JsonProcessingException e) {
             throw new ConfigurationException(
                     "--config",
-                    "must be a YAML file with keys and values; " + origin + " is none"
+                    "must be a YAML file with keys and values; " + origin + " is not"
                             + (e.getLocation() == null
                                     ? ""
                                     : " (line " + e.getLocation().getLineNr() + ")"));
@@ -97,7 +96,7 @@ public final class Overrides {
     }
 
     /**
-     * A tree with more settings written into it.
+     * Adds settings to a tree.
      *
      * @param tree not changed
      * @param assignments {@code key=value} or {@code section.key=value}
@@ -122,7 +121,7 @@ public final class Overrides {
         section.put(path[path.length - 1], scalar(assignment.substring(equals + 1)));
     }
 
-    /** A preset's name gives way to the section that is being written. */
+    /** The section to write into; it replaces a preset's name. */
     @SuppressWarnings("unchecked") // YAML's maps have strings for keys
     private static Map<String, Object> child(Map<String, Object> section, String key) {
         Map<String, Object> child = section.get(key) instanceof Map<?, ?> map

@@ -13,7 +13,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.dapple.core.run.Watch;
 
-/** A progress bar on the error stream with rate and remaining time; in a log file, a line now and then. */
+/** A progress bar on the error stream, with rate and remaining time; in a log file, an occasional line. */
 public final class Progress implements Watch.Stage {
     private static final int WIDTH = 110;
     private static final int LOG_WIDTH = 150;
@@ -21,15 +21,15 @@ public final class Progress implements Watch.Stage {
     private final ProgressBar bar;
 
     /**
-     * Starts a bar of work that goes on: its rate and remaining time are of what is done from now on.
+     * Starts a bar. Its rate and remaining time count only work from now on.
      *
-     * @param task what is being done
+     * @param task name of the work
      * @param done units that were done before
      * @param total units in all
      * @param unit what is counted
      */
     public Progress(String task, long done, long total, String unit) {
-        boolean terminal = Boolean.getBoolean("dapple.terminal"); // the launcher knows
+        boolean terminal = Boolean.getBoolean("dapple.terminal"); // set by the launcher
         this.bar = new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(total)
@@ -46,7 +46,7 @@ public final class Progress implements Watch.Stage {
                 .build();
     }
 
-    /** A log file's lines: neither the empty bar at the start nor the same state twice. */
+    /** Lines of a log file, without the empty bar at the start and without repetitions. */
     private static final class Lines implements Consumer<String> {
         private String last = "";
         private boolean started;

@@ -4,7 +4,7 @@ import org.dapple.core.run.Watch;
 
 /** The terminal of this process: lines, progress bars, Ctrl-C. */
 public final class Terminal implements Watch {
-    /** The only one. */
+    /** The only instance. */
     public static final Watch WATCH = new Terminal();
 
     private Terminal() {}

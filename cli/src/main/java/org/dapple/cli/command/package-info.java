@@ -1,4 +1,4 @@
-/** What all commands share: settings, options, the terminal, exit codes. */
+/** Common parts of all commands: settings, options, the terminal and exit codes. */
 @NullMarked
 package org.dapple.cli.command;
 

@@ -40,7 +40,7 @@ class OutputFilesTest {
         Path page = folder.resolve("page");
         byte[] before = Files.readAllBytes(manifest);
         assertRefused(
-                "--json must not replace what is read; " + link + " belongs to --data",
+                "--json must not replace an input; " + link + " belongs to --data",
                 "probe",
                 "--encoder",
                 encoder,
@@ -49,7 +49,7 @@ class OutputFilesTest {
                 "--json",
                 link);
         assertRefused(
-                "must be another file than that of --",
+                "must differ from --",
                 "probe",
                 "--encoder",
                 encoder,
@@ -59,9 +59,9 @@ class OutputFilesTest {
                 page,
                 "--report",
                 folder.resolve("encoder/../page"));
-        assertRefused("must not replace what is read", "masks", "--audio", manifest, "--out", manifest);
+        assertRefused("must not replace an input", "masks", "--audio", manifest, "--out", manifest);
         assertRefused(
-                "must not replace what is read",
+                "must not replace an input",
                 "pretrain",
                 "data=" + manifest,
                 "--json",
@@ -104,7 +104,7 @@ class OutputFilesTest {
         Path run = Files.createDirectory(folder.resolve("run"));
         Path notes = Files.writeString(run.resolve("notes.txt"), "mine");
         assertRefused(
-                "--json must not replace what is read; " + notes + " belongs to --run",
+                "--json must not replace an input; " + notes + " belongs to --run",
                 "probe",
                 "--run",
                 run,

@@ -21,7 +21,7 @@ import org.dapple.data.store.LogMelsOnTheFly;
 import org.dapple.train.PretrainingConfig;
 import org.jspecify.annotations.Nullable;
 
-/** Batches to time steps with: random numbers, or read ahead as in training. */
+/** Batches for timing training steps: random numbers, or clips read ahead as in training. */
 public interface BenchBatches extends AutoCloseable {
 
     /** {@return B} */
@@ -34,14 +34,26 @@ public interface BenchBatches extends AutoCloseable {
      * The next batch.
      *
      * @param scope owner of the result
-     * @return normalised, [B, 1, bands, frames]
+     * @return normalised spectrograms, [B, 1, bands, frames]
+     * @throws IOException if a clip cannot be read
      */
     NDArray next(NDManager scope) throws IOException;
 
     @Override
     void close() throws IOException;
 
-    /** Batches of so many frames for so many steps. */
+    /**
+     * Batches for a number of steps.
+     *
+     * @param data a store, a folder of audio or a manifest; null: random numbers
+     * @param config batch size, patches and front end
+     * @param frames length of a crop, in frames
+     * @param steps how many steps are timed
+     * @param manager its device computes
+     * @param watch follows the reading of the clips
+     * @return the batches; the caller closes them
+     * @throws IOException if the data cannot be read
+     */
     static BenchBatches of(
             @Nullable Path data, PretrainingConfig config, int frames, long steps, NDManager manager, Watch watch)
             throws IOException {
@@ -51,7 +63,7 @@ public interface BenchBatches extends AutoCloseable {
                 : new Read(data, config, wanted.orElse(LogMel.standard()), frames, steps, manager, watch);
     }
 
-    /** The same random numbers again and again. */
+    /** The same random numbers for every step. */
     final class Preloaded implements BenchBatches {
         private final NDArray batch;
 
@@ -82,7 +94,7 @@ public interface BenchBatches extends AutoCloseable {
         }
     }
 
-    /** From a store, or from sound on the fly. */
+    /** Crops from a store, or from sound that is decoded on the fly. */
     final class Read implements BenchBatches {
         private final LogMels logMels;
         private final CropBatches batches;

@@ -10,10 +10,10 @@ import org.dapple.data.clips.Heard;
 import org.dapple.models.encoder.AudioEncoder;
 
 /**
- * An encoder that is there, not yet loaded.
+ * An encoder that was chosen and exists, but is not loaded yet.
  *
  * @param name as the user wrote it
- * @param run the run it is of, if it is of one
+ * @param run the run that it comes from; empty for an encoder in a folder of its own
  * @param loader opens it
  * @param hearing tells what it has heard
  */
@@ -22,9 +22,9 @@ public record ChosenEncoder(String name, Optional<RunChoice> run, Entry.Loader l
     /**
      * The encoder in a folder.
      *
-     * @param folder for example of an imported one
+     * @param folder for example of an imported encoder
      * @return the encoder
-     * @throws ConfigurationException with the key {@code --encoder} if there is none
+     * @throws ConfigurationException with the key {@code --encoder} if the folder has no encoder
      */
     public static ChosenEncoder ofFolder(Path folder) {
         requireEncoder(folder);
@@ -38,15 +38,15 @@ public record ChosenEncoder(String name, Optional<RunChoice> run, Entry.Loader l
     /**
      * The encoder of a run or of one of its checkpoints.
      *
-     * @param named the run's folder, perhaps followed by @best or @STEP
+     * @param named the run's folder, optionally with @best or @STEP
      * @return the encoder
-     * @throws ConfigurationException with the key {@code --run} if there is none
+     * @throws ConfigurationException with the key {@code --run} if there is no such run or checkpoint
      * @throws IOException if the run cannot be read
      */
     public static ChosenEncoder ofRun(String named) throws IOException {
         if (AudioEncoder.isIn(Path.of(named))) {
             throw new ConfigurationException(
-                    "--run", "must be the folder of a run; " + named + " is that of an encoder: --encoder " + named);
+                    "--run", "must be the folder of a run; " + named + " holds an encoder: use --encoder " + named);
         }
         RunChoice choice = RunChoice.of(named);
         return new ChosenEncoder(
@@ -59,13 +59,13 @@ public record ChosenEncoder(String name, Optional<RunChoice> run, Entry.Loader l
     /**
      * {@return what the encoder has heard}
      *
-     * @throws IOException if the list is missing, or was changed or cut
+     * @throws IOException if the list is missing, was changed or was cut
      */
     public Heard heard() throws IOException {
         return hearing.read();
     }
 
-    /** The folder, which must hold an encoder. */
+    /** Refuses a folder without an encoder. */
     static Path requireEncoder(Path folder) {
         if (!AudioEncoder.isIn(folder)) {
             throw new ConfigurationException(

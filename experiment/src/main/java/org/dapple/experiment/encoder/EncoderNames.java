@@ -8,15 +8,15 @@ import java.util.Set;
 import org.dapple.core.settings.ConfigurationException;
 
 /**
- * What tables call encoders: the name of the folder, with as many of those above it as tell it from the others.
+ * The names of encoders in tables: the folder's name, with as many parent folders as tell it from the others.
  *
- * @param runs each with its title
- * @param folders of encoders
- * @param titles of the folders
+ * @param runs runs or checkpoints, each with its title
+ * @param folders of other encoders
+ * @param titles of these folders, in the same order
  */
 public record EncoderNames(List<RunChoice> runs, List<Path> folders, List<String> titles) {
 
-    /** A folder and what follows its name. */
+    /** A folder, and a suffix for its name. */
     private record Place(Path folder, String suffix) {
         String title(int parts) {
             Path whole = folder.toAbsolutePath().normalize();
@@ -31,7 +31,10 @@ public record EncoderNames(List<RunChoice> runs, List<Path> folders, List<String
     /**
      * Finds titles.
      *
+     * @param runs runs or checkpoints
+     * @param folders of other encoders
      * @param baselines names that are taken
+     * @return the encoders with titles that differ
      * @throws ConfigurationException if an encoder is named twice
      */
     public static EncoderNames of(List<RunChoice> runs, List<Path> folders, Set<String> baselines) {

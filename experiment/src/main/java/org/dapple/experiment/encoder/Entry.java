@@ -17,52 +17,65 @@ import org.dapple.models.encoder.AudioEncoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is going to be tested, not yet loaded: encoders are loaded one after the other.
+ * An encoder or baseline to test. Encoders are loaded one at a time.
  *
  * @param name for tables and file names
  * @param loader opens the encoder; null for log-mel statistics, which have none
  * @param hearing tells what the encoder has heard
  * @param checkpoint of the run, as the user wrote it; empty for the newest
- * @param learningRate that a protocol may prescribe for it; empty where its kind is not known
+ * @param learningRate for protocols that prescribe one by the kind of encoder; empty where the kind is not known
  */
 public record Entry(
         String name, @Nullable Loader loader, Hearing hearing, String checkpoint, OptionalDouble learningRate) {
-    /** Of the statistics, which are computed of whole clips whatever their rate. */
+    /** The front end of log-mel statistics, which are computed from whole clips at any sample rate. */
     public static final LogMel STATISTICS = LogMel.standard();
 
-    /** What results call them. */
+    /** The name of log-mel statistics in results. */
     public static final String STATISTICS_NAME = "log-mel statistics";
 
     private static final String UNTRAINED = "untrained";
 
-    /** Names that baselines have, so that no other encoder may. */
+    /** Names of the baselines; no other encoder may have them. */
     public static final Set<String> BASELINES = Set.of(STATISTICS_NAME, UNTRAINED);
 
     /** Opens an encoder. */
     public interface Loader {
-        /** The encoder; the caller closes it. */
+        /**
+         * Loads the encoder.
+         *
+         * @param manager its device computes
+         * @return the encoder; the caller closes it
+         * @throws IOException if the encoder cannot be read
+         */
         AudioEncoder load(NDManager manager) throws IOException;
     }
 
     /** Tells what an encoder has heard. */
     public interface Hearing {
-        /** All that is known; refuses a list that was changed or cut. */
+        /**
+         * Reads the list of heard clips.
+         *
+         * @return all that is known
+         * @throws IOException if the list is missing, was changed or was cut
+         */
         Heard read() throws IOException;
     }
 
     /**
-     * Everything that is compared: baselines first. Lists of what was heard are read once now, to be refused now.
+     * Everything to compare, baselines first. All lists of heard clips are read now, so that a wrong one is refused
+     * early.
      *
      * @param named pre-training runs or their checkpoints, and folders of encoders
-     * @param baselines whether log-mel statistics and, for each size of encoder, an untrained one take part
+     * @param baselines whether to add log-mel statistics and an untrained encoder of each size
+     * @return the entries, in the order of the tests
+     * @throws ConfigurationException if there is nothing to test, or a folder has no encoder
+     * @throws IOException if a list of heard clips is missing, was changed or was cut
      */
     public static List<Entry> all(EncoderNames named, boolean baselines) throws IOException {
         List<RunChoice> runs = named.runs();
-        ConfigurationException.require(
-                !runs.isEmpty() || !named.folders().isEmpty() || baselines,
-                "--run",
-                "be given, or --encoder",
-                "nothing");
+        if (runs.isEmpty() && named.folders().isEmpty() && !baselines) {
+            throw new ConfigurationException("--run", "is missing: name a run, or an encoder with --encoder");
+        }
         List<Entry> entries = new ArrayList<>();
         if (baselines) {
             entries.add(
@@ -94,7 +107,7 @@ public record Entry(
         return entries;
     }
 
-    /** Of runs whose encoders have the same size and grid, the first one's encoder before training. */
+    /** One run for each size and grid of encoder, to take its untrained encoder from. */
     private static Map<String, RunChoice> untrained(List<RunChoice> runs) {
         Map<Object, RunChoice> bySize = new LinkedHashMap<>();
         for (RunChoice run : runs) {

@@ -9,28 +9,29 @@ import org.dapple.core.settings.Nearest;
 import org.dapple.eval.probe.Probe;
 
 /**
- * The learning rates of probes whose protocol prescribes one for each kind of encoder: known for what Dapple trains and
- * for log-mel statistics, to be told for encoders from elsewhere.
+ * Learning rates for probe protocols that prescribe one by the kind of encoder. They are known for encoders that Dapple
+ * trains and for log-mel statistics, and must be given for imported ones.
  */
 public final class ProbeRates {
-    /** What encoders are called that no name is given for. */
+    /** The name under which a rate for all encoders is kept. */
     private static final String ALL = "";
 
     private final boolean prescribed;
     private final Map<String, Double> given = new LinkedHashMap<>();
 
     /**
-     * Reads what was given.
+     * Reads the rates that were given.
      *
-     * @param probe by its protocol
+     * @param probe names the protocol
      * @param options {@code RATE} or {@code NAME=RATE}
+     * @throws ConfigurationException if a rate is not a positive number, or the protocol prescribes none
      */
     public ProbeRates(Probe probe, List<String> options) {
         this.prescribed = !probe.protocolName().equals(probe.atLearningRate(1).protocolName());
         ConfigurationException.require(
                 prescribed || options.isEmpty(),
                 "--learning-rate",
-                "be left out: " + probe.protocolName() + " prescribes none",
+                "be left out, because " + probe.protocolName() + " prescribes none",
                 options);
         for (String option : options) {
             int at = option.lastIndexOf('=');
@@ -46,7 +47,10 @@ public final class ProbeRates {
             rate = Double.NaN;
         }
         ConfigurationException.require(
-                rate > 0 && rate < 100, "--learning-rate", "be a positive number, perhaps after NAME=", text);
+                rate > 0 && rate < 100,
+                "--learning-rate",
+                "be a positive number below 100, optionally after NAME=",
+                text);
         return rate;
     }
 
@@ -54,8 +58,10 @@ public final class ProbeRates {
      * The rate of one encoder.
      *
      * @param name as results call it
-     * @param known of its kind; empty where that is not known
-     * @param baseline whether it is log-mel statistics, whose rate only their own name changes
+     * @param known the rate of its kind; empty where the kind is not known
+     * @param baseline whether it is log-mel statistics; a rate for all encoders does not apply to them
+     * @return the rate; empty if the protocol prescribes none
+     * @throws ConfigurationException if a rate is needed and was not given
      */
     public OptionalDouble of(String name, OptionalDouble known, boolean baseline) {
         if (!prescribed) {
@@ -74,7 +80,12 @@ public final class ProbeRates {
         return known;
     }
 
-    /** Refuses rates of what is not tested. */
+    /**
+     * Refuses rates for encoders that are not tested.
+     *
+     * @param names the encoders that are tested
+     * @throws ConfigurationException naming the first other one
+     */
     public void requireNames(List<String> names) {
         for (String name : given.keySet()) {
             ConfigurationException.require(

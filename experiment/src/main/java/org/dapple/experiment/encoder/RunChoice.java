@@ -19,12 +19,19 @@ import org.dapple.train.PretrainingJob;
  * @param name as the user wrote it
  * @param job the run
  * @param checkpoint {@code best}, a step, or empty for the newest encoder
- * @param title what tables call it: the folder's name and the checkpoint
+ * @param title its name in tables: the folder's name and the checkpoint
  */
 public record RunChoice(String name, PretrainingJob job, String checkpoint, String title) {
     private static final String BEST = "best";
 
-    /** Reads a choice. */
+    /**
+     * Reads a choice.
+     *
+     * @param text the run's folder, optionally with @best or @STEP
+     * @return the run or checkpoint
+     * @throws ConfigurationException with the key {@code --run} if the text is not understood or there is no such run
+     * @throws IOException if the run's description cannot be read
+     */
     public static RunChoice of(String text) throws IOException {
         int at = text.lastIndexOf('@');
         boolean whole = at < 0 || Files.isDirectory(Path.of(text));
@@ -32,7 +39,7 @@ public record RunChoice(String name, PretrainingJob job, String checkpoint, Stri
         ConfigurationException.require(
                 checkpoint.isEmpty() || checkpoint.equals(BEST) || checkpoint.matches("\\d{1,18}"),
                 "--run",
-                "be a run's folder, perhaps followed by @best or @ and the step of a checkpoint",
+                "be a run's folder, optionally with @best or @STEP",
                 text);
         RunDirectory run = RunDirectory.open(Path.of(whole ? text : text.substring(0, at)), "--run");
         String title =
@@ -40,17 +47,30 @@ public record RunChoice(String name, PretrainingJob job, String checkpoint, Stri
         return new RunChoice(text, PretrainingJob.open(run, Catalogues.standard()), checkpoint, title);
     }
 
-    /** The same under another title. */
+    /**
+     * The same choice under another title.
+     *
+     * @param other the title
+     * @return the choice with that title
+     */
     public RunChoice called(String other) {
         return new RunChoice(name, job, checkpoint, other);
     }
 
-    /** The learning rate that EVAR's protocol has for encoders of the run's kind. */
+    /**
+     * {@return the learning rate that EVAR's protocol prescribes for encoders of this kind; empty if it is not known}
+     */
     public OptionalDouble evarRate() {
         return OptionalDouble.of(EvarRate.of(job.config().recipe()));
     }
 
-    /** The encoder; the caller closes it. */
+    /**
+     * Loads the encoder.
+     *
+     * @param manager its device computes
+     * @return the encoder; the caller closes it
+     * @throws IOException if the encoder or the checkpoint cannot be read
+     */
     public AudioEncoder encoder(NDManager manager) throws IOException {
         if (checkpoint.isEmpty()) {
             return job.encoders().newest(manager);

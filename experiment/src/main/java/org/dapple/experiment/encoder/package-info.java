@@ -1,4 +1,4 @@
-/** The encoders that an experiment names: of runs, of checkpoints, in folders; baselines; what they have heard. */
+/** Encoders of an experiment: of runs, of checkpoints and in folders, with baselines and lists of heard clips. */
 @NullMarked
 package org.dapple.experiment.encoder;
 

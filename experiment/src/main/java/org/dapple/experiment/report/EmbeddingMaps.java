@@ -16,10 +16,10 @@ import org.dapple.eval.map.PrincipalPlane;
 import org.dapple.eval.map.TSne;
 import org.dapple.eval.report.chart.EmbeddingMap;
 
-/** Maps of the embeddings of some test clips, to look at and to listen to. */
+/** Maps of the embeddings of some test clips, with sounds to listen to. */
 final class EmbeddingMaps {
     private static final int MOST_CLIPS = 400;
-    /** Neighbourhoods need three others. */
+    /** A neighbourhood needs three other clips. */
     private static final int FEWEST_CLIPS = 4;
 
     private EmbeddingMaps() {}
@@ -27,16 +27,18 @@ final class EmbeddingMaps {
     /**
      * The map of one task.
      *
-     * @param task the set
-     * @param encoder whose embeddings they are
-     * @param embeddings of the set's clips
-     * @param sounds how many clips can be heard
+     * @param task the task
+     * @param encoder name of the encoder
+     * @param embeddings of the task's clips
+     * @param sounds how many clips can be played
      */
     static EmbeddingMap of(DownstreamTask task, String encoder, Embeddings embeddings, int sounds) throws IOException {
         List<Integer> chosen = spread(tested(embeddings.clips()), MOST_CLIPS);
         if (chosen.size() < FEWEST_CLIPS) {
             throw new ConfigurationException(
-                    task.name(), "has too few test clips for a map: " + chosen.size() + " of at least " + FEWEST_CLIPS);
+                    task.name(),
+                    "has too few test clips for a map: " + chosen.size() + "; at least " + FEWEST_CLIPS
+                            + " are needed");
         }
         float[][] rows = new float[chosen.size()][];
         for (int i = 0; i < rows.length; i++) {
@@ -67,19 +69,19 @@ final class EmbeddingMaps {
             try {
                 heard.add(EmbeddingMap.Sound.cut(point, reader.read(clip.file())));
             } catch (UnreadableAudioException | NoSuchFileException e) {
-                // Its vector was kept from before; the map has the point, only nobody hears it.
+                // The embedding was kept from an earlier run: the map shows the point, without sound.
             }
         }
         String note = String.format(
                 Locale.ROOT,
-                "%d test clips as %s embeds them; the plane of the principal components shows %.0f %% of their variance.",
+                "%d test clips embedded by %s; the plane of the principal components shows %.0f %% of their variance.",
                 rows.length,
                 encoder,
                 100 * (plane.explained()[0] + plane.explained()[1]));
         return new EmbeddingMap("Embeddings of " + task.name(), points, heard, note);
     }
 
-    /** Test clips; of a set with folds all, since each is tested once. */
+    /** The test clips; for a set with folds all clips, since each is tested once. */
     private static List<Integer> tested(List<Clip> clips) {
         List<Integer> tested = new ArrayList<>();
         for (int i = 0; i < clips.size(); i++) {
@@ -91,7 +93,7 @@ final class EmbeddingMaps {
         return tested;
     }
 
-    /** So many of a list, evenly spread over it. */
+    /** At most a number of elements, evenly spread over a list. */
     static List<Integer> spread(List<Integer> all, int most) {
         int count = Math.min(most, all.size());
         List<Integer> chosen = new ArrayList<>();

@@ -46,9 +46,9 @@ import org.dapple.experiment.encoder.RunChoice;
 import org.dapple.experiment.scoring.Evaluating;
 import org.dapple.experiment.text.Sentence;
 
-/** An evaluation as a report worth sending, and as the files that others compute with. */
+/** Writes an evaluation as a report (HTML and Markdown) and as files for programs. */
 public final class EvaluationReport {
-    /** Matrices of more classes are no longer looked at. */
+    /** Confusion matrices of more classes are hard to read. */
     private static final int MOST_CONFUSED = 40;
 
     private final Evaluation evaluation;
@@ -56,6 +56,14 @@ public final class EvaluationReport {
     private final List<RunChoice> runs;
     private final Watch watch;
 
+    /**
+     * A report of an evaluation.
+     *
+     * @param evaluation the scores and comparisons
+     * @param job how they were made
+     * @param runs the runs that were tested, for settings, losses and masks
+     * @param watch follows the work
+     */
     public EvaluationReport(Evaluation evaluation, EvaluationJob job, List<RunChoice> runs, Watch watch) {
         this.evaluation = evaluation;
         this.job = job;
@@ -64,13 +72,13 @@ public final class EvaluationReport {
     }
 
     /**
-     * Writes everything.
+     * Writes all files of the report.
      *
-     * @param out where to
+     * @param out the folder to write to
      * @param evaluating what was tested
      * @param manager its device draws masks
-     * @return the page
-     * @throws IOException if something cannot be written
+     * @return the path of the HTML page
+     * @throws IOException if a file cannot be written
      */
     public Path write(Path out, Evaluating evaluating, NDManager manager) throws IOException {
         AtomicFile.write(out.resolve("contracts.txt"), evaluating.contracts().getBytes(StandardCharsets.UTF_8));
@@ -203,10 +211,14 @@ public final class EvaluationReport {
                         "Few labelled clips, " + task,
                         series,
                         of(task).get(0).chance(),
-                        "The class whose mean is nearest; mean over draws of clips, 95 % interval by t over draws."));
+                        "Each test clip gets the class with the nearest mean. Scores are means over draws of clips, with 95 %"
+                                + " intervals by Student's t over draws."));
     }
 
-    /** Where classes have fewer clips than some number of shots, all clips say the same. */
+    /**
+     * The points of a curve. Where classes have fewer clips than a number of shots, that point equals the one of all
+     * clips.
+     */
     private static List<ShotCurves.Point> points(List<ShotScore> shots) {
         List<ShotCurves.Point> points = new ArrayList<>();
         shots.stream().map(EvaluationReport::point).forEach(point -> {
@@ -223,7 +235,7 @@ public final class EvaluationReport {
                 all ? (int) Math.max(1, Math.round(shot.clipsPerClass())) : shot.shots(), all, score);
     }
 
-    /** Of the last encoder, which is the one in question, the first run of the probe. */
+    /** Confusions of the encoder tested last, in the first run of the probe. */
     private List<ReportPart> confusions() {
         List<ReportPart> parts = new ArrayList<>();
         String encoder = evaluation.encoders().get(evaluation.encoders().size() - 1);
@@ -258,7 +270,7 @@ public final class EvaluationReport {
         return facts;
     }
 
-    /** What the masks of the runs look like on one sound. */
+    /** The masks of the runs on one sound. */
     private static Optional<ReportPart> gallery(List<RunChoice> runs, Path sound, NDManager manager)
             throws IOException {
         if (runs.isEmpty()) {
@@ -291,7 +303,7 @@ public final class EvaluationReport {
         return new EvarLines(lines);
     }
 
-    /** Maps of what the encoder that was tested last makes of the tasks' clips. */
+    /** Maps of the tasks' clips by the encoder tested last. */
     private List<ReportPart> maps(Evaluating evaluating) throws IOException {
         List<ReportPart> maps = new ArrayList<>();
         String encoder = evaluation.encoders().get(evaluation.encoders().size() - 1);
@@ -316,7 +328,10 @@ public final class EvaluationReport {
         return maps;
     }
 
-    /** A part of the report, or a sentence why it is left out: scores that took hours do not depend on a picture. */
+    /**
+     * A part of the report, or a warning that it is left out: a picture that fails must not lose scores that took
+     * hours.
+     */
     private static Optional<ReportPart> part(
             Evaluating evaluating, String name, WorkLock.Work<Optional<ReportPart>> part) {
         try {

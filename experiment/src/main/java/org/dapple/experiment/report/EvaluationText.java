@@ -15,16 +15,21 @@ import org.dapple.eval.result.TaskResult;
 import org.dapple.eval.statistics.Interval;
 import org.dapple.experiment.text.Tables;
 
-/** An evaluation as words and a table for the terminal, and as JSON. */
+/** Formats an evaluation as a table for the terminal, and as JSON. */
 public final class EvaluationText {
     private EvaluationText() {}
 
-    /** Prints the table and what the comparisons say. */
+    /**
+     * Prints the table of scores, marked by what the comparisons say.
+     *
+     * @param evaluation the scores and comparisons
+     * @param watch prints the lines
+     */
     public static void say(Evaluation evaluation, Watch watch) {
         watch.say("\n" + Tables.text(table(evaluation)));
         watch.say(
                 "Per cent, mean over the runs of the probe; in brackets the 95 % jackknife interval over the"
-                        + " clips or sources tested, - where there is none. * better than every other encoder by the paired test.");
+                        + " tested clips or sources (- if there is none). * better than every other encoder by the paired test.");
         evaluation.sentences().forEach(watch::say);
     }
 
@@ -64,9 +69,11 @@ public final class EvaluationText {
     }
 
     /**
-     * All figures for programs.
+     * All numbers for programs.
      *
-     * @param leaks what is known of the test clips of a result that were heard
+     * @param evaluation the scores and comparisons
+     * @param leaks what is known of the heard test clips of a result
+     * @return the tree that is written as JSON
      */
     public static Map<String, Object> json(Evaluation evaluation, Function<TaskResult, Map<String, Object>> leaks) {
         List<Object> scores = new ArrayList<>();

@@ -16,13 +16,13 @@ import org.dapple.masking.MaskStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was seen of one strategy on one sound.
+ * Masks and statistics of one strategy on one sound.
  *
- * @param caption what it is called
- * @param masks some masks, [L] each
- * @param microseconds for a clip in a batch
- * @param statistics of many masks
- * @param contrast how strongly they follow the dispersion of the patches
+ * @param caption name of the strategy, with its hint
+ * @param masks some masks, [L] each, true where masked
+ * @param microseconds time to draw one clip's mask in a batch
+ * @param statistics of many masks; null if none were drawn
+ * @param contrast how strongly masks follow the dispersion of the patches; null without statistics
  */
 public record MaskLook(
         String caption,
@@ -32,12 +32,13 @@ public record MaskLook(
         MaskStatistics.@Nullable Contrast contrast) {
 
     /**
-     * Looks at a strategy.
+     * Draws the masks of a strategy.
      *
      * @param studio has the sound
      * @param variant the strategy
-     * @param masks how many to show
-     * @param draws how many to count, or 0
+     * @param masks how many masks to show
+     * @param draws how many masks to draw for the statistics; 0 for none
+     * @return masks and statistics
      */
     public static MaskLook at(MaskStudio studio, MaskVariant variant, int masks, int draws) {
         MaskStatistics statistics = draws == 0 ? null : studio.statistics(variant.strategy(), draws);
@@ -49,7 +50,14 @@ public record MaskLook(
                 statistics == null ? null : statistics.contrast(studio.dispersions()));
     }
 
-    /** All looks in one picture. */
+    /**
+     * Puts the masks of several strategies into one picture.
+     *
+     * @param title of the picture
+     * @param studio has the sound
+     * @param looks one for each row
+     * @return the picture
+     */
     public static Picture picture(String title, MaskStudio studio, List<MaskLook> looks) {
         List<String> columns = IntStream.rangeClosed(1, looks.get(0).masks.size())
                 .mapToObj(seed -> "seed " + seed)
@@ -65,7 +73,13 @@ public record MaskLook(
                 Optional.ofNullable(statistics).map(MaskStatistics::maskedRate));
     }
 
-    /** All statistics in one table. */
+    /**
+     * Puts the statistics of several strategies into one table.
+     *
+     * @param draws masks of each strategy
+     * @param looks one for each row; those without statistics are left out
+     * @return the table
+     */
     public static TextTable table(int draws, List<MaskLook> looks) {
         return new TextTable(
                 draws + " masks of each strategy",
@@ -86,7 +100,12 @@ public record MaskLook(
                 String.format(Locale.ROOT, "%.1f", microseconds));
     }
 
-    /** For programs: rates by patch, island sizes, contrast. */
+    /**
+     * All numbers for programs: mask rate by patch, island sizes, contrast.
+     *
+     * @param grid the patches of the sound
+     * @return the tree that is written as JSON
+     */
     public Map<String, Object> json(PatchGrid grid) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("strategy", caption);

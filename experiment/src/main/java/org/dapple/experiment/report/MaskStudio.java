@@ -27,7 +27,7 @@ import org.dapple.masking.MaskingStrategy;
 
 /**
  * Draws and times masks on the log-mel of one sound: at most its first six seconds, in patches of 16 × 16, standardised
- * by itself. Self-guided masks see the patches themselves here, where no model is.
+ * by its own mean and deviation. There is no model here, so self-guided masks cluster the patches themselves.
  */
 public final class MaskStudio {
     private static final List<String> MOMENTS = List.of("start", "half-way", "end of training");
@@ -47,6 +47,12 @@ public final class MaskStudio {
     private final NDArray normalized;
     private final Spectrogram spectrogram;
 
+    /**
+     * Computes the log-mel of a sound.
+     *
+     * @param sound the sound
+     * @param manager its device computes
+     */
     public MaskStudio(Waveform sound, NDManager manager) {
         this.manager = manager;
         LogMel frontEnd = LogMel.standard();
@@ -66,17 +72,17 @@ public final class MaskStudio {
                 frontEnd.bandHz());
     }
 
-    /** The patches of the sound. */
+    /** {@return the patches of the sound} */
     public PatchGrid grid() {
         return grid;
     }
 
-    /** The sound as the masks lie on it. */
+    /** The spectrogram under the masks. */
     Spectrogram spectrogram() {
         return spectrogram;
     }
 
-    /** One mask for each seed from 1 on: [L], true where masked. */
+    /** One mask for each seed from 1: [L], true where masked. */
     List<boolean[]> masks(MaskingStrategy strategy, int count) {
         List<boolean[]> drawn = new ArrayList<>();
         for (int seed = 0; seed < count; seed++) {
@@ -85,7 +91,7 @@ public final class MaskStudio {
         return drawn;
     }
 
-    /** One mask as it is when a share of training is done: [L], true where masked. */
+    /** One mask at a share of training (0 to 1): [L], true where masked. */
     boolean[] mask(MaskingStrategy strategy, int seed, double progress) {
         try (NDManager scope = manager.newSubManager()) {
             float[] binary = draw(scope, strategy, normalized, 1, seed, progress)
@@ -99,7 +105,7 @@ public final class MaskStudio {
         }
     }
 
-    /** What so many masks look like on average. */
+    /** Statistics over a number of masks. */
     MaskStatistics statistics(MaskingStrategy strategy, int draws) {
         MaskStatistics statistics = new MaskStatistics(grid);
         for (int done = 0; done < draws; done += MASKS_PER_BATCH) {
@@ -110,7 +116,7 @@ public final class MaskStudio {
         return statistics;
     }
 
-    /** How much each patch of the sound varies: [L], mean absolute deviation. */
+    /** The dispersion of each patch, [L]: mean absolute deviation. */
     float[] dispersions() {
         try (NDManager scope = manager.newSubManager()) {
             scope.tempAttachAll(normalized);
@@ -118,7 +124,7 @@ public final class MaskStudio {
         }
     }
 
-    /** Microseconds for a clip in a batch of 64, the median of some batches. */
+    /** Microseconds for one clip in a batch of 64: the median over some batches. */
     double microseconds(MaskingStrategy strategy) {
         try (NDManager batch = manager.newSubManager()) {
             NDArray clips = normalized.repeat(0, TIMED_CLIPS);
@@ -148,7 +154,7 @@ public final class MaskStudio {
     }
 
     /**
-     * Masks on a sound: at the start, half-way and at the end of training.
+     * Draws masks on a sound as at the start, half-way and at the end of training.
      *
      * @param title of the picture
      * @param sound a sound file
@@ -170,7 +176,7 @@ public final class MaskStudio {
         });
         String caption = title + ", on " + ClipNames.brief(sound)
                 + ". Schedules of hints move from the start to the end of training; other maskings are drawn three"
-                + " times. Self-guided masks look at the patches themselves here, where no encoder is.";
+                + " times. No encoder is used here, so self-guided masks cluster the patches themselves.";
         return Picture.of(caption, new MaskGallery(title, studio.spectrogram(), studio.grid(), MOMENTS, rows).draw());
     }
 }

@@ -13,18 +13,23 @@ import org.dapple.core.settings.Settings;
 import org.dapple.masking.MaskingStrategy;
 
 /**
- * A strategy to look at.
+ * A masking strategy to draw.
  *
- * @param caption what it is called
+ * @param caption its name, with the hint if it has one
  * @param strategy draws the masks
  */
 public record MaskVariant(String caption, MaskingStrategy strategy) {
 
     /**
-     * Each strategy, and those that take a hint with every hint.
+     * Reads strategies by name. A strategy with hints gives one variant for each hint.
      *
-     * @param more settings that go to the strategies that have them
-     * @throws ConfigurationException naming one of them that no strategy has
+     * @param catalogue the strategies that are known
+     * @param names of the strategies
+     * @param ratio share of the patches to mask, 0 to 1
+     * @param hints hint ratios, 0 to 1
+     * @param more settings for the strategies that have them
+     * @return the variants
+     * @throws ConfigurationException naming a setting that none of the strategies has
      */
     public static List<MaskVariant> of(
             Catalogue<MaskingStrategy> catalogue,
@@ -52,7 +57,7 @@ public record MaskVariant(String caption, MaskingStrategy strategy) {
         }
         if (!unused.isEmpty()) {
             throw new ConfigurationException(
-                    unused.iterator().next(), "is a setting of none of the strategies " + String.join(", ", names));
+                    unused.iterator().next(), "is not a setting of any of the strategies " + String.join(", ", names));
         }
         return variants;
     }

@@ -31,11 +31,22 @@ import org.dapple.eval.result.TaskResult;
 import org.dapple.train.PretrainingJob;
 import org.dapple.train.record.MetricsLog;
 
-/** Puts results into report content. */
+/** Builds report content from results. */
 public final class Reports {
     private Reports() {}
 
-    /** The page of one probe; without a job that of an encoder from elsewhere. */
+    /**
+     * The HTML page of one probe.
+     *
+     * @param job the run of the encoder; empty for an encoder in a folder of its own
+     * @param name of the encoder
+     * @param data the labelled clips
+     * @param tested the scores
+     * @param leaks what is known of heard test clips
+     * @param provenance how the scores were made
+     * @return the page in UTF-8
+     * @throws IOException if the run's metrics cannot be read
+     */
     public static byte[] ofProbe(
             Optional<PretrainingJob> job,
             String name,
@@ -57,7 +68,7 @@ public final class Reports {
         if (tested.runs().size() > 1) {
             summary.append(String.format(
                     Locale.ROOT,
-                    " That is the mean of %d seeds, which gave %.1f to %.1f %%.",
+                    " This is the mean of %d seeds, which range from %.1f to %.1f %%.",
                     tested.runs().size(),
                     100 * tested.scores().getMin(),
                     100 * tested.scores().getMax()));
@@ -66,7 +77,7 @@ public final class Reports {
         tested.budget().ifPresent(ended -> summary.append(' ').append(ended));
         leaks.ofHearing().forEach(sentence -> summary.append(' ').append(sentence));
         if (!leaks.ofPretraining().isEmpty()) {
-            summary.append(" So this is no estimate for new sound.");
+            summary.append(" Therefore the score is no estimate for new sound.");
         }
         List<ReportPart> parts = new ArrayList<>();
         parts.add(new Scores("Scores", List.of(score(name, result))));
@@ -82,7 +93,13 @@ public final class Reports {
         return HtmlReport.render(content).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A row of the score table. */
+    /**
+     * A row of the score table.
+     *
+     * @param name of the encoder
+     * @param result its probe
+     * @return the row
+     */
     public static ScoreRow score(String name, ProbeResult result) {
         String note = result.predictions().size() + " test clips, "
                 + result.folds().size() + (result.folds().size() == 1 ? " split" : " folds");
@@ -94,20 +111,32 @@ public final class Reports {
                 oneLabel ? note : result.metric().shortName() + ", " + note);
     }
 
-    /** The losses of runs in one chart. */
+    /**
+     * The losses of runs in one chart.
+     *
+     * @param curves one for each run
+     * @return the chart
+     */
     public static Curves losses(List<Curve> curves) {
         return new Curves(
                 "Training",
                 "loss of a training step",
                 curves.size() > 1
-                        ? "Losses of different masks or models measure different tasks: they do not tell which encoder is"
+                        ? "Losses of different masks or models measure different tasks: they do not show which encoder is"
                                 + " better."
                         : "",
                 0,
                 curves);
     }
 
-    /** The training loss of a run. */
+    /**
+     * The training loss of a run.
+     *
+     * @param name of the curve
+     * @param run the run
+     * @return loss by step
+     * @throws IOException if the run's metrics cannot be read
+     */
     public static Curve curve(String name, RunDirectory run) throws IOException {
         return new Curve(
                 name,
@@ -116,19 +145,31 @@ public final class Reports {
                         .toList());
     }
 
-    /** The confusions of a probe. */
+    /**
+     * The confusion matrix of a probe.
+     *
+     * @param title of the matrix
+     * @param result the probe
+     * @return the matrix
+     */
     public static Confusion confusion(String title, ProbeResult result) {
         return new Confusion(title, result.labels(), result.confusion());
     }
 
-    /** Where the numbers come from. */
+    /**
+     * The provenance of a run's numbers: its settings and data, and the versions and hardware of this process.
+     *
+     * @param job the run
+     * @param manager its device is named
+     * @return facts by name
+     */
     public static Map<String, String> facts(PretrainingJob job, NDManager manager) {
         Map<String, String> facts = new LinkedHashMap<>(Provenance.of(manager));
         facts.putAll(settings(job));
         return facts;
     }
 
-    /** What the encoder of a run was trained with, and on. */
+    /** The settings and data that an encoder was pre-trained with. */
     static Map<String, String> settings(PretrainingJob job) {
         Map<String, String> facts = new LinkedHashMap<>();
         job.config().toSettings(job.catalogues()).forEach((key, value) -> facts.put(key, text(value)));

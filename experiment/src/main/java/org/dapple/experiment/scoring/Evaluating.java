@@ -26,7 +26,7 @@ import org.dapple.experiment.encoder.Entry;
 import org.dapple.experiment.encoder.ProbeRates;
 import org.dapple.models.encoder.AudioEncoder;
 
-/** Tests encoders for people: progress, what is skipped, a line for each score. */
+/** Tests encoders on tasks and reports progress, skipped clips and scores. */
 public final class Evaluating {
     private final EvaluationJob job;
     private final List<DownstreamTask> tasks;
@@ -35,7 +35,8 @@ public final class Evaluating {
     private final NDManager manager;
     private final Watch watch;
     private final List<TaskResult> results = new ArrayList<>();
-    /** By encoder and task. */
+
+    /** Heard test clips, by encoder and task. */
     private final Map<List<String>, Map<String, Object>> found = new HashMap<>();
 
     /** What each encoder has heard, by its name. */
@@ -43,9 +44,20 @@ public final class Evaluating {
 
     private final List<String> warnings = new ArrayList<>();
     private final StringBuilder contracts = new StringBuilder();
-    /** Of the encoder that was tested last, one for each task. */
+
+    /** Embeddings of the encoder tested last, one set for each task. */
     private final List<Embeddings> newest = new ArrayList<>();
 
+    /**
+     * A new evaluation.
+     *
+     * @param job protocol, seeds, and where results and embeddings are kept
+     * @param tasks what to test on
+     * @param allowHeard whether pre-training may have heard test clips
+     * @param rates learning rates of the probe
+     * @param manager its device computes
+     * @param watch follows the work
+     */
     public Evaluating(
             EvaluationJob job,
             List<DownstreamTask> tasks,
@@ -61,37 +73,42 @@ public final class Evaluating {
         this.watch = watch;
     }
 
-    /** What is tested. */
+    /** {@return the tasks} */
     public List<DownstreamTask> tasks() {
         return tasks;
     }
 
-    /** What was found so far. */
+    /** {@return the results so far} */
     public List<TaskResult> results() {
         return results;
     }
 
-    /** What is known of heard test clips, for programs. */
+    /**
+     * What is known of heard test clips, for programs.
+     *
+     * @param result a result of this evaluation
+     * @return the tree that is written as JSON; empty if nothing is known
+     */
     public Map<String, Object> leaks(TaskResult result) {
         return found.getOrDefault(List.of(result.encoder(), result.task()), Map.of());
     }
 
-    /** What readers of the results should know. */
+    /** {@return sentences that readers of the results should know} */
     public List<String> warnings() {
         return warnings;
     }
 
-    /** What was found of each encoder before it was tested. */
+    /** {@return the findings of each encoder's contract check, as text} */
     public String contracts() {
         return contracts.toString();
     }
 
-    /** The embeddings of the encoder that was tested last, one for each task. */
+    /** {@return the embeddings of the encoder tested last, one set for each task} */
     public List<Embeddings> newest() {
         return newest;
     }
 
-    /** The first clip that was read. */
+    /** {@return the first clip that could be read} */
     public Path sound() {
         return newest.get(0).clips().get(0).file();
     }
@@ -99,7 +116,9 @@ public final class Evaluating {
     /**
      * Tests encoders on all tasks, one encoder after the other.
      *
-     * @param entries each is refused when the first one's clips are read, if it has heard test clips
+     * @param entries the encoders; if any of them has heard test clips, it is refused while the first one is tested
+     * @throws IOException if an encoder or a clip cannot be read, or a result cannot be written
+     * @throws org.dapple.core.settings.ConfigurationException if an encoder has heard test clips
      */
     public void test(List<Entry> entries) throws IOException {
         for (Entry entry : entries) {
@@ -140,7 +159,7 @@ public final class Evaluating {
         newest.clear();
         for (DownstreamTask task : tasks) {
             Embeddings embeddings = job.embed(contender, task, manager, watch);
-            // Of all encoders, so that none is refused after others were probed for hours.
+            // All encoders are checked now, so that none is refused after others were probed for hours.
             heard.values().forEach(known -> Leaks.refuse(job.leaks(task, embeddings, known), allowHeard));
             LeakCheck leaks = job.leaks(task, embeddings, heard.getOrDefault(entry.name(), Heard.nothing()));
             leaks.ofHearing().forEach(sentence -> warn(task.name() + ", " + entry.name() + ": " + sentence));
@@ -162,7 +181,7 @@ public final class Evaluating {
         }
     }
 
-    /** How far the runs of the probe lie apart, and its learning rate where that is prescribed. */
+    /** The range of the runs of the probe, and its learning rate where the protocol prescribes one. */
     private static String spread(TaskResult result) {
         String rate = result.protocol().contains(",")
                 ? result.protocol().substring(result.protocol().indexOf(','))
@@ -177,7 +196,11 @@ public final class Evaluating {
                         rate);
     }
 
-    /** Says once what holds for every encoder. */
+    /**
+     * Adds a warning for readers of the results; each is said once.
+     *
+     * @param sentence the warning
+     */
     public void warn(String sentence) {
         if (!warnings.contains(sentence)) {
             warnings.add(sentence);

@@ -39,21 +39,21 @@ import org.dapple.train.finetune.Select;
 import org.dapple.train.finetune.WatchedFineTuning;
 
 /**
- * Fine-tunes over folds and seeds for people: progress, skipped clips, what is kept.
+ * Fine-tunes over folds and seeds, and reports progress and skipped clips.
  *
- * @param config how
- * @param task on what
+ * @param config settings
+ * @param task the labelled clips
  * @param manager its device computes
  * @param watch follows the work
  */
 public record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager manager, Watch watch) {
-    /** What a folder of results holds for programs. */
+    /** The file in a results folder that describes the fine-tuning. */
     public static final String DESCRIPTION = "finetune.json";
 
-    /** The same validation parts as those of probes. */
+    /** Gives the same validation parts as in probes. */
     private static final Seeds DIVISION = new Seeds(42);
 
-    /** Refuses a set or a precision that cannot be used, before its clips are read. */
+    /** Refuses an unusable set or precision before any clip is read. */
     public void check() {
         config.precision().requireSupported(manager.getDevice(), TorchOps.standard());
         task.labels();
@@ -61,14 +61,24 @@ public record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager
         parts(Fold.of(task.clips(), DIVISION, Validation.STRATIFIED));
     }
 
-    /** Refuses a folder that holds something. */
+    /**
+     * Refuses a folder that already holds a fine-tuning.
+     *
+     * @param out the folder for results
+     */
     public static void requireNew(Path out) {
         if (Files.exists(out.resolve(DESCRIPTION)) || Files.exists(out.resolve("predictions.csv"))) {
             throw new ConfigurationException("--out", "must be a new folder; " + out + " already holds a fine-tuning");
         }
     }
 
-    /** Reads all clips that some fold uses. */
+    /**
+     * Reads all clips that some fold uses.
+     *
+     * @param sampleRate of the encoder's front end, in Hz
+     * @return the clips that can be read
+     * @throws IOException if reading fails as a whole
+     */
     public ClipSounds read(int sampleRate) throws IOException {
         ClipSounds sounds;
         List<Clip> clips = Fold.used(task.clips());
@@ -81,7 +91,7 @@ public record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager
         UsableClips.require("", sounds.clips().size(), sounds.skipped(), Optional.empty());
         if (!sounds.skipped().isEmpty()) {
             SkippedClip first = sounds.skipped().get(0);
-            watch.say(sounds.skipped().size() + " of " + clips.size() + " clips skipped, the first is "
+            watch.say(sounds.skipped().size() + " of " + clips.size() + " clips skipped; the first is "
                     + first.filename() + ": " + first.reason());
         }
         return sounds;
@@ -90,9 +100,13 @@ public record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager
     /**
      * Fine-tunes every fold with every seed.
      *
-     * @param heard what the encoder has heard before
-     * @param seeds how many
-     * @param out where classifiers are kept, each as soon as it is there
+     * @param encoder the pre-trained encoder; it is not changed
+     * @param heard what the encoder has heard
+     * @param sounds the clips
+     * @param seeds number of seeds, counted up from that of the settings
+     * @param out folder for the classifiers, each written as soon as it is trained; empty: none is kept
+     * @return the scores
+     * @throws IOException if a clip cannot be read or a classifier cannot be written
      */
     public FineTuningResults run(AudioEncoder encoder, Heard heard, ClipSounds sounds, int seeds, Optional<Path> out)
             throws IOException {
@@ -101,7 +115,7 @@ public record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager
         List<Fold> folds = folds(readable.clips());
         List<FineTuningParts> parts = parts(folds);
         watch.say(plan(parts, labels));
-        watch.say("If it is interrupted, fine-tuning begins again from its first seed and fold.");
+        watch.say("If interrupted, fine-tuning begins again with the first seed and fold.");
         List<FineTuningResults.Run> runs = new ArrayList<>();
         try (WatchedFineTuning progress = new WatchedFineTuning(seeds * folds.size(), config, watch)) {
             for (int i = 0; i < seeds; i++) {
@@ -130,7 +144,15 @@ public record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager
         return new FineTuningResults(config, labels, runs);
     }
 
-    /** How the scores were made. */
+    /**
+     * Describes how the scores were made.
+     *
+     * @param chosen the encoder as it was named
+     * @param encoder the same, loaded
+     * @param sounds the clips
+     * @param seeds of the runs
+     * @return the origin
+     */
     public ResultOrigin origin(ChosenEncoder chosen, AudioEncoder encoder, ClipSounds sounds, List<Long> seeds) {
         Map<String, Object> features = new LinkedHashMap<>(new EncoderFeatures(encoder).description());
         if (config.trainingMask().isPresent()) {
@@ -148,7 +170,12 @@ public record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager
                 learning);
     }
 
-    /** What is trained and tested of clips that could be read. */
+    /**
+     * The folds of clips that could be read.
+     *
+     * @param clips the labelled clips
+     * @return what is trained and tested
+     */
     public static List<Fold> folds(List<Clip> clips) {
         return Fold.of(clips, DIVISION, Validation.STRATIFIED);
     }
@@ -158,7 +185,7 @@ public record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager
         ConfigurationException.require(
                 !onTest || task.clips().stream().noneMatch(clip -> "valid".equals(clip.split())),
                 "select",
-                "be valid for a set that has a validation part",
+                "be valid, because the set has a validation part",
                 "test");
         List<FineTuningParts> parts = new ArrayList<>();
         for (Fold fold : folds) {
@@ -205,7 +232,7 @@ public record FineTuning(FineTuningConfig config, DownstreamTask task, NDManager
         return predictions;
     }
 
-    /** Folds may have any names; those that are no file names are numbered. */
+    /** The folder of a fold's classifier. A fold whose name is not a valid file name is numbered. */
     private static String folder(long seed, int number, List<Fold> folds) {
         boolean names = folds.stream().allMatch(fold -> FileName.of(fold.name()).equals(fold.name()));
         return "seed-" + seed + "/" + (folds.size() == 1 ? "" : "fold-")

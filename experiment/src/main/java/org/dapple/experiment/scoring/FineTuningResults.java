@@ -25,7 +25,7 @@ import org.dapple.train.finetune.Select;
 /**
  * The scores of a fine-tuning over folds and seeds.
  *
- * @param config how they came about
+ * @param config settings of the fine-tuning
  * @param labels the classes
  * @param runs one for each seed
  */
@@ -64,12 +64,12 @@ public record FineTuningResults(FineTuningConfig config, LabelSet labels, List<F
         }
     }
 
-    /** The seeds of the runs. */
+    /** {@return the seeds of the runs} */
     public List<Long> seeds() {
         return runs.stream().map(run -> run.seed).toList();
     }
 
-    /** Whether a clip has one class only. */
+    /** Whether a clip has exactly one class. */
     static boolean exclusive(LabelSet labels) {
         return labels.metric() == DownstreamMetric.ACCURACY;
     }
@@ -78,7 +78,7 @@ public record FineTuningResults(FineTuningConfig config, LabelSet labels, List<F
         return ProbeResult.of(config.protocolName(), labels.metric(), labels.names(), run.predictions);
     }
 
-    /** Fold by fold, seed by seed, and the means; below it the score with its interval. */
+    /** {@return a table of scores by fold and seed with their means, and below it the score with its interval} */
     public String table() {
         List<ProbeResult> results = runs.stream().map(this::result).toList();
         List<String> header = new ArrayList<>(List.of("fold", "clips"));
@@ -117,7 +117,7 @@ public record FineTuningResults(FineTuningConfig config, LabelSet labels, List<F
         return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
-    /** The tree that is written as JSON. */
+    /** {@return the tree that is written as JSON} */
     public Map<String, Object> toJson() {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("protocol", config.protocolName());
@@ -139,7 +139,10 @@ public record FineTuningResults(FineTuningConfig config, LabelSet labels, List<F
     }
 
     /**
-     * Writes the predictions of a single seed into a file, those of several each into one with the seed in its name.
+     * Writes the predictions as CSV: with one seed into the file, with several into one file for each seed.
+     *
+     * @param file with several seeds, each seed is added to its name
+     * @throws IOException if a file cannot be written
      */
     public void writePredictions(Path file) throws IOException {
         for (Run run : runs) {

@@ -5,15 +5,16 @@ import org.dapple.core.settings.ConfigurationException;
 import org.dapple.eval.leak.Leak;
 import org.dapple.eval.leak.LeakCheck;
 
-/** What commands do about test clips that are not new. */
+/** Refuses test clips that pre-training has heard. */
 public final class Leaks {
     private Leaks() {}
 
     /**
-     * Refuses test clips that pre-training heard, or whose sources it heard.
+     * Refuses test clips that pre-training has heard, or whose recordings or speakers it has heard.
      *
      * @param check what was found
-     * @param allowed whether pre-training may have heard test clips
+     * @param allowed whether such clips are accepted
+     * @throws ConfigurationException with the key {@code data}, naming the first such clip
      */
     public static void refuse(LeakCheck check, boolean allowed) {
         List<Leak> ofPretraining = check.ofPretraining();
@@ -27,6 +28,6 @@ public final class Leaks {
         throw new ConfigurationException(
                 "data",
                 "must have test clips " + whose + "; " + first
-                        + " (pre-train without them, as with --split train; --allow-heard probes all the same)");
+                        + " (pre-train without them, as with --split train; --allow-heard accepts them)");
     }
 }

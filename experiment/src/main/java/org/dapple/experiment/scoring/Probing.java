@@ -41,7 +41,7 @@ import org.dapple.eval.scoring.ProbeTask;
 import org.dapple.models.encoder.AudioEncoder;
 import org.jspecify.annotations.Nullable;
 
-/** Embeds and probes clips for people: progress, skipped clips, one line of result. */
+/** Embeds and probes the clips of one labelled set, and reports progress, skipped clips and scores. */
 public final class Probing {
     private static final long SEED = 42;
     private static final double LONGEST_SECONDS = 30;
@@ -52,21 +52,27 @@ public final class Probing {
     private final Watch watch;
 
     /**
-     * Probes of one labelled set by the strict protocol.
+     * Probes by the strict protocol.
      *
-     * @param clips the set
-     * @param seconds length that clips are cut or padded to; null: the median of a sample
+     * @param clips the labelled set
+     * @param seconds length to which clips are cut or padded; null: the median of a sample
+     * @param manager its device computes
+     * @param watch follows the work
+     * @throws IOException if the clips cannot be read
      */
     public Probing(List<Clip> clips, @Nullable Double seconds, NDManager manager, Watch watch) throws IOException {
         this(clips, seconds, Probe.named("strict"), manager, watch);
     }
 
     /**
-     * Probes of one labelled set.
+     * Probes by any protocol.
      *
-     * @param clips the set
-     * @param seconds length that clips are cut or padded to; null: the median of a sample
-     * @param probe how classes are learned
+     * @param clips the labelled set
+     * @param seconds length to which clips are cut or padded; null: the median of a sample
+     * @param probe learns the classes
+     * @param manager its device computes
+     * @param watch follows the work
+     * @throws IOException if the clips cannot be read
      */
     public Probing(List<Clip> clips, @Nullable Double seconds, Probe probe, NDManager manager, Watch watch)
             throws IOException {
@@ -76,36 +82,73 @@ public final class Probing {
         this.watch = watch;
     }
 
-    /** The vectors of all clips under some features. */
+    /**
+     * Embeds all clips.
+     *
+     * @param name of the features, for progress
+     * @param features turn sound into embeddings
+     * @return the embeddings of all clips that can be read
+     * @throws IOException if reading fails as a whole
+     */
     public Embeddings embed(String name, ClipFeatures features) throws IOException {
         return embed(name, features, Optional.empty());
     }
 
     /**
-     * The vectors of all clips under some features.
+     * Embeds all clips, and keeps the embeddings.
      *
-     * @param kept a folder where they are kept as they are computed, and found again
+     * @param name of the features, for progress
+     * @param features turn sound into embeddings
+     * @param kept a folder that receives embeddings as they are computed; those that it has already are not computed
+     *     again
+     * @return the embeddings of all clips that can be read
+     * @throws IOException if reading fails as a whole, or embeddings cannot be written
      */
     public Embeddings embed(String name, ClipFeatures features, Optional<Path> kept) throws IOException {
         return new Embedder(features, task.seconds()).run(name, Fold.used(task.clips()), kept, manager, watch);
     }
 
-    /** Embeds with a trained or untrained encoder. */
+    /**
+     * Embeds all clips with an encoder.
+     *
+     * @param name of the encoder, for progress
+     * @param encoder trained or untrained
+     * @return the embeddings of all clips that can be read
+     * @throws IOException if reading fails as a whole
+     */
     public Embeddings embed(String name, AudioEncoder encoder) throws IOException {
         return embed(name, new EncoderFeatures(encoder));
     }
 
-    /** The baseline without an encoder. */
+    /**
+     * Computes the baseline without an encoder: mean and deviation of every log-mel band.
+     *
+     * @return the statistics of all clips that can be read
+     * @throws IOException if reading fails as a whole
+     */
     public Embeddings embedLogMelStatistics() throws IOException {
         return embed("log-mel statistics", new LogMelStatistics(LogMel.standard()));
     }
 
-    /** Probes vectors once and prints the score. */
+    /**
+     * Probes embeddings once, and prints the score.
+     *
+     * @param name of the encoder
+     * @param embeddings of the set's clips
+     * @return the scores and predictions
+     */
     public ProbeResult probe(String name, Embeddings embeddings) {
         return probe(name, embeddings, List.of(SEED)).runs().get(0);
     }
 
-    /** Probes vectors once for each seed and prints the score, how far the seeds lie apart, and what limits it. */
+    /**
+     * Probes embeddings once for each seed, and prints the mean score, the score of each seed, and remarks.
+     *
+     * @param name of the encoder
+     * @param embeddings of the set's clips
+     * @param seeds of the probe
+     * @return the scores and predictions of all seeds
+     */
     public TaskResult probe(String name, Embeddings embeddings, List<Long> seeds) {
         DownstreamTask readable = task.with(embeddings.clips());
         int folds = new ProbeTask(probe, readable, new Seeds(SEED)).folds().size();
@@ -136,7 +179,16 @@ public final class Probing {
         return result;
     }
 
-    /** How a score was made. */
+    /**
+     * Describes how a score was made.
+     *
+     * @param name of the encoder
+     * @param checkpoint of its run; empty for the newest
+     * @param features that were probed
+     * @param embeddings of the set's clips
+     * @param learning settings of the probe
+     * @return the origin
+     */
     public ResultOrigin origin(
             String name,
             String checkpoint,
@@ -151,12 +203,12 @@ public final class Probing {
                 learning);
     }
 
-    /** The one length that all clips are cut or padded to. */
+    /** {@return the length to which all clips are cut or padded, in seconds} */
     public double seconds() {
         return task.seconds();
     }
 
-    /** Refuses a set that cannot be probed, before its clips are read. */
+    /** Refuses a set that cannot be probed before any clip is read. */
     public void check() {
         task.labels();
         new ProbeTask(probe, task, new Seeds(SEED)).folds();
@@ -164,11 +216,13 @@ public final class Probing {
     }
 
     /**
-     * Refuses before the clips are embedded what can be told without it: test clips of heard sources, and one that has
-     * the name of a heard clip and is that clip. {@link #leaks} looks at all sounds.
+     * Checks for heard test clips before any clip is embedded, as far as names and sources show it. {@link #leaks}
+     * checks all sounds.
      *
      * @param heard what the encoder has heard
      * @param allowed whether it may have heard test clips
+     * @throws IOException if a clip cannot be read
+     * @throws ConfigurationException if a test clip or its source was heard
      */
     public void refuseEarly(Heard heard, boolean allowed) throws IOException {
         List<Clip> clips = task.clips();
@@ -184,18 +238,20 @@ public final class Probing {
             try {
                 hashes.set(i, AudioReader.standard().contentHash(clips.get(i).file()));
             } catch (UnreadableAudioException | NoSuchFileException e) {
-                // It will be skipped.
+                // Embedding will skip this clip.
             }
         }
         Leaks.refuse(LeakCheck.of(heard, clips, hashes, folds), allowed);
     }
 
     /**
-     * Looks for test clips that are not new: says what there is, and refuses those that pre-training heard, or whose
-     * sources it heard.
+     * Looks for test clips that are not new, prints what it finds, and refuses clips that pre-training has heard.
      *
+     * @param embeddings of the set's clips
      * @param heard what the encoder has heard
      * @param allowed whether it may have heard test clips
+     * @return what was found
+     * @throws ConfigurationException if a test clip or its source was heard
      */
     public LeakCheck leaks(Embeddings embeddings, Heard heard, boolean allowed) {
         LeakCheck check = find(embeddings, heard);
@@ -207,13 +263,26 @@ public final class Probing {
         return check;
     }
 
-    /** Looks for test clips that are not new. */
+    /**
+     * Looks for test clips that are not new.
+     *
+     * @param embeddings of the set's clips
+     * @param heard what the encoder has heard
+     * @return what was found
+     */
     public LeakCheck find(Embeddings embeddings, Heard heard) {
         ProbeTask readable = new ProbeTask(probe, task.with(embeddings.clips()), new Seeds(SEED));
         return LeakCheck.of(heard, embeddings, readable.folds());
     }
 
-    /** The length that was asked for, if it is possible, or the median. */
+    /**
+     * The length of clips.
+     *
+     * @param clips the labelled set
+     * @param wanted the length that was asked for; null: the median of a sample
+     * @return seconds
+     * @throws ConfigurationException with the key {@code --seconds} if the length is not possible
+     */
     public static double seconds(List<Clip> clips, @Nullable Double wanted) {
         double length = wanted == null ? medianSeconds(clips) : wanted;
         ConfigurationException.require(
@@ -224,7 +293,12 @@ public final class Probing {
         return length;
     }
 
-    /** The median length of some of the clips, at most half a minute. */
+    /**
+     * The median length of a sample of the clips, at most 30 seconds.
+     *
+     * @param clips the labelled set
+     * @return seconds
+     */
     public static double medianSeconds(List<Clip> clips) {
         AudioReader reader = AudioReader.standard();
         OptionalInt samples = new ClipLengths(reader).median(clips, 32, (int) (LONGEST_SECONDS * reader.sampleRate()));

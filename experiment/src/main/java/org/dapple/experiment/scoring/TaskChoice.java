@@ -17,11 +17,11 @@ import org.dapple.data.task.Fold;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the tasks that a person names: a manifest, a folder with one, or a downstream set in its publisher's layout.
+ * Finds tasks by name: a manifest, a folder with one, or a downstream set in its publisher's layout.
  *
  * @param sets the downstream sets that are known
  * @param root where folders are looked for
- * @param seconds length of clips; null: a set's own, of a manifest the median
+ * @param seconds length of clips; null: the set's own, or for a manifest the median
  * @param watch is told which rows are left out
  */
 public record TaskChoice(
@@ -29,7 +29,14 @@ public record TaskChoice(
     private static final String MANIFEST = "manifest";
     private static final String CSV = ".csv";
 
-    /** The tasks of a list of names. */
+    /**
+     * The tasks of a list of names.
+     *
+     * @param names in order
+     * @return the tasks, in the same order
+     * @throws ConfigurationException with the key {@code --tasks} if a name is not found or given twice
+     * @throws IOException if a list of clips cannot be read
+     */
     public List<DownstreamTask> all(List<String> names) throws IOException {
         List<DownstreamTask> tasks = new ArrayList<>();
         for (String name : names) {
@@ -47,7 +54,7 @@ public record TaskChoice(
             throw new ConfigurationException(
                     "--tasks",
                     "must name every task once; two are called " + task.name()
-                            + " (if they are two sets, rename the file or the folder of one)");
+                            + " (if they are different sets, rename one file or folder)");
         }
     }
 
@@ -84,7 +91,7 @@ public record TaskChoice(
             throw new ConfigurationException(
                     "--tasks",
                     "names " + name + ", but " + path
-                            + " is no manifest and no folder with one, and as a downstream set " + e.getMessage());
+                            + " is neither a manifest nor a folder with one; as a downstream set, " + e.getMessage());
         }
     }
 
@@ -115,7 +122,12 @@ public record TaskChoice(
         return task;
     }
 
-    /** For example {@code notes-pitch} of {@code notes/manifest-pitch.csv}. */
+    /**
+     * The name of a task, for example {@code notes-pitch} for {@code notes/manifest-pitch.csv}.
+     *
+     * @param manifest its file
+     * @return the name
+     */
     public static String name(Path manifest) {
         String file = manifest.getFileName().toString().replaceAll("\\.csv$", "");
         if (!file.startsWith(MANIFEST)) {
@@ -127,7 +139,7 @@ public record TaskChoice(
                 : folder.getFileName().toString();
         Path above = folder == null ? null : folder.getParent();
         if (set.equals("data") && above != null && above.getFileName() != null) {
-            set = above.getFileName() + "-data"; // by itself the word says nothing
+            set = above.getFileName() + "-data"; // "data" alone says nothing
         }
         return set + file.substring(MANIFEST.length());
     }

@@ -11,25 +11,35 @@ import org.dapple.core.run.Provenance;
 import org.dapple.core.run.Watch;
 
 /**
- * What there is of embeddings that are being computed, and where it was computed.
+ * Partly computed embeddings, with a record of where they were computed.
  *
- * @param folder of stores, and of a file that says where
+ * @param folder holds the embeddings and the record
  */
 public record UnfinishedEmbeddings(Path folder) {
     private static final String PROVENANCE = "provenance.json";
 
-    /** Says if what is there was computed elsewhere, and writes down where it goes on. */
+    /**
+     * Continues with these embeddings: warns if they were computed elsewhere, and records where they continue.
+     *
+     * @param manager its device computes
+     * @param watch is told of the difference
+     * @throws IOException if the record cannot be read or written
+     */
     public void goOn(NDManager manager, Watch watch) throws IOException {
         Path file = folder.resolve(PROVENANCE);
         if (Files.exists(file)) {
             Provenance.difference(Json.read(file), Provenance.of(manager))
-                    .ifPresent(difference -> watch.say("Going on under other conditions (" + difference
-                            + "): embeddings from before and from now may be rounded otherwise."));
+                    .ifPresent(difference -> watch.say("Continuing under other conditions (" + difference
+                            + "): earlier and new embeddings may be rounded differently."));
         }
         Json.write(file, Provenance.of(manager));
     }
 
-    /** Removes it when it is no longer needed. */
+    /**
+     * Removes the folder with its files, if it exists.
+     *
+     * @throws IOException if a file cannot be removed
+     */
     public void delete() throws IOException {
         if (!Files.isDirectory(folder)) {
             return;

@@ -1,4 +1,4 @@
-/** Encoders scored on tasks: probes, fine-tuning, refusals of clips that were heard. */
+/** Scores encoders on tasks by probes and fine-tuning, and refuses test clips that pre-training has heard. */
 @NullMarked
 package org.dapple.experiment.scoring;
 

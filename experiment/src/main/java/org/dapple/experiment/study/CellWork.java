@@ -22,9 +22,9 @@ import org.dapple.train.WatchedPretraining;
 /**
  * The pre-training of one cell.
  *
- * @param study decides what is kept
+ * @param study decides which checkpoints are kept
  * @param cell what is trained
- * @param run where it is kept
+ * @param run the run's folder
  * @param watch follows the work
  */
 public record CellWork(StudyConfig study, Cell cell, RunDirectory run, Watch watch) {
@@ -34,18 +34,18 @@ public record CellWork(StudyConfig study, Cell cell, RunDirectory run, Watch wat
     private static final String TRAINING = "training";
 
     /**
-     * Does the steps that are left.
+     * Trains the steps that are left.
      *
-     * @param corpora what is trained on
-     * @param training its content, to be compared with later
+     * @param corpora the data
+     * @param training fingerprint of the data, to compare with later
      * @return false if stopping was requested before the end
-     * @throws ConfigurationException if the folder holds a run of other settings
+     * @throws ConfigurationException if the folder holds a run with other settings
      */
     boolean train(List<Corpus> corpora, String training, NDManager manager) throws IOException {
         WorkLock.holding(run.root(), () -> {
             requireSameData(training);
             if (!Files.exists(run.description())) {
-                Files.deleteIfExists(run.clips()); // a run that was killed before it was described begins anew
+                Files.deleteIfExists(run.clips()); // a run that was killed before it was described starts over
                 Json.write(trainedOn(), Map.of(TRAINING, training));
             }
             return run;
@@ -60,15 +60,15 @@ public record CellWork(StudyConfig study, Cell cell, RunDirectory run, Watch wat
             }
             throw new ConfigurationException(
                     "--out",
-                    "must be a new folder, or one of this study; of the run " + run.root() + ", " + e.getMessage());
+                    "must be a new folder, or one of this study; for the run " + run.root() + ", " + e.getMessage());
         }
     }
 
     /**
-     * Refuses a run that was trained on other clips, or began with other weights: it is kept, because nobody asked to
-     * throw it away.
+     * Refuses a run that was trained on other clips, or began with other weights. It is kept: only the user may delete
+     * it.
      *
-     * @param training what the study trains on now, by {@link StudyContents#training}
+     * @param training fingerprint of the present data, by {@link StudyContents#training}
      */
     void requireSameData(String training) throws IOException {
         boolean known = Files.exists(trainedOn());
@@ -77,7 +77,7 @@ public record CellWork(StudyConfig study, Cell cell, RunDirectory run, Watch wat
             throw new ConfigurationException(
                     "--out",
                     "must be a new folder, or one of this study on the same data; the run " + run.root()
-                            + " was trained on other clips than data has now (delete it to train again)");
+                            + " was trained on clips that differ from data (delete it to train again)");
         }
         if (Files.exists(run.description())) {
             Beginning.requireSame(cell.config(), run);
@@ -88,7 +88,7 @@ public record CellWork(StudyConfig study, Cell cell, RunDirectory run, Watch wat
         return run.root().resolve("study.json");
     }
 
-    /** The run as a job, with the checkpoints that the study wants. */
+    /** The run as a job that keeps the checkpoints of the learning curve. */
     PretrainingJob job(List<Corpus> corpora) throws IOException {
         PretrainingJob job = new PretrainingJob(cell.config(), corpora, run, Catalogues.standard());
         if (study.evaluation().checkpoints() == 0) {
@@ -97,14 +97,14 @@ public record CellWork(StudyConfig study, Cell cell, RunDirectory run, Watch wat
         return job.with(Map.of("checkpoint_every", every(corpora), "keep_checkpoints", ALL));
     }
 
-    /** The steps of the learning curve, of which the last is the end. */
+    /** The steps of the learning curve; the last one is the end. */
     List<Long> curve(PretrainingJob job) throws IOException {
         int every = job.config().housekeeping().checkpointEvery();
         List<Long> steps = job.encoders().checkpoints();
         long end = steps.get(steps.size() - 1);
         boolean wanted = study.evaluation().checkpoints() > 0;
         return steps.stream()
-                .filter(step -> step == end || (wanted && step % every == 0)) // interruptions leave others
+                .filter(step -> step == end || (wanted && step % every == 0)) // interruptions leave other checkpoints
                 .toList();
     }
 
@@ -113,12 +113,18 @@ public record CellWork(StudyConfig study, Cell cell, RunDirectory run, Watch wat
                 .checkpointEvery(steps(cell, EpochCrops.listed(corpora).all()));
     }
 
-    /** Removes the checkpoints that the learning curve was made of; the last one stays. */
+    /** Removes all checkpoints of the learning curve but the last. */
     void prune() throws IOException {
         new RunEncoders(run, cell.config(), Catalogues.standard()).keepNewest();
     }
 
-    /** Steps of a run whose epochs have so many crops. */
+    /**
+     * The steps of a cell's run.
+     *
+     * @param cell the cell
+     * @param crops crops of an epoch, at least 1
+     * @return at least 1
+     */
     public static int steps(Cell cell, int crops) {
         return cell.config().optimization().stepsOn(crops);
     }

@@ -6,24 +6,24 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Something that a study tests: what a cell has learned, or a baseline that its run gives on the way.
+ * Something that a study tests: the encoder of a cell, or a baseline that its run provides.
  *
- * @param kind what it is
- * @param cell whose process tests it
+ * @param kind encoder or baseline
+ * @param cell the process that trains this cell also tests the entrant
  */
 public record Entrant(Kind kind, Cell cell) {
 
-    /** What is tested. */
+    /** Kinds of entrants. */
     public enum Kind {
-        /** Mean and deviation of log-mels: no encoder, one for the whole study. */
+        /** Mean and deviation of log-mels, without an encoder; one for the whole study. */
         STATISTICS,
-        /** An encoder before its first step: one for each model and seed. */
+        /** An encoder before its first step; one for each model and seed. */
         UNTRAINED,
         /** The encoder of a cell. */
         TRAINED
     }
 
-    /** All that is tested, in the order of the cells, each baseline with the first cell that can give it. */
+    /** All entrants, in the order of the cells. Each baseline comes with the first cell that provides it. */
     static List<Entrant> of(List<Cell> cells, boolean baselines) {
         List<Entrant> entrants = new ArrayList<>();
         Set<String> untrained = new HashSet<>();
@@ -40,7 +40,7 @@ public record Entrant(Kind kind, Cell cell) {
         return entrants;
     }
 
-    /** Names of all baselines that some cells can give. */
+    /** The names of all baselines that these cells provide. */
     static Set<String> baselines(List<Cell> cells) {
         Set<String> names = new HashSet<>();
         for (Cell cell : cells) {
@@ -50,7 +50,7 @@ public record Entrant(Kind kind, Cell cell) {
         return names;
     }
 
-    /** For tables and file names. */
+    /** {@return its name in tables and file names} */
     public String name() {
         return switch (kind) {
             case STATISTICS -> "log-mel-statistics";

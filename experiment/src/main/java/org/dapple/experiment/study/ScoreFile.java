@@ -16,8 +16,8 @@ import org.dapple.train.Catalogues;
 import org.dapple.train.Housekeeping;
 
 /**
- * What one entrant of a study has reached, task by task. A task is written when it is complete, and is asked for by the
- * key of all that decides it, so that a changed study does not take an old score for a new one.
+ * The scores of one entrant, task by task. A score is written when its task is complete. It is found by the key of
+ * everything that decides it, so that a changed study does not use an old score.
  *
  * @param file made with the first score
  * @param entrant whose scores these are
@@ -25,7 +25,7 @@ import org.dapple.train.Housekeeping;
 record ScoreFile(Path file, Entrant entrant) {
     private static final String TASKS = "tasks";
 
-    /** The score on a task, if there is one of this study. */
+    /** The score on a task, if this study has one. */
     Optional<TaskScore> find(StudyConfig study, DownstreamTask task, StudyContents contents) throws IOException {
         String key = key(study, task, contents);
         for (TaskScore score : all()) {
@@ -36,7 +36,7 @@ record ScoreFile(Path file, Entrant entrant) {
         return Optional.empty();
     }
 
-    /** Keeps a score in the place of an older one of its task. */
+    /** Writes a score, replacing an older one of its task. */
     void put(TaskScore score) throws IOException {
         List<Object> kept = new ArrayList<>();
         for (TaskScore older : all()) {
@@ -61,7 +61,7 @@ record ScoreFile(Path file, Entrant entrant) {
         return scores;
     }
 
-    /** What all that decides a score is known by. */
+    /** The key of a score: a fingerprint of everything that decides it. */
     String key(StudyConfig study, DownstreamTask task, StudyContents contents) throws IOException {
         Map<String, Object> identity = new LinkedHashMap<>();
         identity.put("evaluation", study.evaluation().identity());

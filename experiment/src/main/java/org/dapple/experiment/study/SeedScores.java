@@ -7,10 +7,10 @@ import org.dapple.eval.statistics.Interval;
 import org.dapple.eval.statistics.StudentInterval;
 
 /**
- * What the runs of one strategy reached on one task.
+ * The scores of one strategy on one task.
  *
  * @param strategy what was trained
- * @param task what was tested
+ * @param task what it was tested on
  * @param bySeed the score of each run, 0 to 1, by its pre-training seed; at least one
  */
 public record SeedScores(Strategy strategy, String task, SortedMap<Long, Double> bySeed) {
@@ -23,13 +23,13 @@ public record SeedScores(Strategy strategy, String task, SortedMap<Long, Double>
         }
     }
 
-    /** The mean over the seeds with its 95 % interval, by Student's t; none for a single seed. */
+    /** {@return the mean over the seeds with its 95 % interval by Student's t; no interval for a single seed} */
     public Interval interval() {
         return StudentInterval.of(
                 bySeed.values().stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    /** The mean over the seeds. */
+    /** {@return the mean over the seeds, 0 to 1} */
     public double mean() {
         return interval().mean();
     }

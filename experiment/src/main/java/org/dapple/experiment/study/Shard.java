@@ -3,10 +3,10 @@ package org.dapple.experiment.study;
 import org.dapple.core.settings.ConfigurationException;
 
 /**
- * A part of a study's cells, so that several machines can share the work: every n-th cell.
+ * A part of a study's cells (every n-th one), so that several machines can share the work.
  *
- * @param number which part, from 0
- * @param of n, how many parts there are
+ * @param number of the part, from 0
+ * @param of n, the number of parts
  */
 public record Shard(int number, int of) {
     /** All cells. */
@@ -25,12 +25,13 @@ public record Shard(int number, int of) {
      * @return the part
      */
     public static Shard of(String text) {
-        ConfigurationException.require(text.matches("\\d{1,6}/\\d{1,6}"), "--shard", "be like 0/2 and 1/2", text);
+        ConfigurationException.require(
+                text.matches("\\d{1,6}/\\d{1,6}"), "--shard", "be written like 0/2 or 1/2", text);
         String[] numbers = text.split("/", -1);
         return new Shard(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
     }
 
-    /** Whether the cell with this number, from 0, is of this part. */
+    /** Whether a cell, counted from 0, belongs to this part. */
     boolean has(int cell) {
         return cell % of == number;
     }

@@ -8,31 +8,31 @@ import org.dapple.eval.statistics.SeedTest;
 import org.dapple.eval.statistics.Verdict;
 
 /**
- * Two strategies of one model compared on one task over the seeds that both have, each seed a pair: its two runs began
- * with the same weights and saw the same crops in the same order.
+ * Two strategies of one model compared on one task over the seeds that both have. Each seed is a pair: its two runs
+ * began with the same weights and saw the same crops in the same order.
  *
- * @param task what was tested
- * @param first the one
+ * @param task what they were tested on
+ * @param first one strategy
  * @param second the other
  * @param test the comparison by itself
  * @param adjusted its p-value, adjusted by Holm's method over all comparisons of this model on this task
- * @param needed seeds below which no scores whatever could have given a verdict among so many comparisons
+ * @param needed with fewer seeds, no scores can give a verdict among this number of comparisons
  */
 public record StrategyComparison(
         String task, Strategy first, Strategy second, SeedTest test, double adjusted, int needed) {
     private static final double LEVEL = 0.05;
 
-    /** What may be said. */
+    /** {@return the verdict} */
     public Verdict verdict() {
         return test.seeds() < needed ? Verdict.TOO_FEW_SEEDS : Verdict.of(test.difference(), adjusted);
     }
 
-    /** Whether there is a p-value: below six seeds there is none that could be small. */
+    /** {@return whether there is a p-value; with fewer than six seeds none could be small} */
     public boolean isTested() {
         return test.seeds() >= SeedTest.FEWEST_SEEDS;
     }
 
-    /** Every two strategies of one model on one task. */
+    /** All pairs of strategies of one model on one task. */
     static List<StrategyComparison> all(List<SeedScores> scores) {
         List<SeedTest> tests = new ArrayList<>();
         List<SeedScores[]> pairs = new ArrayList<>();
@@ -68,10 +68,11 @@ public record StrategyComparison(
     }
 
     /**
-     * The fewest seeds with which a comparison can give a verdict: of n differences the smallest p-value is 2 / 2ⁿ, and
+     * The fewest seeds with which a comparison can give a verdict: the smallest p-value of n differences is 2 / 2ⁿ, and
      * Holm's method multiplies the smallest of m by m.
      *
      * @param comparisons m
+     * @return n
      */
     public static int seedsNeeded(int comparisons) {
         int seeds = SeedTest.FEWEST_SEEDS;

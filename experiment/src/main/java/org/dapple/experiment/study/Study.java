@@ -17,8 +17,8 @@ import org.dapple.train.PretrainingJob;
 import org.dapple.train.record.TrainingFailedException;
 
 /**
- * Does what is left of a study: trains each cell, tests it, and ends when nothing is left that this process may do.
- * Everything is kept in the study's folder as soon as it is known, so the process may be killed at any moment.
+ * Runs a study: trains each cell and tests it, until nothing is left that this process can do. Every result is written
+ * to the study's folder at once, so the process may be killed at any moment.
  */
 public final class Study {
     private static final int MOST_SOUNDS = 100;
@@ -42,9 +42,9 @@ public final class Study {
     }
 
     /**
-     * Opens a study; nothing is trained yet.
+     * Opens a study. Nothing is trained yet.
      *
-     * @param config what it is
+     * @param config models, maskings, seeds and tasks
      * @param folder where it is kept
      * @param watch follows the work
      * @param manager its device computes
@@ -65,10 +65,10 @@ public final class Study {
     }
 
     /**
-     * Works on the cells of a shard until all are done, or other processes work on those that are left.
+     * Works on the cells of a shard until all are done, or other processes work on the remaining ones.
      *
      * @param shard which cells
-     * @return false if stopping was requested before
+     * @return false if stopping was requested before the end
      * @throws IOException if files cannot be read or written
      * @throws CancellationException if a test was interrupted
      */
@@ -93,7 +93,7 @@ public final class Study {
                 }
             }
         }
-        left.forEach(cell -> watch.say("Another process works on " + cell.name() + "."));
+        left.forEach(cell -> watch.say("Another process is working on " + cell.name() + "."));
         return true;
     }
 
@@ -105,7 +105,7 @@ public final class Study {
             return Work.BUSY;
         }
         if (areDone(own)) {
-            prune(work); // in case the process was killed before it could
+            prune(work); // an earlier process may have been killed before it did this
             return Work.DONE;
         }
         watch.say("\n" + cell.name() + " (" + (config.cells().indexOf(cell) + 1) + " of "
@@ -115,7 +115,8 @@ public final class Study {
         try {
             for (Entrant entrant : own) {
                 if (entrant.kind() == Entrant.Kind.STATISTICS) {
-                    testing.statistics(entrant, data.heard(corpora)); // before any training is wasted
+                    testing.statistics(
+                            entrant, data.heard(corpora)); // finds heard test clips before anything is trained
                 }
             }
             if (!work.train(corpora, contents.training(), manager)) {
@@ -128,9 +129,9 @@ public final class Study {
             });
         } catch (TrainingFailedException e) {
             failures.add(cell.name() + ": " + e.getMessage());
-            return Work.FAILED; // the other cells can do without
+            return Work.FAILED; // the other cells do not depend on it
         } catch (BusyException e) {
-            return Work.BUSY; // taken by another process in between
+            return Work.BUSY; // another process took it in the meantime
         }
     }
 
@@ -151,7 +152,7 @@ public final class Study {
         }
     }
 
-    /** {@return what went wrong with cells whose training failed, a sentence each} */
+    /** {@return a sentence for each cell whose training failed} */
     public List<String> failures() {
         return List.copyOf(failures);
     }
@@ -166,7 +167,7 @@ public final class Study {
     }
 
     /**
-     * What is known so far.
+     * The results so far.
      *
      * @return the scores of everything that was tested
      * @throws IOException if they cannot be read
@@ -175,7 +176,7 @@ public final class Study {
         return StudyResults.of(config, testing, entrants);
     }
 
-    /** {@return sounds to draw masks on, one of which can be read: some clips of the first task} */
+    /** {@return some clips of the first task, to draw masks on the first that can be read} */
     public List<Path> sounds() {
         return testing.tasks().get(0).clips().stream()
                 .limit(MOST_SOUNDS)

@@ -14,20 +14,20 @@ import org.dapple.train.Catalogues;
 import org.dapple.train.PretrainingConfig;
 
 /**
- * The cells of a study: what all runs have in common, what each model adds, what each masking strategy adds, a seed.
+ * The cells of a study, each built from common settings, a model, a masking and a seed.
  *
  * @param common settings of all runs
- * @param models what each pretext model adds to them
- * @param masks what each masking strategy puts into the section {@code masking}
- * @param base relative paths go from here
+ * @param models settings that each pretext model adds
+ * @param masks settings of each masking, for the section {@code masking}
+ * @param base the folder from which relative paths start
  * @param catalogues the strategies and models that settings may name
  */
 record StudyCells(
         Map<String, Object> common, List<Variant> models, List<Variant> masks, Path base, Catalogues catalogues) {
-    /** Two seconds; a length that is chosen from the data would have to be known before there is a run. */
+    /** Two seconds. A length chosen from the data would have to be known before there is a run. */
     private static final int USUAL_CROP_FRAMES = 208;
 
-    /** The choice of some cells. */
+    /** A choice of cells. */
     private record Choice(List<String> models, List<String> masks, List<Long> seeds) {
         static Choice read(Settings settings) {
             return new Choice(
@@ -47,7 +47,7 @@ record StudyCells(
         List<Variant> masks = Variant.read(settings, "masks");
         ConfigurationException.require(!masks.isEmpty(), "masks", "name at least one masking strategy", masks);
         List<Long> seeds = Words.wholeNumbers(settings, "seeds");
-        ConfigurationException.require(!seeds.isEmpty(), "seeds", "be at least one, as in [1, 2, 3]", seeds);
+        ConfigurationException.require(!seeds.isEmpty(), "seeds", "have at least one seed, as in [1, 2, 3]", seeds);
         ConfigurationException.require(Set.copyOf(seeds).size() == seeds.size(), "seeds", "differ", seeds);
         List<Choice> choices = settings.isList("cells")
                 ? settings.list("cells", Choice::read)
@@ -78,8 +78,8 @@ record StudyCells(
             if (!folders.add(cell.name().toLowerCase(Locale.ROOT))) {
                 throw new ConfigurationException(
                         "models",
-                        "and masks must have names that differ when joined, upper and lower case aside, and from those of"
-                                + " the baselines; two are called " + cell.name());
+                        "and masks must give each run a name of its own, ignoring case and apart from the names of the"
+                                + " baselines; two are called " + cell.name());
             }
         }
         return cells;
@@ -96,7 +96,8 @@ record StudyCells(
         tree.putAll(Words.merged(common, model.settings()));
         for (String decided : List.of("seed", "data", "max_minutes")) {
             if (tree.containsKey(decided)) {
-                throw new ConfigurationException("pretrain." + decided, "cannot be set here: the study decides it");
+                throw new ConfigurationException(
+                        "pretrain." + decided, "cannot be set here, because the study decides it");
             }
         }
         tree.put("seed", seed);
@@ -114,7 +115,7 @@ record StudyCells(
         }
     }
 
-    /** The same refusal under the key that the study's file has. */
+    /** The same refusal, under the key of the study's file. */
     private static ConfigurationException located(ConfigurationException refusal, Variant model, Variant mask) {
         String key = refusal.key();
         String problem = String.valueOf(refusal.getMessage()).substring(key.length() + 1);

@@ -12,14 +12,14 @@ import org.dapple.data.synthetic.SyntheticData;
 import org.dapple.train.Catalogues;
 
 /**
- * A study: what is pre-trained on what, and how it is tested.
+ * The settings of a study: what is pre-trained on which data, and how it is tested.
  *
  * @param name the report's title
- * @param sounds synthetic sounds to train on; empty: there are corpora
- * @param data the corpora to train on; empty: there are sounds
- * @param cells the pre-training runs, seed by seed, so that a study that is stopped early has all strategies
+ * @param sounds synthetic sounds to train on; empty if there are corpora
+ * @param data the corpora to train on; empty if there are sounds
+ * @param cells the pre-training runs, seed by seed, so that a study that is stopped early has every strategy
  * @param evaluation how encoders are tested
- * @param written the data as the study's file has it, which tells data apart wherever they lie
+ * @param written the data as written in the study's file, to identify it independently of its location
  */
 public record StudyConfig(
         String name,
@@ -43,7 +43,7 @@ public record StudyConfig(
      * Reads a study.
      *
      * @param settings the tree of its file
-     * @param base the file's folder, from which relative paths go
+     * @param base the file's folder, from which relative paths start
      * @param catalogues the strategies and models that it may name
      * @return the study
      * @throws ConfigurationException naming the key of a wrong value or an unknown key
@@ -53,7 +53,7 @@ public record StudyConfig(
         written.keySet().retainAll(List.of("data", "synthetic"));
         Settings names = new Settings(settings.unread());
         KEYS.forEach(names::has);
-        names.done(); // a key that is misspelt is missing too, and that would be said first
+        names.done(); // reports a misspelt key itself, before the key that is then missing
         StudyConfig study = new StudyConfig(
                 settings.text("name", "Masking study"),
                 settings.has("synthetic")
@@ -99,7 +99,12 @@ public record StudyConfig(
         return cells.stream().map(cell -> cell.strategy().model()).distinct().toList();
     }
 
-    /** {@return the cells of one strategy} */
+    /**
+     * The runs of one strategy.
+     *
+     * @param strategy the strategy
+     * @return its cells, one for each seed
+     */
     public List<Cell> cells(Strategy strategy) {
         return cells.stream().filter(cell -> cell.strategy().equals(strategy)).toList();
     }

@@ -15,8 +15,8 @@ import org.dapple.data.task.DownstreamTask;
 import org.dapple.eval.embedding.ClipFile;
 
 /**
- * What the clips of a study are, by content: a score belongs to the sounds that it was made with, wherever they lie and
- * whatever they are called. Files are read once in a process.
+ * Fingerprints of a study's clips. A score belongs to the sounds it was made with, wherever they lie and whatever they
+ * are called. Each process reads a file once.
  */
 final class StudyContents {
     private final StudyData data;
@@ -28,7 +28,7 @@ final class StudyContents {
         this.data = data;
     }
 
-    /** All that is trained on: sounds, order and weights. */
+    /** A fingerprint of the training data: sounds, order and weights. */
     String training() throws IOException {
         if (training.isEmpty()) {
             Fingerprint fingerprint = new Fingerprint();
@@ -48,7 +48,7 @@ final class StudyContents {
         return training;
     }
 
-    /** All that is tested on: sounds, and what the manifest says of them. */
+    /** A fingerprint of a task: sounds, and their rows in the manifest. */
     String task(DownstreamTask task) {
         return tasks.computeIfAbsent(task.name(), name -> {
             Fingerprint fingerprint = new Fingerprint();
@@ -65,7 +65,7 @@ final class StudyContents {
         });
     }
 
-    /** The bytes of some files. */
+    /** A fingerprint of the bytes of some files. */
     String files(List<Clip> clips) {
         Fingerprint fingerprint = new Fingerprint();
         clips.forEach(clip -> fingerprint.add(file(clip)));

@@ -27,15 +27,15 @@ import org.dapple.train.Beginning;
 import org.dapple.train.TrainingInput;
 
 /**
- * The data of a study's runs. Sound is decoded and transformed once for all of them, and kept in the study's folder.
+ * The data of a study's runs. Sound is decoded and transformed once for all runs, and kept in the study's folder.
  *
  * @param study names the data
- * @param folder keeps what is made of it
+ * @param folder keeps the log-mels
  * @param watch follows the work
  */
 record StudyData(StudyConfig study, StudyFolder folder, Watch watch) {
 
-    /** The manifest of the synthetic sounds, which are written if they are not there; empty if there are corpora. */
+    /** The manifest of the synthetic sounds, which are written first if needed; empty if there are corpora. */
     List<Path> sounds() throws IOException {
         if (study.sounds().isEmpty()) {
             return List.of();
@@ -44,7 +44,7 @@ record StudyData(StudyConfig study, StudyFolder folder, Watch watch) {
                 "data", watch, () -> study.sounds().get().write(folder.data().resolve("sounds"), watch)));
     }
 
-    /** What a cell trains on: prepared data as it is, sound as the study's own stores of log-mels. */
+    /** The corpora of a cell: prepared data as it is, sound as a store of log-mels in the study's folder. */
     List<Corpus> corpora(Cell cell, StudyContents contents, NDManager manager) throws IOException {
         List<Corpus> corpora = new ArrayList<>();
         for (Corpus corpus : asGiven()) {
@@ -54,7 +54,10 @@ record StudyData(StudyConfig study, StudyFolder folder, Watch watch) {
         return corpora;
     }
 
-    /** What the runs will have heard, as far as it is known before they train: their data, and what they begin with. */
+    /**
+     * What the runs will have heard, as far as it is known before training: their data, and what their first weights
+     * heard.
+     */
     Heard heard(List<Corpus> corpora) throws IOException {
         List<HeardClip> heard = new ArrayList<>();
         for (Corpus corpus : corpora) {
@@ -79,7 +82,7 @@ record StudyData(StudyConfig study, StudyFolder folder, Watch watch) {
         return new Heard(heard, complete);
     }
 
-    /** The corpora as they lie there. */
+    /** The corpora as the study names them. */
     List<Corpus> asGiven() throws IOException {
         List<Path> sounds = sounds();
         return sounds.isEmpty() ? study.data() : List.of(new Corpus(sounds.get(0), "train", List.of()));
@@ -123,7 +126,10 @@ record StudyData(StudyConfig study, StudyFolder folder, Watch watch) {
         return store;
     }
 
-    /** All cells train on the same clips, so what was skipped is tried again only where it is too much. */
+    /**
+     * Whether a store can be used. All cells train on the same clips, so skipped ones are tried again only if they are
+     * too many.
+     */
     private static boolean isUsable(Path store) throws IOException {
         if (!LogMelStore.isStore(store)) {
             return false;

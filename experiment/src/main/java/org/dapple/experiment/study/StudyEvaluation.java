@@ -33,8 +33,8 @@ import org.dapple.experiment.scoring.TaskChoice;
  * @param protocol of the probe
  * @param probeSeeds runs of the probe for each encoder
  * @param fewShot whether few-shot curves are drawn
- * @param checkpoints points of the learning curve after the untrained encoder, the trained one being the last; 0: none
- * @param keepCheckpoints whether the checkpoints of the curve stay when they are tested
+ * @param checkpoints points of the learning curve after the untrained encoder, up to the trained one; 0: no curve
+ * @param keepCheckpoints whether the curve's checkpoints are kept after they are tested
  * @param baselines whether log-mel statistics and untrained encoders are tested too
  */
 public record StudyEvaluation(
@@ -80,7 +80,7 @@ public record StudyEvaluation(
                 new EvaluationResults(results));
     }
 
-    /** The job that tests a checkpoint on the way: one run of the probe. */
+    /** The job that tests a checkpoint of the learning curve, with one run of the probe. */
     EvaluationJob jobOnTheWay(Path results, Path embeddings) {
         return new EvaluationJob(
                 Probe.named(protocol),
@@ -95,7 +95,7 @@ public record StudyEvaluation(
         return (steps + checkpoints - 1) / checkpoints;
     }
 
-    /** What decides a score, apart from task and encoder. */
+    /** {@return everything that decides a score, apart from task and encoder} */
     public Map<String, Object> identity() {
         Map<String, Object> identity = new LinkedHashMap<>();
         identity.put("protocol", Probe.named(protocol).protocolName());

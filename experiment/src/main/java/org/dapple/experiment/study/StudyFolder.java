@@ -15,54 +15,64 @@ import org.dapple.core.run.Watch;
 import org.dapple.core.settings.ConfigurationException;
 
 /**
- * Where a study keeps everything: {@code study.yaml}, {@code cells.json} (what it is for), {@code data/}, {@code runs/}
- * (a folder for each cell), {@code results/} (every prediction), {@code scores/} (what finished cells reached),
- * {@code costs/} and the report.
+ * The folder of a study: {@code study.yaml}, {@code cells.json} (the cells that it is for), {@code data/},
+ * {@code runs/} (a folder for each cell), {@code results/} (all predictions), {@code scores/} (the scores of finished
+ * cells), {@code costs/} and the report.
  *
  * @param root made if it does not exist
  */
 public record StudyFolder(Path root) {
-    /** What is left of a study that is interrupted. */
-    static final String KEPT = ": what was done is kept, and the same command goes on";
+    /** The end of the sentence about an interrupted study. */
+    static final String KEPT = ": finished work is kept, and the same command continues";
 
-    /** {@return the run of a cell} */
+    /**
+     * The folder of a run.
+     *
+     * @param cell the run
+     * @return its folder
+     */
     public RunDirectory run(Cell cell) {
         return new RunDirectory(root.resolve("runs").resolve(cell.name()));
     }
 
-    /** {@return log-mels and synthetic sounds} */
+    /** {@return the folder of log-mels and synthetic sounds} */
     Path data() {
         return root.resolve("data");
     }
 
-    /** {@return the predictions of all probes} */
+    /** {@return the folder of the predictions of all probes} */
     Path results() {
         return root.resolve("results");
     }
 
-    /** Embeddings of what a cell makes, apart from those of other cells: several processes may work at once. */
+    /** The folder of a cell's embeddings. Each cell has its own, because several processes may work at once. */
     Path embeddings(Cell cell) {
         return root.resolve("embeddings").resolve(cell.name());
     }
 
-    /** {@return what something that was tested reached} */
+    /** The file with the scores of an entrant. */
     Path scores(String entrant) {
         return root.resolve("scores").resolve(entrant + ".json");
     }
 
-    /** {@return what the strategies of a model cost} */
+    /**
+     * The file with the costs of a model's strategies.
+     *
+     * @param model name of the pretext model
+     * @return the file
+     */
     public Path costs(String model) {
         return root.resolve("costs").resolve(model + ".json");
     }
 
     /**
-     * Does something that only one process at a time may do in this folder; others wait.
+     * Does work in this folder that only one process at a time may do; others wait.
      *
-     * @param what names it
-     * @param watch is told once who it is that this process waits for, and may end the wait
-     * @param work does it
-     * @param <T> what it makes
-     * @return what the work makes
+     * @param what names the work
+     * @param watch is told once which process this one waits for, and may end the wait
+     * @param work the work
+     * @param <T> type of its result
+     * @return the result of the work
      * @throws IOException if the work fails, the file system has no locks, or waiting gives up
      */
     public <T> T alone(String what, Watch watch, WorkLock.Work<T> work) throws IOException {
@@ -81,10 +91,11 @@ public record StudyFolder(Path root) {
     }
 
     /**
-     * Says of cells that this folder is for them, so that no other study takes it; the caller is {@link #alone}.
+     * Reserves this folder for the cells of a study. Call it within {@link #alone}.
      *
      * @param cells those of this study
-     * @throws ConfigurationException with the key {@code --out} if there are others, which a report of these would lose
+     * @throws ConfigurationException with the key {@code --out} if the folder also holds other cells, which the report
+     *     would lose
      * @throws IOException if the folder cannot be read or written
      */
     public void claim(List<Cell> cells) throws IOException {
@@ -95,8 +106,8 @@ public record StudyFolder(Path root) {
         if (!foreign.isEmpty()) {
             throw new ConfigurationException(
                     "--out",
-                    "must be a new folder, or one of this study; " + root + " is for the cells " + foreign
-                            + " too, which the report would leave out: choose another folder, or name them in this"
+                    "must be a new folder, or one of this study; " + root + " also holds the cells " + foreign
+                            + ", which the report would leave out: choose another folder, or name them in this"
                             + " study");
         }
         Json.write(file, Map.of("cells", names));

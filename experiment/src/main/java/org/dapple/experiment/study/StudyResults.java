@@ -11,14 +11,14 @@ import java.util.TreeMap;
 import org.dapple.data.task.DownstreamTask;
 
 /**
- * All scores of a study that are there. Nothing in it depends on the clock, the machine's load, or on how often the
- * study was interrupted.
+ * All scores of a study so far. They do not depend on the clock, the machine's load, or how often the study was
+ * interrupted.
  *
- * @param study what was to be done
+ * @param study the settings
  * @param tasks names of the tasks, in order
  * @param found every score, in the order of the cells
- * @param missing cells that are not trained and tested on all tasks
- * @param baselinesMissing whether a baseline was not tested on all tasks
+ * @param missing cells that are not yet trained and tested on all tasks
+ * @param baselinesMissing whether a baseline is not yet tested on all tasks
  */
 public record StudyResults(
         StudyConfig study, List<String> tasks, List<Found> found, List<Cell> missing, boolean baselinesMissing) {
@@ -31,10 +31,10 @@ public record StudyResults(
     }
 
     /**
-     * A score and whose it is.
+     * A score and its entrant.
      *
      * @param entrant what was tested
-     * @param score what it reached
+     * @param score its score
      */
     public record Found(Entrant entrant, TaskScore score) {
         boolean is(Entrant.Kind kind, String model, String task) {
@@ -63,7 +63,7 @@ public record StudyResults(
         return new StudyResults(study, tasks, found, List.copyOf(missing), baselinesMissing);
     }
 
-    /** {@return whether everything is there} */
+    /** {@return whether nothing is missing} */
     public boolean complete() {
         return missing.isEmpty() && !baselinesMissing;
     }
@@ -74,7 +74,7 @@ public record StudyResults(
         return (all - missing.size()) + " of " + all + (all == 1 ? " cell" : " cells");
     }
 
-    /** The scores of the strategies, and what may be said of them. */
+    /** {@return the scores of the strategies, and their comparisons} */
     public StudyStatistics statistics() {
         List<SeedScores> scores = new ArrayList<>();
         for (Strategy strategy : study.strategies()) {
@@ -92,7 +92,13 @@ public record StudyResults(
         return StudyStatistics.of(scores);
     }
 
-    /** The untrained encoders of a model on a task; empty if none was tested. */
+    /**
+     * The scores of a model's untrained encoders on a task.
+     *
+     * @param model name of the pretext model
+     * @param task name of the task
+     * @return the scores; empty if none was tested
+     */
     public Optional<SeedScores> untrained(String model, String task) {
         SortedMap<Long, Double> bySeed = new TreeMap<>();
         found.stream()
@@ -103,7 +109,12 @@ public record StudyResults(
                 : Optional.of(new SeedScores(new Strategy(model, "untrained"), task, bySeed));
     }
 
-    /** Log-mel statistics on a task, if they were tested. */
+    /**
+     * The score of log-mel statistics on a task.
+     *
+     * @param task name of the task
+     * @return the score; empty if they were not tested
+     */
     public Optional<TaskScore> logMelStatistics(String task) {
         return found.stream()
                 .filter(one -> one.entrant.kind() == Entrant.Kind.STATISTICS
@@ -112,7 +123,13 @@ public record StudyResults(
                 .findFirst();
     }
 
-    /** The score of a cell on a task, if it is there. */
+    /**
+     * The score of a cell on a task.
+     *
+     * @param cell the run
+     * @param task name of the task
+     * @return the score; empty if it was not tested
+     */
     public Optional<TaskScore> score(Cell cell, String task) {
         return found.stream()
                 .filter(one -> one.entrant.kind() == Entrant.Kind.TRAINED

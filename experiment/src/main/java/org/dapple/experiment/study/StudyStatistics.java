@@ -9,13 +9,13 @@ import java.util.TreeMap;
 import org.dapple.eval.statistics.Verdict;
 
 /**
- * All scores of a study and what may be said of their differences. Strategies are compared within a model only.
+ * All scores of a study with their comparisons. Strategies are compared only within a model.
  *
- * @param scores of every strategy on every task, as far as they are there; with several tasks also their mean
- * @param comparisons every two strategies of a model on every task
+ * @param scores of every strategy on every task, as far as known; with several tasks also their mean
+ * @param comparisons all pairs of strategies of a model on every task
  */
 public record StudyStatistics(List<SeedScores> scores, List<StrategyComparison> comparisons) {
-    /** The column of the mean over the tasks. */
+    /** Name of the column of the mean over the tasks. */
     public static final String MEAN = "mean of tasks";
 
     /** Copies the lists. */
@@ -24,7 +24,7 @@ public record StudyStatistics(List<SeedScores> scores, List<StrategyComparison> 
         comparisons = List.copyOf(comparisons);
     }
 
-    /** Compares what was found. */
+    /** Compares scores. */
     static StudyStatistics of(List<SeedScores> scores) {
         List<SeedScores> all = new ArrayList<>(scores);
         List<String> tasks = scores.stream().map(SeedScores::task).distinct().toList();
@@ -43,7 +43,14 @@ public record StudyStatistics(List<SeedScores> scores, List<StrategyComparison> 
         return new StudyStatistics(all, comparisons);
     }
 
-    /** The mean over the tasks of each run that was tested on all of them. */
+    /**
+     * The mean over the tasks, for each run that was tested on all of them.
+     *
+     * @param strategy whose runs
+     * @param tasks the number of tasks
+     * @param scores of all strategies on all tasks
+     * @return one element; none if no run was tested on all tasks
+     */
     public static List<SeedScores> means(Strategy strategy, int tasks, List<SeedScores> scores) {
         List<SeedScores> row =
                 scores.stream().filter(one -> one.strategy().equals(strategy)).toList();
@@ -65,12 +72,18 @@ public record StudyStatistics(List<SeedScores> scores, List<StrategyComparison> 
         return means.isEmpty() ? List.of() : List.of(new SeedScores(strategy, MEAN, means));
     }
 
-    /** The columns. */
+    /** {@return the columns of the table} */
     public List<String> tasks() {
         return scores.stream().map(SeedScores::task).distinct().toList();
     }
 
-    /** The scores of a model's strategies on a task. */
+    /**
+     * The scores of a model's strategies on a task.
+     *
+     * @param model name of the pretext model
+     * @param task name of the task
+     * @return one element for each strategy
+     */
     public List<SeedScores> column(String model, String task) {
         return scores.stream()
                 .filter(one ->
@@ -78,21 +91,39 @@ public record StudyStatistics(List<SeedScores> scores, List<StrategyComparison> 
                 .toList();
     }
 
-    /** One cell of the table. */
+    /**
+     * One cell of the table.
+     *
+     * @param strategy its row
+     * @param task its column
+     * @return the scores; empty if there are none
+     */
     public Optional<SeedScores> score(Strategy strategy, String task) {
         return column(strategy.model(), task).stream()
                 .filter(one -> one.strategy().equals(strategy))
                 .findFirst();
     }
 
-    /** The comparisons of a model's strategies on a task. */
+    /**
+     * The comparisons of a model's strategies on a task.
+     *
+     * @param model name of the pretext model
+     * @param task name of the task
+     * @return one element for each pair
+     */
     public List<StrategyComparison> comparisons(String model, String task) {
         return comparisons.stream()
                 .filter(one -> one.first().model().equals(model) && one.task().equals(task))
                 .toList();
     }
 
-    /** The strategy that is better than every other of its model on a task by the tests. */
+    /**
+     * The strategy that is better than every other of its model on a task, by the tests.
+     *
+     * @param model name of the pretext model
+     * @param task name of the task
+     * @return the strategy; empty if there is none
+     */
     public Optional<Strategy> best(String model, String task) {
         List<SeedScores> column = column(model, task);
         return column.stream()
@@ -108,14 +139,21 @@ public record StudyStatistics(List<SeedScores> scores, List<StrategyComparison> 
                 .count();
     }
 
-    /** The strategy with the highest mean, which need not mean anything. */
+    /** The strategy with the highest mean, which may be chance. */
     Optional<Strategy> highest(String model, String task) {
         return column(model, task).stream()
                 .max(Comparator.comparingDouble(SeedScores::mean))
                 .map(SeedScores::strategy);
     }
 
-    /** Why no strategy of a model is the best on a task: too few seeds if that is so for the highest, else chance. */
+    /**
+     * Why no strategy of a model is the best on a task.
+     *
+     * @param model name of the pretext model
+     * @param task name of the task
+     * @return too few seeds if this holds for the highest strategy, otherwise not distinguishable; empty if there is a
+     *     best one or fewer than two strategies
+     */
     public Optional<Verdict> undecided(String model, String task) {
         Optional<Strategy> highest = highest(model, task);
         if (best(model, task).isPresent() || column(model, task).size() < 2) {

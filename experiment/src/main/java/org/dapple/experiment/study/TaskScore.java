@@ -12,19 +12,19 @@ import org.dapple.eval.result.ShotScore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an encoder of a study reached on one task.
+ * The score of an entrant on one task.
  *
  * @param task its name
- * @param key of everything that decides the score: other settings give another key
+ * @param key of everything that decides the score; other settings give another key
  * @param protocol name and version of the probe's protocol
  * @param metric what is scored
- * @param chance what guessing gives, where that is known
- * @param clips that were tested in each run of the probe
+ * @param chance the score of guessing, where it is known
+ * @param clips tested in each run of the probe
  * @param score mean over the runs of the probe, 0 to 1
  * @param probes the score of each run of the probe
- * @param curve score by step, the end being the score; empty for baselines
+ * @param curve score by step, up to the final score; empty for baselines
  * @param shots the few-shot curve; may be empty
- * @param cautions sentences about test clips that are not new, or of which it is not known
+ * @param cautions sentences about test clips that are, or may be, heard or duplicated
  * @param provenance how the score was made, apart from the process that made it
  */
 public record TaskScore(
@@ -66,7 +66,7 @@ public record TaskScore(
     }
 
     /**
-     * What {@link #toJson} wrote.
+     * Reads what {@link #toJson} wrote.
      *
      * @throws IOException if it is something else
      */
@@ -100,7 +100,7 @@ public record TaskScore(
                             : List.of(),
                     Words.tree(tree.getOrDefault("provenance", "")));
         } catch (ClassCastException | IllegalArgumentException e) {
-            throw new IOException("no score of a study: " + json, e);
+            throw new IOException("not a score of a study: " + json, e);
         }
     }
 

@@ -29,12 +29,12 @@ import org.dapple.models.encoder.AudioEncoder;
 import org.dapple.train.PretrainingJob;
 
 /**
- * Tests what a study has trained. Predictions are kept in its folder, so that an interrupted test goes on.
+ * Tests the encoders of a study. Predictions are kept in its folder, so that an interrupted test can continue.
  *
  * @param study decides how
  * @param folder keeps results and scores
  * @param tasks what is tested
- * @param contents what the clips are
+ * @param contents fingerprints of the clips
  * @param watch follows the work
  * @param manager its device computes
  */
@@ -62,9 +62,9 @@ record Testing(
     }
 
     /**
-     * Tests log-mel statistics, which have heard nothing, and by the way that no run will have heard a test clip.
+     * Tests log-mel statistics, and verifies that no run will hear a test clip.
      *
-     * @param runs what they will have heard
+     * @param runs what the runs will have heard
      */
     void statistics(Entrant entrant, Heard runs) throws IOException {
         for (DownstreamTask task : missing(entrant)) {
@@ -75,7 +75,7 @@ record Testing(
         }
     }
 
-    /** Tests an encoder as it was before training. */
+    /** Tests an encoder before training. */
     void untrained(Entrant entrant, PretrainingJob job) throws IOException {
         for (DownstreamTask task : missing(entrant)) {
             try (AudioEncoder encoder = job.encoders().untrained(manager)) {
@@ -86,9 +86,9 @@ record Testing(
     }
 
     /**
-     * Tests a trained encoder, and its checkpoints on the way.
+     * Tests a trained encoder and the checkpoints of its learning curve.
      *
-     * @param steps of these checkpoints and of the end
+     * @param steps of these checkpoints, up to the end
      */
     void trained(Entrant entrant, PretrainingJob job, List<Long> steps, Heard heard) throws IOException {
         long end = steps.get(steps.size() - 1);
@@ -133,7 +133,7 @@ record Testing(
         return missing;
     }
 
-    /** What was reached, and what was found of test clips that are not new. */
+    /** A result, with what was found about heard test clips. */
     private record Tested(TaskResult result, LeakCheck leaks) {}
 
     private Tested test(EvaluationJob job, Contender contender, DownstreamTask task, Heard heard) throws IOException {
@@ -166,7 +166,7 @@ record Testing(
                 made));
     }
 
-    /** Test clips that were trained on, or whose sources were, are refused. */
+    /** Refuses test clips that were trained on, or whose sources were. */
     private static void requireUnheard(DownstreamTask task, LeakCheck leaks) {
         if (!leaks.ofPretraining().isEmpty()) {
             throw new ConfigurationException(

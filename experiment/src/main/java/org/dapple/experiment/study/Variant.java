@@ -12,11 +12,11 @@ import org.dapple.core.settings.Nearest;
 import org.dapple.core.settings.Settings;
 
 /**
- * A named section of a study: a pretext model or a masking strategy. A key whose value is a list makes a variant for
- * each of its elements, so {@code dwm: {strategy: dwm, hint: [0, 0.5]}} is {@code dwm-hint-0} and {@code dwm-hint-0.5}.
+ * A named section of a study: a pretext model or a masking. A list as a value makes a variant for each of its elements:
+ * {@code dwm: {strategy: dwm, hint: [0, 0.5]}} gives {@code dwm-hint-0} and {@code dwm-hint-0.5}.
  *
  * @param name of the variant
- * @param family the name of the section that it comes from
+ * @param family name of the section that it comes from
  * @param settings without lists
  */
 record Variant(String name, String family, Map<String, Object> settings) {
@@ -32,10 +32,10 @@ record Variant(String name, String family, Map<String, Object> settings) {
         Settings sections = settings.section(key);
         for (String family : sections.keys()) {
             ConfigurationException.require(
-                    family.matches(NAME), key, "have names of letters, digits, dots and hyphens", family);
+                    family.matches(NAME), key, "have names of letters, digits, dots, hyphens and underscores", family);
             if (sections.has(family) && !sections.isSection(family)) {
                 throw new ConfigurationException(
-                        key + "." + family, "must be a section of settings; write {} for none");
+                        key + "." + family, "must be a section of settings; write {} for an empty one");
             }
             variants.addAll(expanded(new Variant(family, family, Words.section(sections, family))));
         }
@@ -46,7 +46,7 @@ record Variant(String name, String family, Map<String, Object> settings) {
         return variants;
     }
 
-    /** Those that a list names, by their own name or their family's; all for an empty list. */
+    /** The variants that a list names, by their own name or their family's; all for an empty list. */
     static List<Variant> chosen(List<Variant> all, List<String> names, String key) {
         for (String name : names) {
             if (all.stream().noneMatch(variant -> variant.is(name))) {

@@ -8,7 +8,7 @@ import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@link Settings} has no type for: lists of words, and sections as they were written. */
+/** Reads values for which {@link Settings} has no type: lists of words, and sections as written. */
 public final class Words {
     private Words() {}
 
@@ -18,7 +18,7 @@ public final class Words {
      * @return empty where the key is missing
      */
     static List<String> list(Settings settings, String key) {
-        Object value = settings.unread().get(key); // reading it as a word would make a word of the list
+        Object value = settings.unread().get(key); // settings.text would turn a list into one word
         if (settings.isList(key) && value instanceof List<?> words) {
             return words.stream().map(String::valueOf).toList();
         }
@@ -39,12 +39,12 @@ public final class Words {
         }
     }
 
-    /** A section as it was written; empty where the key is missing. */
+    /** A section as written; empty if the key is missing. */
     static Map<String, Object> section(Settings settings, String key) {
         return settings.section(key).unread();
     }
 
-    /** One tree laid over another: sections key by key, everything else as a whole. */
+    /** Lays one tree over another: sections are merged key by key, other values are replaced. */
     static Map<String, Object> merged(Map<String, ?> below, Map<String, ?> above) {
         Map<String, Object> result = new LinkedHashMap<>(below);
         above.forEach((key, value) -> {
@@ -54,7 +54,12 @@ public final class Words {
         return result;
     }
 
-    /** A section with strings for keys. */
+    /**
+     * Converts the keys of a section to strings.
+     *
+     * @param section a map
+     * @return the section with strings as keys
+     */
     public static Map<String, Object> tree(@Nullable Object section) {
         Map<String, Object> tree = new LinkedHashMap<>();
         if (section instanceof Map<?, ?> map) {

@@ -1,6 +1,6 @@
 /**
- * Studies: the same training with several masking strategies, pretext models and seeds, tested and compared. It tells a
- * {@link org.dapple.core.run.Watch} how it goes.
+ * Studies: the same training with several maskings, pretext models and seeds, tested and compared. A
+ * {@link org.dapple.core.run.Watch} follows the work.
  */
 @NullMarked
 package org.dapple.experiment.study;

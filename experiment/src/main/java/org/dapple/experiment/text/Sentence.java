@@ -10,12 +10,12 @@ import java.util.concurrent.CancellationException;
 import org.dapple.core.settings.ConfigurationException;
 import org.dapple.train.record.TrainingFailedException;
 
-/** Failures in words. */
+/** Turns failures into sentences. */
 public final class Sentence {
     private Sentence() {}
 
     /**
-     * Says what went wrong.
+     * Describes a failure.
      *
      * @param e any failure
      * @return one sentence
@@ -31,7 +31,7 @@ public final class Sentence {
             return other.getFile() + ": " + other.getReason();
         }
         if (e instanceof CharacterCodingException) {
-            return "a file that should hold text (a manifest or settings) holds something else: --verbose shows which";
+            return "a file that should hold text (a manifest or settings) holds something else (--verbose shows which)";
         }
         if (e instanceof EngineException || e instanceof UnsatisfiedLinkError) {
             return "the PyTorch engine could not be used: " + e.getMessage() + " (dapple doctor looks for the cause)";

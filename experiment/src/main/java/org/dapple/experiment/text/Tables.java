@@ -4,11 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.dapple.eval.report.table.TextTable;
 
-/** Sets tables for the terminal. */
+/** Formats tables for the terminal. */
 public final class Tables {
     private Tables() {}
 
-    /** The table as text, its columns aligned: words to the left, what follows them to the right. */
+    /**
+     * Aligns the columns of a table: the first to the left, the others to the right.
+     *
+     * @param table the table
+     * @return its lines
+     */
     public static String text(TextTable table) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(table.header());

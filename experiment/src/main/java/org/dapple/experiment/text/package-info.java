@@ -1,4 +1,4 @@
-/** Words for a terminal: tables, failures. */
+/** Text for the terminal: tables and failures. */
 @NullMarked
 package org.dapple.experiment.text;
 

@@ -13,13 +13,13 @@ import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Settings;
 
 /**
- * How training clips are changed. In this order: mixup of waveforms, front end and normalisation (or mixup behind
- * them), SpecAugment, random resize and crop. Source: EVAR's fine-tuning.
+ * Augmentation of training clips, in this order: mixup of waveforms, front end and normalisation (or mixup after them),
+ * SpecAugment, random resize and crop. Source: EVAR's fine-tuning.
  *
  * @param mixup α; 0 for none
  * @param mixupOn what is mixed
- * @param frequency limit of the bands that SpecAugment hides; 0 for none
- * @param time limit of the frames that SpecAugment hides; 0 for none
+ * @param frequency widest band that SpecAugment hides, in mel bands; 0 for none
+ * @param time longest stretch that SpecAugment hides, in frames; 0 for none
  * @param randomResizeCrop whether spectrograms are shifted and stretched
  */
 public record Augmentation(double mixup, MixupOn mixupOn, int frequency, int time, boolean randomResizeCrop) {
@@ -32,7 +32,7 @@ public record Augmentation(double mixup, MixupOn mixupOn, int frequency, int tim
 
     /** What mixup mixes. */
     public enum MixupOn {
-        /** Sound. */
+        /** Waveforms. */
         WAVEFORM,
         /** Logarithmic spectrograms, as the reference does for AudioSet. */
         LOG_MEL
@@ -46,11 +46,11 @@ public record Augmentation(double mixup, MixupOn mixupOn, int frequency, int tim
     }
 
     /**
-     * Changes a batch.
+     * Augments a batch.
      *
      * @param waveforms [B, S]
      * @param targets [B, C]
-     * @param frontEnd makes normalised spectrograms [B, 1, bands, frames] of them
+     * @param frontEnd turns waveforms into normalised spectrograms [B, 1, bands, frames]
      * @param seeds of the fold
      * @param step number of the batch
      * @return spectrograms [B, 1, bands, frames] and targets [B, C]

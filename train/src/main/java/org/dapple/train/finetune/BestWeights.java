@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.dapple.core.ops.InPlace;
 
-/** The weights of the epoch with the highest score; of several that are equal, the first. */
+/** The weights of the epoch with the highest score; the first one if several are equal. */
 final class BestWeights {
     private final Map<String, Parameter> parameters;
     private final Map<String, NDArray> kept = new LinkedHashMap<>();
@@ -16,7 +16,7 @@ final class BestWeights {
     private int epoch;
 
     /**
-     * Weights of which none is kept yet.
+     * An empty store of weights.
      *
      * @param parameters whose values change
      * @param manager owner of the copies
@@ -29,7 +29,7 @@ final class BestWeights {
         });
     }
 
-    /** Keeps the present weights if they are better than all before, or the first. */
+    /** Keeps the present weights if they are the first or better than all before. */
     void offer(int ofEpoch, double ofScore) {
         if (epoch == 0 || ofScore > score || (Double.isNaN(score) && !Double.isNaN(ofScore))) {
             epoch = ofEpoch;
@@ -38,12 +38,12 @@ final class BestWeights {
         }
     }
 
-    /** Goes back to the weights that were kept. */
+    /** Restores the weights that were kept. */
     void restore() {
         kept.forEach((name, copy) -> InPlace.copy(copy, value(name)));
     }
 
-    /** The epoch that they are of, from 1. */
+    /** The epoch of the kept weights, from 1. */
     int epoch() {
         return epoch;
     }

@@ -12,8 +12,8 @@ import org.dapple.core.ops.TorchOps;
 import org.dapple.models.layers.ArrayBlock;
 
 /**
- * What turns a clip's features into scores of classes: batch normalisation without learned gain and offset, then a
- * linear layer whose weights start at N(0, 0.01²) and biases at 0. While training, features are normalised by mean and
+ * Turns the features of a clip into class scores: batch normalisation without learned gain and offset, then a linear
+ * layer whose weights start at N(0, 0.01²) and biases at 0. While training, features are normalised by mean and
  * (biased) variance of their batch, and running estimates of both are updated with weight 0.1, the variance unbiased;
  * otherwise the estimates are used. Epsilon 1e-5. Source: Ioffe and Szegedy, "Batch Normalization" (ICML 2015), as
  * PyTorch has it; the head of EVAR's fine-tuning.
@@ -75,7 +75,7 @@ public final class ClassifierHead extends ArrayBlock {
     private NDArray byBatch(ParameterStore store, NDArray features) {
         long batch = features.getShape().get(0);
         if (batch < 2) {
-            throw new IllegalArgumentException("batch normalisation needs at least two clips; there is " + batch);
+            throw new IllegalArgumentException("batch normalisation needs at least two clips; the batch has " + batch);
         }
         NDArray mean = features.mean(new int[] {0}, true);
         NDArray centered = features.sub(mean);
@@ -85,7 +85,7 @@ public final class ClassifierHead extends ArrayBlock {
         return centered.div(Elementary.sqrt(variance.add(EPSILON)));
     }
 
-    /** Forgets a tenth of an estimate and adds what a batch says. */
+    /** Updates a running estimate with that of a batch. */
     private static void estimate(NDArray running, NDArray ofBatch, double share) {
         running.muli(1 - MOMENTUM).addi(ofBatch.stopGradient().squeeze(0).mul(share));
     }

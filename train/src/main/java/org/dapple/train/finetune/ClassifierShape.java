@@ -9,11 +9,11 @@ import org.dapple.data.task.DownstreamMetric;
 import org.dapple.data.task.LabelSet;
 
 /**
- * What a classifier is apart from its weights.
+ * A classifier without its weights.
  *
  * @param labels its classes
- * @param seconds that clips are cut or padded to
- * @param lastPatch what becomes of frames that do not fill a patch
+ * @param seconds length to which clips are cut or padded
+ * @param lastPatch treatment of frames that do not fill a patch
  * @param pooling how tokens become features
  */
 record ClassifierShape(LabelSet labels, double seconds, LastPatch lastPatch, Pooling pooling) {

@@ -13,9 +13,8 @@ import org.dapple.data.reading.PieceHandler;
 import org.dapple.data.reading.PieceReader;
 
 /**
- * The sound of clips, of which pieces are wanted again and again. All clips are read once, for their length and
- * fingerprint; as many as fit stay in memory, the others are decoded anew for every piece. What is given does not
- * depend on which. Safe for several threads.
+ * The sound of clips, for reading pieces repeatedly. All clips are read once for length and fingerprint. As many as fit
+ * stay in memory; the others are decoded again for every piece, with the same result. Safe for several threads.
  */
 public final class ClipSounds {
     private static final int BLOCK = 1 << 18;
@@ -24,7 +23,7 @@ public final class ClipSounds {
     private final List<Clip> clips = new ArrayList<>();
     private final List<String> contentHashes = new ArrayList<>();
     private final List<Integer> lengths = new ArrayList<>();
-    /** Empty for clips that did not fit. */
+    /** Samples by clip; an empty array for a clip that did not fit. */
     private final List<float[]> kept = new ArrayList<>();
 
     private final List<SkippedClip> skipped = new ArrayList<>();
@@ -34,19 +33,19 @@ public final class ClipSounds {
     }
 
     /**
-     * Reads clips; a quarter of Java's memory is used for them.
+     * Reads clips, and keeps them in up to a quarter of Java's memory.
      *
-     * @param clips in the order wanted
+     * @param clips in the wanted order
      * @param sampleRate of the samples, in Hz
      * @param afterEach called after every clip, for progress
-     * @return those that can be read
+     * @return the clips that can be read
      * @throws IOException if reading fails as a whole
      */
     public static ClipSounds read(List<Clip> clips, int sampleRate, Runnable afterEach) throws IOException {
         return read(clips, sampleRate, Runtime.getRuntime().maxMemory() / 4, afterEach);
     }
 
-    /** The same with so many bytes of memory. */
+    /** The same, with a limit on memory in bytes. */
     static ClipSounds read(List<Clip> clips, int sampleRate, long memory, Runnable afterEach) throws IOException {
         ClipSounds sounds = new ClipSounds(new AudioReader(AudioDecoders.standard(), sampleRate));
         Collector collector = sounds.new Collector(memory / Float.BYTES, afterEach);
@@ -79,7 +78,7 @@ public final class ClipSounds {
         @Override
         public void end(Clip clip, String contentHash) throws IOException {
             if (length > Integer.MAX_VALUE) {
-                throw new IOException(clip.filename() + " is too long to be a labelled clip; cut it into pieces");
+                throw new IOException(clip.filename() + " is too long for a labelled clip; cut it into pieces");
             }
             boolean fits = length <= room;
             float[] samples = fits ? joined() : new float[0];
@@ -114,12 +113,12 @@ public final class ClipSounds {
         }
     }
 
-    /** {@return the clips that can be read; positions elsewhere are positions here} */
+    /** {@return the clips that can be read; all positions refer to this list} */
     public List<Clip> clips() {
         return List.copyOf(clips);
     }
 
-    /** {@return fingerprint of each clip's sound} */
+    /** {@return the fingerprint of each clip's sound} */
     public List<String> contentHashes() {
         return List.copyOf(contentHashes);
     }
@@ -129,20 +128,20 @@ public final class ClipSounds {
         return List.copyOf(skipped);
     }
 
-    /** The samples of a clip. */
+    /** The number of samples of a clip. */
     int length(int clip) {
         return lengths.get(clip);
     }
 
     /**
-     * Copies a piece of a clip; what lies behind its end is left as it is.
+     * Copies a piece of a clip. The array stays as it is where the piece reaches past the clip's end.
      *
      * @param clip its position
      * @param start first sample
      * @param into receives the samples
-     * @param at index of the first of them
-     * @param count how many
-     * @throws IOException if the clip cannot be read any more
+     * @param at index of the first one
+     * @param count number of samples
+     * @throws IOException if the clip can no longer be read
      */
     void copy(int clip, int start, float[] into, int at, int count) throws IOException {
         int there = Math.min(count, length(clip) - start);
@@ -164,7 +163,7 @@ public final class ClipSounds {
 
     private int require(int clip, int count) throws IOException {
         if (count == 0) {
-            throw new IOException(clips.get(clip).filename() + " has become shorter since it was first read");
+            throw new IOException(clips.get(clip).filename() + " has become shorter since it was read first");
         }
         return count;
     }

@@ -11,18 +11,18 @@ import org.dapple.core.settings.ConfigurationException;
 import org.dapple.core.settings.Settings;
 
 /**
- * Which training clips an epoch sees, in which order; none twice.
+ * The training clips of an epoch, in order; none occurs twice.
  *
- * @param sampler how likely each clip is
- * @param draws clips of an epoch; empty: all of them
+ * @param sampler probability of each clip
+ * @param draws clips in an epoch; empty: all of them
  */
 public record EpochSampling(Sampler sampler, OptionalInt draws) {
     private static final String SAMPLER = "sampler";
     private static final String DRAWS = "draws_per_epoch";
 
-    /** How likely each clip is. */
+    /** Probability of each clip. */
     public enum Sampler {
-        /** All alike. */
+        /** The same for all clips. */
         UNIFORM,
         /**
          * In proportion to the sum, over the clip's classes, of one over the number of training clips of the class.
@@ -38,18 +38,18 @@ public record EpochSampling(Sampler sampler, OptionalInt draws) {
     }
 
     /**
-     * The clips of an epoch of a training part.
+     * The number of clips in an epoch.
      *
-     * @param clips how many the part has
-     * @return at least as many as any epoch may have
+     * @param clips size of the training part
+     * @return the number of clips that each epoch draws
      */
     int perEpoch(int clips) {
         return Math.min(clips, draws.orElse(clips));
     }
 
     /**
-     * Draws an epoch, without replacement: each clip runs a race of exponential time with its weight as the rate, and
-     * the first ones win (Efraimidis and Spirakis, "Weighted random sampling with a reservoir", 2006).
+     * Draws an epoch without replacement: each clip gets an exponential time with its weight as the rate, and the clips
+     * with the smallest times are drawn (Efraimidis and Spirakis, "Weighted random sampling with a reservoir", 2006).
      *
      * @param part positions of the training clips
      * @param weights of each of them, positive
@@ -71,10 +71,10 @@ public record EpochSampling(Sampler sampler, OptionalInt draws) {
     }
 
     /**
-     * What clips weigh.
+     * The weights of clips.
      *
      * @param classes of each clip, by number
-     * @return a weight for each clip; that of a clip without a class is as small as any
+     * @return a weight for each clip; a clip without a class gets the smallest weight
      */
     static double[] weights(List<List<Integer>> classes) {
         Map<Integer, Integer> members = new HashMap<>();

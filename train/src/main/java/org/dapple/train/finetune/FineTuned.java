@@ -3,11 +3,12 @@ package org.dapple.train.finetune;
 import java.util.List;
 
 /**
- * What came of a fine-tuning.
+ * The result of a fine-tuning.
  *
  * @param classifier with the weights of the best epoch; closed with this
- * @param scores of the test clips in the order of their part: probability of each class, in the order of the labels
- * @param bestEpoch whose weights were kept, from 1
+ * @param scores of the test clips, in the order of their part: the probability of each class, in the order of the
+ *     labels
+ * @param bestEpoch the epoch whose weights were kept, from 1
  * @param curve all epochs
  */
 public record FineTuned(FineTunedClassifier classifier, List<List<Float>> scores, int bestEpoch, List<Epoch> curve)
@@ -24,7 +25,7 @@ public record FineTuned(FineTunedClassifier classifier, List<List<Float>> scores
      *
      * @param number from 1
      * @param loss mean over its steps
-     * @param score afterwards, of the part that decides: accuracy or mean average precision, 0 to 1; NaN where the
+     * @param score on the selection part after the epoch: accuracy or mean average precision, 0 to 1; NaN where the
      *     latter is not defined
      */
     public record Epoch(int number, double loss, double score) {}

@@ -29,8 +29,8 @@ import org.dapple.models.weights.Safetensors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sound in, probabilities of classes out. On disk it is a folder with {@code classifier.json}, {@code head.safetensors}
- * and {@code encoder/}, which is an encoder like any other.
+ * A classifier of sounds, with probabilities of classes as output. On disk it is a folder with {@code classifier.json},
+ * {@code head.safetensors} and {@code encoder/}, which can be used like any other encoder.
  */
 public final class FineTunedClassifier implements AutoCloseable {
     private static final String DESCRIPTION = "classifier.json";
@@ -61,10 +61,10 @@ public final class FineTunedClassifier implements AutoCloseable {
     }
 
     /**
-     * A classifier that has learned nothing yet; the head draws from the engine's generator.
+     * A classifier before training. The head's weights come from the engine's generator.
      *
-     * @param encoder trainable, closed with the classifier
-     * @param shape its classes and how features are made
+     * @param encoder trainable; closed with the classifier
+     * @param shape its classes, and how features are made
      * @param manager closed with the classifier
      */
     static FineTunedClassifier untrained(AudioEncoder encoder, ClassifierShape shape, NDManager manager) {
@@ -99,7 +99,7 @@ public final class FineTunedClassifier implements AutoCloseable {
     }
 
     /**
-     * Writes the classifier. What its encoder has heard goes with it.
+     * Writes the classifier, with the list of clips that its encoder has heard.
      *
      * @param folder made if it does not exist
      * @param heard by the encoder, in pre-training and in fine-tuning ({@link FineTuningJob#heard})
@@ -108,7 +108,7 @@ public final class FineTunedClassifier implements AutoCloseable {
     public void save(Path folder, Heard heard) throws IOException {
         HeardList list = heard.write(folder.resolve(HEARD));
         encoder.withHeard(Optional.of(list)).save(folder.resolve(ENCODER));
-        Files.delete(list.file()); // the encoder's folder has it
+        Files.delete(list.file()); // the encoder's folder holds a copy
         Safetensors.write(folder.resolve(HEAD), Weights.of(head), Map.of());
         SealedJson.write(folder.resolve(DESCRIPTION), shape.toSettings());
     }
@@ -129,11 +129,11 @@ public final class FineTunedClassifier implements AutoCloseable {
     }
 
     /**
-     * What sounds are.
+     * Classifies sounds.
      *
      * @param waveforms float32 [B, any length]; cut, or padded with silence, to {@link #samples}
-     * @return the probability of each class, [B, C], on the manager of the waveforms; of classes that exclude each
-     *     other those of a clip sum to 1
+     * @return the probability of each class, [B, C], on the manager of the waveforms; if classes exclude each other,
+     *     the probabilities of a clip sum to 1
      */
     public NDArray predict(NDArray waveforms) {
         NDManager outer = waveforms.getManager();
@@ -141,7 +141,7 @@ public final class FineTunedClassifier implements AutoCloseable {
                 .filter(Parameter::requiresGradient)
                 .map(Parameter::getArray)
                 .toList();
-        // Recorded in no gradient graph, so that what is computed on the way is let go of at once.
+        // Recorded in no gradient graph, so that intermediate results are released at once.
         learning.forEach(values -> values.setRequiresGradient(false));
         try (NDManager scope = outer.newSubManager()) {
             scope.tempAttachAll(waveforms);
@@ -153,20 +153,20 @@ public final class FineTunedClassifier implements AutoCloseable {
         }
     }
 
-    /** Normalised log-mels of sound, as many frames as it has: [B, any length] to [B, 1, bands, frames]. */
+    /** Normalised spectrograms of sound with all its frames: [B, any length] to [B, 1, bands, frames]. */
     NDArray spectrograms(NDArray waveforms) {
         NDArray sound = fitted(waveforms, samples());
         return encoder.normalization().apply(encoder.frontEnd().apply(sound)).expandDims(1);
     }
 
-    /** The patches that the encoder sees of a clip. */
+    /** The patches of a clip. */
     PatchGrid grid() {
         int frames = encoder.frontEnd().frames(samples());
         PatchGrid trained = encoder.grid();
         return trained.withTimePatches(shape.lastPatch().columns(frames, trained.patchWidth()));
     }
 
-    /** Spectrograms [B, 1, bands, frames] of whole patches: zeros added behind them, or frames left out. */
+    /** Spectrograms [B, 1, bands, frames] of whole patches: zeros are added at the end, or frames are left out. */
     NDArray wholePatches(NDArray spectrograms) {
         return fitted(spectrograms, grid().frames());
     }
@@ -199,7 +199,7 @@ public final class FineTunedClassifier implements AutoCloseable {
         return head.forward(store, features, training);
     }
 
-    /** What the classes mean for the loss. */
+    /** Whether a clip has one class or several. */
     LabelKind kind() {
         return kind;
     }

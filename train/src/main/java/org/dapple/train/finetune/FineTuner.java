@@ -23,8 +23,8 @@ import org.dapple.train.record.TrainingFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fine-tunes one fold. All randomness is a function of the fold's seed and the number of the step, so the same seed
- * gives the same weights, bit for bit. Nothing is read back from the device within an epoch.
+ * Fine-tunes one fold. All randomness is a function of the fold's seed and the step, so equal seeds give equal weights,
+ * bit for bit. Nothing is read back from the device within an epoch.
  */
 final class FineTuner {
     private final FineTuningConfig config;
@@ -35,7 +35,7 @@ final class FineTuner {
     private final Seeds seeds;
     private final NDManager manager;
     private final LabelSet labels;
-    /** Of each clip, by number. */
+    /** The classes of each clip, by number. */
     private final List<List<Integer>> classes;
 
     private final Map<String, Parameter> parameters;
@@ -46,12 +46,12 @@ final class FineTuner {
     /**
      * A fold before its first step.
      *
-     * @param job what is fine-tuned, and how
+     * @param job encoder, clips and settings
      * @param parts the fold's clips
      * @param classifier trainable
      * @param seeds of the fold
-     * @param listener is told how it goes
-     * @param manager owner of what lives as long as the training
+     * @param listener follows the training
+     * @param manager owner of arrays that live as long as the training
      */
     FineTuner(
             FineTuningJob job,
@@ -76,7 +76,7 @@ final class FineTuner {
         this.rates = config.schedule().rates(stepsPerEpoch);
     }
 
-    /** Trains to the end, goes back to the best epoch and scores the test clips. */
+    /** Trains to the end, restores the best epoch and scores the test clips. */
     FineTuned run() throws IOException {
         BestWeights best = new BestWeights(parameters, manager);
         List<FineTuned.Epoch> curve = new ArrayList<>();
@@ -116,7 +116,7 @@ final class FineTuner {
         }
     }
 
-    /** Learning rate, batch, augmentation, mask, loss, gradients, update. */
+    /** One step: learning rate, batch, augmentation, mask, loss, gradients, update. */
     private NDArray step(NDManager scope, WaveformBatches.Batch batch, long step) {
         double learningRate = rates.at((double) step);
         int clips = batch.clips().size();
@@ -187,7 +187,7 @@ final class FineTuner {
         if (listener.stopRequested()) {
             throw new CancellationException("interrupted in epoch " + epoch + " of "
                     + config.schedule().epochs() + " of " + parts.name()
-                    + "; what was learned in it is not kept, so start again");
+                    + "; nothing of this fold is kept, so start again");
         }
     }
 }

@@ -21,16 +21,16 @@ import org.dapple.train.optim.Optimizer;
  *
  * @param seed of all randomness
  * @param precision of the encoder's linear layers
- * @param seconds that clips are cut or padded to; empty: chosen from the data by whoever knows it
- * @param lastPatch what becomes of frames that do not fill a patch
- * @param select which part decides which epoch is kept
- * @param freeze names of parameters, or of what they are part of ({@code patch_embed}, {@code blocks.0}), that stay
- * @param optimizer turns gradients into changes
- * @param schedule how long and how fast is learned
- * @param sampling which clips an epoch sees
- * @param augmentation how training clips are changed
- * @param trainingMask hides patches of training clips inside the encoder; where there is one, the features of a clip
- *     are the mean of its visible patches, [D], and without it the mean over time of its columns, [F · D]
+ * @param seconds length to which clips are cut or padded; empty: chosen from the data by the caller
+ * @param lastPatch treatment of frames that do not fill a patch
+ * @param select the part that decides which epoch is kept
+ * @param freeze names of parameters or of parts ({@code patch_embed}, {@code blocks.0}) that are not trained
+ * @param optimizer turns gradients into updates
+ * @param schedule epochs, batches and learning rates
+ * @param sampling the clips of an epoch
+ * @param augmentation of training clips
+ * @param trainingMask hides patches of training clips inside the encoder. With it, the features of a clip are the mean
+ *     of its visible patches, [D]; without it, the mean over time of its patch columns, [F · D]
  */
 public record FineTuningConfig(
         long seed,
@@ -61,7 +61,7 @@ public record FineTuningConfig(
      * Reads a configuration; missing keys get values that suit a small encoder, a small set and a small machine.
      *
      * @param settings the tree
-     * @param optimizers those that it may name, for example {@link Optimizers#standard}
+     * @param optimizers the optimisers that are known, for example {@link Optimizers#standard}
      * @return the configuration
      * @throws ConfigurationException naming the key of a wrong value or an unknown key
      */
@@ -143,10 +143,10 @@ public record FineTuningConfig(
     }
 
     /**
-     * Checks that an encoder has what is to be frozen.
+     * Checks that an encoder has the frozen parts.
      *
      * @param encoder any
-     * @throws ConfigurationException with the key {@code freeze} if it has not
+     * @throws ConfigurationException with the key {@code freeze} if it lacks one
      */
     public void requireParts(AudioEncoder encoder) {
         Set<String> names = NamedParameters.of(encoder.transformer()).keySet();
@@ -159,7 +159,7 @@ public record FineTuningConfig(
         }
     }
 
-    /** Whether one of the encoder's parameters stays as it is. */
+    /** Whether a parameter of the encoder is not trained. */
     boolean freezes(String parameter) {
         return freeze.stream().anyMatch(part -> isPartOf(parameter, part));
     }
@@ -168,7 +168,7 @@ public record FineTuningConfig(
         return parameter.equals(part) || parameter.startsWith(part + ".");
     }
 
-    /** {@return how results are named, with the part that decided} */
+    /** {@return the name of the protocol in results, with the part that decided} */
     public String protocolName() {
         return select == Select.VALID
                 ? "fine-tuning (version 2)"

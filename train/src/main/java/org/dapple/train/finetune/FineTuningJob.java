@@ -16,16 +16,16 @@ import org.dapple.models.encoder.AudioEncoder;
 /**
  * The fine-tuning of an encoder on a labelled set, fold by fold.
  *
- * @param config everything that decides it
- * @param encoder where each fold begins; it stays as it is
+ * @param config everything that decides it, apart from encoder and data
+ * @param encoder with which each fold begins; it is not changed
  * @param sounds the clips
  * @param labels their classes
- * @param seconds that clips are cut or padded to
+ * @param seconds length to which clips are cut or padded
  */
 public record FineTuningJob(
         FineTuningConfig config, AudioEncoder encoder, ClipSounds sounds, LabelSet labels, double seconds) {
 
-    /** Checks that what is to be frozen is there. */
+    /** Checks that the encoder has the frozen parts. */
     public FineTuningJob {
         config.requireParts(encoder);
     }
@@ -34,11 +34,11 @@ public record FineTuningJob(
      * Fine-tunes a fold.
      *
      * @param parts its clips, as positions in the list of sounds
-     * @param number of the fold, from 0; with the seed it decides all that is drawn
+     * @param number of the fold, from 0; with the seed it decides all randomness
      * @param parent its device computes
-     * @param listener is told how it goes
+     * @param listener follows the training
      * @return scores and classifier; the caller closes it
-     * @throws IOException if a clip cannot be read any more
+     * @throws IOException if a clip can no longer be read
      * @throws org.dapple.train.record.TrainingFailedException if the loss is no longer a number
      * @throws java.util.concurrent.CancellationException if the listener asked to stop
      */
@@ -48,12 +48,12 @@ public record FineTuningJob(
     }
 
     /**
-     * What the encoder of a fold has heard when it is fine-tuned: the clips that are learned from and those that decide
-     * which epoch is kept, and all that it has heard before.
+     * What the encoder of a fold has heard after fine-tuning: the training clips, the clips that decide which epoch is
+     * kept, and everything that it had heard before.
      *
      * @param parts the fold's clips
-     * @param before what the encoder had heard where the fold began
-     * @return what it has heard then
+     * @param before what the encoder had heard before fine-tuning
+     * @return what it has heard afterwards
      */
     public Heard heard(FineTuningParts parts, Heard before) {
         List<StoredClip> own = new ArrayList<>();
@@ -67,7 +67,7 @@ public record FineTuningJob(
         return before.thenTrainedOn(HeardClip.of(own));
     }
 
-    /** The classifier of a fold before its first step. */
+    /** The classifier of a fold, before its first step. */
     FineTunedClassifier begin(int number, NDManager parent) {
         config.precision().requireSupported(parent.getDevice(), TorchOps.standard());
         NDManager manager = parent.newSubManager();
@@ -78,7 +78,7 @@ public record FineTuningJob(
         return FineTunedClassifier.untrained(own, shape, manager);
     }
 
-    /** Fine-tunes a classifier that has just begun. */
+    /** Fine-tunes a classifier from its first step. */
     FineTuned train(
             FineTunedClassifier classifier,
             FineTuningParts parts,

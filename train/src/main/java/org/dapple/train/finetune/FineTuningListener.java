@@ -1,6 +1,6 @@
 package org.dapple.train.finetune;
 
-/** Watches a fine-tuning, for people: all methods are called on the training thread and should return at once. */
+/** Follows a fine-tuning. All methods are called on the training thread and should return at once. */
 public interface FineTuningListener {
 
     /**
@@ -14,7 +14,7 @@ public interface FineTuningListener {
     /**
      * An epoch is done.
      *
-     * @param epoch what came of it
+     * @param epoch its loss and score
      * @param best number of the best epoch so far
      */
     default void finished(FineTuned.Epoch epoch, int best) {}

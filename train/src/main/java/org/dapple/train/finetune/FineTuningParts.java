@@ -4,7 +4,8 @@ import java.util.List;
 import org.dapple.core.settings.ConfigurationException;
 
 /**
- * One division of clips: what is learned from, what decides which epoch is kept, and what is scored at the end.
+ * One division of clips: the clips to train on, those that decide which epoch is kept, and those that are scored at the
+ * end.
  *
  * @param name for messages, for example the fold that is held out
  * @param train positions in the list of clips, at least 2

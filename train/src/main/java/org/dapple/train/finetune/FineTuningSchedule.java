@@ -6,13 +6,13 @@ import org.dapple.core.settings.Settings;
 import org.dapple.train.optim.CosineSchedule;
 
 /**
- * How long and how fast is learned. The rate rises linearly from 0 for some epochs, then falls as half a cosine, and
+ * Epochs, batches and learning rates. The rate rises linearly from 0 for some epochs, then falls as half a cosine; it
  * changes with every step.
  *
  * @param epochs passes over the training part
- * @param warmupEpochs until the highest rate
- * @param batchSize B, most clips of a step
- * @param learningRate highest rate; used as it is, whatever the batch size
+ * @param warmupEpochs epochs before the highest rate
+ * @param batchSize B, the largest number of clips in a step
+ * @param learningRate highest rate; not scaled by the batch size
  * @param minLearningRate rate at the end
  */
 public record FineTuningSchedule(
@@ -43,8 +43,8 @@ public record FineTuningSchedule(
     }
 
     /**
-     * The steps of an epoch. Its clips are divided among them as evenly as possible: a small last batch would be
-     * normalised by itself.
+     * The steps of an epoch. Its clips are divided among them as evenly as possible, because batch normalisation would
+     * treat a small last batch differently.
      *
      * @param clips of an epoch, at least 2
      * @return steps, none with fewer than two clips

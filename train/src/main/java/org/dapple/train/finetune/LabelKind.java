@@ -5,7 +5,7 @@ import org.dapple.core.ops.Elementary;
 import org.dapple.data.task.DownstreamMetric;
 import org.dapple.data.task.RankingMetrics;
 
-/** How the classes of a clip belong together, and what follows: loss, probabilities, score. Source: EVAR. */
+/** Whether a clip has one class or several, which decides loss, probabilities and score. Source: EVAR. */
 enum LabelKind {
     /** A clip has one class: softmax, cross entropy averaged over clips <em>and</em> classes, accuracy. */
     ONE {
@@ -52,13 +52,13 @@ enum LabelKind {
         }
     };
 
-    /** The kind that a metric is for. */
+    /** The kind of labels that a metric is for. */
     static LabelKind of(DownstreamMetric metric) {
         return metric == DownstreamMetric.ACCURACY ? ONE : SEVERAL;
     }
 
     /**
-     * The loss; records.
+     * The loss; it is recorded for gradients.
      *
      * @param logits [B, C]
      * @param targets [B, C], 0 to 1
@@ -67,7 +67,7 @@ enum LabelKind {
     abstract NDArray loss(NDArray logits, NDArray targets);
 
     /**
-     * What clips are said to be.
+     * The probability of each class.
      *
      * @param logits [B, C]
      * @return [B, C], 0 to 1
@@ -75,7 +75,7 @@ enum LabelKind {
     abstract NDArray probabilities(NDArray logits);
 
     /**
-     * How good that is.
+     * Compares scores with targets.
      *
      * @param targets row-major [n, C], 0 or 1
      * @param scores row-major [n, C], higher is likelier

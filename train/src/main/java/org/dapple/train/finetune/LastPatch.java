@@ -1,10 +1,10 @@
 package org.dapple.train.finetune;
 
-/** What becomes of frames at the end that do not fill a patch. */
+/** Treatment of frames at the end that do not fill a patch. */
 public enum LastPatch {
-    /** They are filled up with zeros, the mean of normalised spectrograms. */
+    /** Zeros, the mean of normalised spectrograms, fill the patch. */
     PAD,
-    /** They are left out, unless there would be no patch at all. */
+    /** The frames are left out, unless there would be no patch at all. */
     DROP;
 
     /**

@@ -45,7 +45,7 @@ public final class Optimizers {
                 .with("lars", LARS);
     }
 
-    /** The learning rate where none is given. */
+    /** The default learning rate. */
     static double usualRate(Optimizer.Recipe optimizer) {
         return optimizer instanceof AdamW.Hyperparameters ? 5e-4 : 0.5;
     }

@@ -18,7 +18,7 @@ enum Pooling {
             return rows * width;
         }
     },
-    /** The mean of all tokens that there are: D values. */
+    /** The mean of all visible tokens: D values. */
     PATCHES {
         @Override
         NDArray apply(NDArray tokens, int rows) {
@@ -32,7 +32,7 @@ enum Pooling {
     };
 
     /**
-     * Pools; records.
+     * Pools tokens; it is recorded for gradients.
      *
      * @param tokens [B, N, D], without class token
      * @param rows F

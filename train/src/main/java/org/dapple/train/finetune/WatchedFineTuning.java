@@ -5,7 +5,7 @@ import org.dapple.core.run.Watch;
 import org.dapple.core.settings.Settings;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a {@link Watch} of a fine-tuning: one stage over all folds and seeds. */
+/** Reports a fine-tuning to a {@link Watch}: one stage over all folds and seeds. */
 public final class WatchedFineTuning implements FineTuningListener, AutoCloseable {
     private final int trainings;
     private final int epochs;
@@ -13,7 +13,7 @@ public final class WatchedFineTuning implements FineTuningListener, AutoCloseabl
     private int begun;
     private String name = "";
     private String state = "";
-    /** Steps of the first training; the others are stretched to as many, because folds differ a little. */
+    /** Steps of the first training. The others are scaled to this number, because folds differ a little. */
     private long steps;
 
     private long position;
@@ -22,7 +22,7 @@ public final class WatchedFineTuning implements FineTuningListener, AutoCloseabl
     private Watch.@Nullable Stage progress;
 
     /**
-     * Before the first training.
+     * A listener for trainings that are about to begin.
      *
      * @param trainings folds times seeds
      * @param config of each

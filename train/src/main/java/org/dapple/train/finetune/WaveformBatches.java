@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.dapple.core.run.Seeds;
 
 /**
- * The training batches of a fold in order, pieces of clips cut at random places. Batch n is a pure function of the
- * fold's seed and n. A thread reads one batch before it is wanted.
+ * The training batches of a fold, in order: pieces of clips, cut at random places. Batch n is a pure function of the
+ * fold's seed and n. A thread reads one batch ahead.
  */
 final class WaveformBatches implements AutoCloseable {
     private final ClipSounds sounds;
@@ -30,26 +30,26 @@ final class WaveformBatches implements AutoCloseable {
     });
     private Future<Batch> ahead;
     private long next;
-    /** Clips of the epoch that the reader is in; only its thread looks at them. */
+    /** Clips of the epoch that is being read; used only by the reading thread. */
     private List<Integer> order = List.of();
 
     /**
      * A batch on the host.
      *
      * @param clips positions of its clips
-     * @param samples row-major [clips, S], silence behind clips that are shorter
+     * @param samples row-major [clips, S], padded with silence
      */
     @SuppressWarnings("ArrayRecordComponent") // made, used and forgotten, never compared
     record Batch(List<Integer> clips, float[] samples) {}
 
     /**
-     * Begins to read.
+     * Starts reading.
      *
      * @param sounds all clips
      * @param part positions of the training clips
      * @param weights of each of these
-     * @param sampling which clips an epoch sees
-     * @param perEpoch batches of an epoch
+     * @param sampling the clips of an epoch
+     * @param perEpoch batches in an epoch
      * @param samples S
      * @param seeds of the fold
      */
@@ -108,7 +108,7 @@ final class WaveformBatches implements AutoCloseable {
         return batch;
     }
 
-    /** Ends the reading and waits for its thread. */
+    /** Stops reading and waits for the thread. */
     @Override
     public void close() {
         reader.shutdown();

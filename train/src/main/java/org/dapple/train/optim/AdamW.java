@@ -27,13 +27,13 @@ public final class AdamW implements Optimizer {
     private long steps;
 
     /**
-     * What does not change while training.
+     * The constants of the optimiser.
      *
      * @param beta1 decay of the mean gradient
      * @param beta2 decay of the mean squared gradient
-     * @param epsilon added to the root of the latter
-     * @param weightDecay share of a weight that is taken off per unit of learning rate
-     * @param amsGrad whether what the mean gradient is divided by never shrinks
+     * @param epsilon added to the root of the mean squared gradient
+     * @param weightDecay share of a weight that is subtracted per unit of learning rate
+     * @param amsGrad whether to divide by the largest mean squared gradient so far
      */
     public record Hyperparameters(double beta1, double beta2, double epsilon, double weightDecay, boolean amsGrad)
             implements Recipe {
@@ -50,8 +50,8 @@ public final class AdamW implements Optimizer {
          *
          * @param beta1 decay of the mean gradient
          * @param beta2 decay of the mean squared gradient
-         * @param epsilon added to the root of the latter
-         * @param weightDecay share of a weight that is taken off per unit of learning rate
+         * @param epsilon added to the root of the mean squared gradient
+         * @param weightDecay share of a weight that is subtracted per unit of learning rate
          */
         public Hyperparameters(double beta1, double beta2, double epsilon, double weightDecay) {
             this(beta1, beta2, epsilon, weightDecay, false);
@@ -67,7 +67,7 @@ public final class AdamW implements Optimizer {
      * An optimiser whose moments start at zero.
      *
      * @param settings its constants
-     * @param parameters by name, initialised; those that need no gradient are left alone
+     * @param parameters by name, initialised; those without gradients are not changed
      * @param manager owner of the moments
      */
     public AdamW(Hyperparameters settings, Map<String, Parameter> parameters, NDManager manager) {
@@ -92,7 +92,7 @@ public final class AdamW implements Optimizer {
         update(gradients, false, 0, learningRate);
     }
 
-    /** Updates the parameters of two or more dimensions, or the others. */
+    /** Updates either the parameters of two or more dimensions, or the others. */
     private void update(Gradients gradients, boolean matrices, double weightDecay, double learningRate) {
         NDList values = new NDList();
         NDList slopes = new NDList();
@@ -131,15 +131,15 @@ public final class AdamW implements Optimizer {
     }
 
     /**
-     * Continues where another optimiser of the same parameters stood.
+     * Sets the state to that of another optimiser of the same parameters.
      *
      * @param values its moments
-     * @param stepsDone its updates
-     * @throws IllegalArgumentException if they are of other parameters
+     * @param stepsDone number of its updates
+     * @throws IllegalArgumentException if the moments belong to other parameters
      */
     public void restore(Map<String, NDArray> values, long stepsDone) {
         if (!values.keySet().equals(moments.keySet())) {
-            throw new IllegalArgumentException("the optimiser's moments are of another model");
+            throw new IllegalArgumentException("the optimiser's moments belong to another model");
         }
         values.forEach((name, value) -> InPlace.copy(value, Objects.requireNonNull(moments.get(name))));
         steps = stepsDone;

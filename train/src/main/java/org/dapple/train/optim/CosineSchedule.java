@@ -4,12 +4,12 @@ import org.dapple.core.settings.ConfigurationException;
 
 /**
  * Learning rate: linear from 0 to the peak, then half a cosine down to the floor. Positions are steps or (fractional)
- * epochs, as long as all are the same. Source: MAE, M2D; the first step has rate 0.
+ * epochs, the same for all of them. Source: MAE, M2D; the first step has rate 0.
  *
  * @param peak highest rate
  * @param floor rate at the end
- * @param warmup where the peak is reached, 0 for none
- * @param total where the floor is reached
+ * @param warmup position of the peak; 0 for no warm-up
+ * @param total position of the floor
  */
 public record CosineSchedule(double peak, double floor, double warmup, double total) {
 

@@ -3,8 +3,8 @@ package org.dapple.train.optim;
 import ai.djl.ndarray.NDList;
 
 /**
- * How replicas of a model that train on different clips agree: each adds the gradients of its own clips, then all go on
- * with the average. With equally many clips in each replica that is the gradient of all clips at once, for losses that
+ * Combines the gradients of replicas that train on different clips: each adds the gradients of its own clips, then all
+ * use the average. With equally many clips in each replica that is the gradient of all clips at once, for losses that
  * are means over patches.
  */
 @FunctionalInterface
@@ -17,7 +17,7 @@ public interface GradientExchange {
      */
     void average(NDList gradients);
 
-    /** {@return the exchange of a replica that is alone: its gradients are the average} */
+    /** {@return the exchange of a single replica, whose gradients are the average} */
     static GradientExchange alone() {
         return gradients -> {};
     }

@@ -9,8 +9,8 @@ import java.util.Map;
 import org.dapple.core.ops.TorchOps;
 
 /**
- * The gradients of one step, by parameter name. They are the engine's own arrays: what is done to them in place is done
- * to the parameters' gradients.
+ * The gradients of one step, by parameter name. They are the engine's own arrays, so changes in place change the
+ * parameters' gradients.
  */
 public final class Gradients {
     private final Map<String, NDArray> byName = new LinkedHashMap<>();
@@ -45,16 +45,16 @@ public final class Gradients {
      * Scales all gradients so that their common L2 norm is at most a limit, without reading anything back.
      *
      * @param limit largest norm
-     * @return the norm before, a scalar
+     * @return the norm before scaling, a scalar on the device
      */
     public NDArray clip(double limit) {
         return TorchOps.standard().clipNorm(all(), limit);
     }
 
     /**
-     * Makes sums over batches their mean.
+     * Turns sums over batches into means.
      *
-     * @param batches how many were added
+     * @param batches number of batches
      */
     public void divide(int batches) {
         if (batches > 1) {

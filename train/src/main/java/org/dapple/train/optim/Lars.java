@@ -10,7 +10,7 @@ import org.dapple.core.ops.Elementary;
 import org.dapple.core.settings.ConfigurationException;
 
 /**
- * Layer-wise adaptive rate scaling: u = g + λ p is made as long as a small share of p before momentum is applied, u ← τ
+ * Layer-wise adaptive rate scaling: u = g + λ p is scaled to a small share of the length of p before momentum, u ← τ
  * ‖p‖ / ‖u‖ · u, v ← µ v + u, p ← p − η v. Where one of the norms is zero u stays as it is; parameters of one dimension
  * (biases, norms) are neither scaled nor decayed. Source: You, Gitman and Ginsburg, "Large Batch Training of
  * Convolutional Networks" (2017), as self-supervised learning uses it.
@@ -21,7 +21,7 @@ public final class Lars implements Optimizer {
     private final Map<String, NDArray> velocities;
 
     /**
-     * What does not change while training.
+     * The constants of the optimiser.
      *
      * @param momentum µ
      * @param weightDecay λ

@@ -18,7 +18,7 @@ public final class Sgd implements Optimizer {
     private final Map<String, NDArray> velocities;
 
     /**
-     * What does not change while training.
+     * The constants of the optimiser.
      *
      * @param momentum µ
      * @param weightDecay λ, for all parameters
@@ -47,7 +47,7 @@ public final class Sgd implements Optimizer {
                 momentum >= 0 && momentum < 1, "momentum", "be at least 0 and below 1", momentum);
     }
 
-    /** One array like each parameter that learns. */
+    /** A zero array in the shape of each trainable parameter. */
     static Map<String, NDArray> zeros(Map<String, Parameter> parameters, NDManager manager) {
         Map<String, NDArray> zeros = new LinkedHashMap<>();
         parameters.forEach((name, parameter) -> {

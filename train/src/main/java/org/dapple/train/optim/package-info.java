@@ -1,4 +1,4 @@
-/** Optimisers, gradients, learning rate schedules. */
+/** Optimisers, gradients and learning rate schedules. */
 @NullMarked
 package org.dapple.train.optim;
 

@@ -7,19 +7,19 @@ import java.util.Map;
 import org.dapple.core.files.Json;
 import org.dapple.core.run.RunDirectory;
 
-/** The end of a run whose loss is no longer a number, with the clips that it met there. */
+/** Ends a run whose loss is no longer a number, and records the clips of that step. */
 public final class Divergence {
     private static final int NAMED = 4;
 
     private Divergence() {}
 
     /**
-     * Writes down the step and its clips.
+     * Records the step and its clips.
      *
-     * @param entry the first one whose loss or gradient is no number
+     * @param entry the first step whose loss or gradient is not a number
      * @param clips of the step
-     * @param run gets the list
-     * @return what ends the run
+     * @param run receives the list
+     * @return the exception that ends the run
      * @throws IOException if the list cannot be written
      */
     public static TrainingFailedException at(MetricsLog.Entry entry, List<String> clips, RunDirectory run)

@@ -6,30 +6,31 @@ import ai.djl.ndarray.types.DataType;
 import org.dapple.core.ops.TorchOps;
 
 /**
- * Whether an encoder still tells patches apart.
+ * A measure of whether an encoder still distinguishes patches.
  *
  * @param rankMe effective rank of the embeddings: exp of the entropy of their singular values, normalised to sum 1, not
  *     centred. Source: Garrido et al., "RankMe" (ICML 2023), eq. 1 and 2. At most min(N, D)
  * @param variance over the patches, mean of all D elements
  */
 public record EncoderHealth(double rankMe, double variance) {
-    /** Below it all embeddings lie on about one line. */
+    /** Below this, all embeddings nearly lie on one line. */
     public static final double LEAST_RANK = 2;
-    /** Below it all embeddings are about one point: normalised ones that differ have some tenths. */
+    /** Below this, all embeddings nearly coincide; healthy normalised embeddings have a variance of a few tenths. */
     public static final double LEAST_VARIANCE = 1e-4;
 
     private static final double EPSILON = 1e-7;
 
     /**
-     * Looks at embeddings.
+     * Measures embeddings.
      *
      * @param embeddings [N, D], at least two
+     * @return their health
      * @throws UnsupportedOperationException without the native operations
      */
     public static EncoderHealth of(NDArray embeddings) {
         try (NDManager scope = embeddings.getManager().newSubManager()) {
             scope.tempAttachAll(embeddings);
-            // The squares of singular values need twice the digits.
+            // The squares of the singular values need twice as many digits.
             NDArray rows = embeddings.stopGradient().toType(DataType.FLOAT64, false);
             double count = (double) rows.getShape().get(0);
             NDArray mean = rows.sum(new int[] {0}).div(count);
@@ -49,7 +50,7 @@ public record EncoderHealth(double rankMe, double variance) {
         }
     }
 
-    /** The effective rank of a matrix whose squared singular values are given. */
+    /** The effective rank of a matrix with these squared singular values. */
     private static double rank(double[] squares) {
         double sum = 0;
         for (double square : squares) {
@@ -63,7 +64,7 @@ public record EncoderHealth(double rankMe, double variance) {
         return Math.exp(entropy);
     }
 
-    /** Whether the encoder gives about the same embedding to every patch. */
+    /** {@return whether the embeddings of all patches nearly coincide} */
     public boolean collapsed() {
         return !(rankMe >= LEAST_RANK && variance >= LEAST_VARIANCE); // also catches NaN
     }

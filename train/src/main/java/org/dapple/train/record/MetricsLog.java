@@ -16,8 +16,8 @@ import org.dapple.core.files.AtomicFile;
 import org.dapple.core.files.Json;
 
 /**
- * The metrics of a run, one JSON object per step and line. Every few lines there is more in one: the speed of the steps
- * since the last such line, and how the encoder's embeddings are.
+ * The metrics of a run, one JSON object per step and line. Every few lines, one also has the speed of the steps since
+ * the last such line and the health of the encoder's embeddings.
  */
 public final class MetricsLog implements AutoCloseable {
     private static final int TAIL = 1 << 16;
@@ -26,17 +26,17 @@ public final class MetricsLog implements AutoCloseable {
     private final BufferedWriter writer;
 
     /**
-     * What is known of one step.
+     * The numbers of one step.
      *
      * @param step from 0
-     * @param loss of its batch
-     * @param learningRate used
+     * @param loss of the step
+     * @param learningRate of the step
      * @param gradientNorm before clipping
      */
     public record Entry(long step, double loss, double learningRate, double gradientNorm) {}
 
     /**
-     * Opens a log and cuts off what is newer than the training state.
+     * Opens a log, and removes lines that are newer than the training state.
      *
      * @param file made if it does not exist
      * @param step the first step that will be written
@@ -56,7 +56,10 @@ public final class MetricsLog implements AutoCloseable {
         this.writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
-    /** A line that was torn by a kill belongs to steps that will be done again. */
+    /**
+     * Whether a line belongs to an earlier step. A line that was torn by a kill belongs to a step that will be
+     * repeated.
+     */
     private static boolean isBefore(String line, long step) {
         try {
             return Json.parse(line, "a line of metrics").get("step") instanceof Long written && written < step;
@@ -145,7 +148,7 @@ public final class MetricsLog implements AutoCloseable {
         } catch (IOException e) {
             throw new IOException(
                     file + " could not be written (" + e.getMessage()
-                            + "): make room or allow writing there, then go on with --resume",
+                            + "): make room or allow writing there, then continue with --resume",
                     e);
         }
     }

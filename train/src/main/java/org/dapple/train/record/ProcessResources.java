@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What this process holds, as Linux tells it; on other systems nothing is known. */
+/** Memory and open files of this process, read from {@code /proc}; empty on systems other than Linux. */
 public final class ProcessResources {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
@@ -16,9 +16,9 @@ public final class ProcessResources {
     private ProcessResources() {}
 
     /**
-     * Looks.
+     * Reads the present values.
      *
-     * @return {@code resident_mib}, {@code peak_resident_mib} and {@code open_files}; those that are known
+     * @return {@code resident_mib}, {@code peak_resident_mib} and {@code open_files}, as far as known
      */
     public static Map<String, Double> now() {
         Map<String, Double> known = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ public final class ProcessResources {
         return known;
     }
 
-    /** For example of {@code VmRSS: 123456 kB}. */
+    /** MiB of a line such as {@code VmRSS: 123456 kB}. */
     private static double mebibytes(String line) {
         String digits = line.replaceAll("\\D", "");
         return Long.parseLong(digits) / KIBIBYTES_PER_MEBIBYTE;

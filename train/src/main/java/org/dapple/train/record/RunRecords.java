@@ -8,7 +8,7 @@ import java.util.Map;
 import org.dapple.core.run.RunDirectory;
 import org.jspecify.annotations.Nullable;
 
-/** What is written down of a run's steps: {@code metrics.jsonl} and, if wanted, an event file for TensorBoard. */
+/** The records of a run's steps: {@code metrics.jsonl} and, if wanted, an event file for TensorBoard. */
 public final class RunRecords implements Closeable {
     private final MetricsLog metrics;
     private final @Nullable TensorBoardLog tensorBoard;
@@ -16,7 +16,7 @@ public final class RunRecords implements Closeable {
     /**
      * Opens the records of a run.
      *
-     * @param run where they are
+     * @param run the run's folder
      * @param tensorBoard whether an event file is wanted
      * @param step the first step that will be written
      * @throws IOException if they cannot be written

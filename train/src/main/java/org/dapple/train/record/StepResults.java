@@ -15,7 +15,7 @@ public final class StepResults {
     private record Pending(long step, double learningRate, NDArray loss, NDArray gradientNorm) {}
 
     /**
-     * Nothing yet.
+     * An empty collection.
      *
      * @param manager owns the scalars until they are read
      */
@@ -23,14 +23,25 @@ public final class StepResults {
         this.manager = manager;
     }
 
-    /** Keeps the scalars of a step. */
+    /**
+     * Keeps the scalars of a step.
+     *
+     * @param step from 0
+     * @param learningRate of the step
+     * @param loss a scalar on the device
+     * @param gradientNorm before clipping, a scalar on the device
+     */
     public void add(long step, double learningRate, NDArray loss, NDArray gradientNorm) {
         loss.attach(manager);
         gradientNorm.attach(manager);
         pending.add(new Pending(step, learningRate, loss, gradientNorm));
     }
 
-    /** Reads and forgets them; waits for the device. */
+    /**
+     * Reads and removes all entries; waits for the device.
+     *
+     * @return the entries, in order
+     */
     public List<MetricsLog.Entry> read() {
         List<MetricsLog.Entry> entries = new ArrayList<>();
         if (pending.isEmpty()) {

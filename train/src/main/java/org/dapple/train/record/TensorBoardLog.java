@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * An event file that TensorBoard shows: TFRecord frames, each with one protocol buffer {@code Event}. A run that goes
- * on adds a file, whose first event tells TensorBoard to forget what older files say of the steps that are done again.
+ * An event file for TensorBoard: TFRecord frames, each with one protocol buffer {@code Event}. A resumed run adds a
+ * file; its first event makes TensorBoard forget the older entries of steps that are repeated.
  */
 final class TensorBoardLog implements Closeable {
     private static final int VARINT = 0;

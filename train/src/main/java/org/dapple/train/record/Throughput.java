@@ -4,18 +4,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How fast training was over some steps.
+ * The speed of training over some steps.
  *
- * @param clipsPerSecond spectrograms, each counted once however many masks it had
- * @param tokensPerSecond their patches, B · L in a step
- * @param waitingShare of the time that was spent waiting for data, 0 to 1
- * @param flopsPerSecond floating-point operations of the model's matrix products; 0 if the recipe does not count them
- * @param matrixShare these, relative to the rate at which the device multiplies large matrices of this precision
+ * @param clipsPerSecond spectrograms per second, each counted once however many masks it had
+ * @param tokensPerSecond their patches per second, B · L in a batch
+ * @param waitingShare share of the time that was spent waiting for data, 0 to 1
+ * @param flopsPerSecond floating-point operations of the model's matrix products per second; 0 if the recipe does not
+ *     count them
+ * @param matrixShare this rate, relative to that of large matrix products of the same precision on the device
  */
 public record Throughput(
         double clipsPerSecond, double tokensPerSecond, double waitingShare, double flopsPerSecond, double matrixShare) {
 
-    /** Number by name, for metrics. */
+    /** {@return the numbers by name, for metrics} */
     public Map<String, Double> toMetrics() {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("clips_per_second", clipsPerSecond);
@@ -28,7 +29,7 @@ public record Throughput(
         return metrics;
     }
 
-    /** Measures steps as they are done. */
+    /** Measures steps while they are trained. */
     public static final class Meter {
         private final int patches;
         private final double matrixRate;
@@ -41,25 +42,34 @@ public record Throughput(
          * A meter that starts now.
          *
          * @param patches of a clip
-         * @param matrixRate what the device can do, in floating-point operations per second
+         * @param matrixRate of large matrix products on the device, in floating-point operations per second
          */
         public Meter(int patches, double matrixRate) {
             this.patches = patches;
             this.matrixRate = matrixRate;
         }
 
-        /** So many nanoseconds were spent waiting for data. */
+        /**
+         * Adds time that was spent waiting for data.
+         *
+         * @param nanos in ns
+         */
         public void waited(long nanos) {
             waited += nanos;
         }
 
-        /** A batch was worked through. */
+        /**
+         * Adds a batch.
+         *
+         * @param clipsOfIt its clips
+         * @param flopsOfIt floating-point operations of its matrix products; 0 if unknown
+         */
         public void worked(long clipsOfIt, double flopsOfIt) {
             clips += clipsOfIt;
             flops += flopsOfIt;
         }
 
-        /** The speed since the start. */
+        /** {@return the speed since the start} */
         public Throughput read() {
             double nanos = Math.max(1, System.nanoTime() - start);
             double clipsPerSecond = 1e9 * clips / nanos;
@@ -72,7 +82,7 @@ public record Throughput(
                     flopsPerSecond / matrixRate);
         }
 
-        /** Starts again, for example after a checkpoint, whose time is nobody's speed. */
+        /** Starts again, for example after a checkpoint, whose duration must not count. */
         public void restart() {
             start = System.nanoTime();
             waited = 0;

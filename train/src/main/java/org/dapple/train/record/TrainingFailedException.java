@@ -1,13 +1,13 @@
 package org.dapple.train.record;
 
-/** Training cannot go on; the message says at which step and what to do. */
+/** Training cannot continue; the message says at which step, and what to do. */
 public final class TrainingFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Ends a run.
+     * Describes the failure.
      *
-     * @param message what, where and what to do, in one sentence
+     * @param message what failed, where, and what to do, in one sentence
      */
     public TrainingFailedException(String message) {
         super(message);

@@ -1,4 +1,4 @@
-/** What a run writes down while it trains: metrics, TensorBoard, speed. */
+/** Records of a training run: metrics, TensorBoard events, speed, and the health of the encoder. */
 @NullMarked
 package org.dapple.train.record;
 

@@ -5,27 +5,27 @@ import java.util.Map;
 import org.dapple.core.settings.Settings;
 
 /**
- * What a step of pre-training costs on this machine.
+ * The cost of a pre-training step on this machine.
  *
- * @param stepMillis the whole step, the median
- * @param maskMillis the masks' part of it, the median
- * @param clips of a step
- * @param peakMebibytes the most memory that a process held that did nothing else; 0 where the system does not tell
- * @param parameters values that are kept in a checkpoint beside their moments
+ * @param stepMillis median time of the whole step, in ms
+ * @param maskMillis median time of drawing its masks, in ms
+ * @param clips in a step
+ * @param peakMebibytes peak memory of a process that does nothing else, in MiB; 0 where the system does not tell
+ * @param parameters number of parameters in a checkpoint, without their moments
  */
 public record StepCost(double stepMillis, double maskMillis, int clips, double peakMebibytes, long parameters) {
 
-    /** Microseconds of the masks for each clip. */
+    /** {@return the time of drawing the masks of one clip, in µs} */
     public double maskMicrosPerClip() {
         return 1000 * maskMillis / clips;
     }
 
-    /** Share of the step that masks take, 0 to 1. */
+    /** {@return the share of the step that drawing masks takes, 0 to 1} */
     public double maskShare() {
         return maskMillis / stepMillis;
     }
 
-    /** Bytes of a checkpoint, about: values and two moments. */
+    /** Approximate bytes of a checkpoint: parameters and two moments. */
     double checkpointBytes() {
         return 3.0 * Float.BYTES * parameters;
     }

@@ -23,8 +23,8 @@ import org.dapple.train.Catalogues;
 import org.dapple.train.Housekeeping;
 
 /**
- * What the strategies of a study cost: measured, and therefore never twice the same. All strategies of a model are
- * measured one after the other by one process, and kept.
+ * The measured costs of a study's strategies, which differ from one measurement to the next. One process measures all
+ * strategies of a model, one after the other, and keeps the numbers.
  *
  * @param rows in the order of the strategies
  */
@@ -41,22 +41,22 @@ public record StudyCosts(List<Row> rows) {
     /**
      * The costs of one strategy.
      *
-     * @param strategy whose
-     * @param step what a step costs, if it was measured
-     * @param seconds mean over the finished runs of the time of their steps
-     * @param runs how many these are
-     * @param random whether the masks are random: what others are compared with
+     * @param strategy the strategy
+     * @param step the cost of a step, if it was measured
+     * @param seconds total time of a run's steps, mean over the finished runs
+     * @param runs number of finished runs
+     * @param random whether this is random masking, with which the others are compared
      */
     public record Row(Strategy strategy, Optional<StepCost> step, OptionalDouble seconds, int runs, boolean random) {}
 
     /**
-     * Reads what is known, and measures what is not.
+     * Reads the known costs, and measures the others.
      *
-     * @param results which runs are finished
-     * @param folder keeps what was measured
-     * @param meter measures
+     * @param results tell which runs are finished
+     * @param folder keeps the measurements
+     * @param meter measures steps
      * @param watch follows the work
-     * @param measure whether to
+     * @param measure whether to measure
      * @return a row for each strategy
      * @throws IOException if something cannot be measured or read
      */
@@ -76,7 +76,7 @@ public record StudyCosts(List<Row> rows) {
         return new StudyCosts(rows);
     }
 
-    /** Those of the file, or new ones. */
+    /** The costs in the file, or new ones. */
     private static Map<String, StepCost> steps(
             StudyConfig study, List<Strategy> strategies, Path file, StepMeter meter, Watch watch, boolean measure)
             throws IOException {
@@ -137,7 +137,12 @@ public record StudyCosts(List<Row> rows) {
                 strategy, step, runs == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / runs), runs, random);
     }
 
-    /** Random masking of the same model, if the study has it. */
+    /**
+     * Random masking of the same model.
+     *
+     * @param strategy to compare with
+     * @return the row; empty if the study has no random masking
+     */
     public Optional<Row> random(Strategy strategy) {
         return rows.stream()
                 .filter(row -> row.random && row.strategy.model().equals(strategy.model()))

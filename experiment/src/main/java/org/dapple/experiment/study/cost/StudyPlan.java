@@ -18,13 +18,13 @@ import org.dapple.experiment.study.Strategy;
 import org.dapple.experiment.study.StudyConfig;
 
 /**
- * What a study will take, before it is begun: counted, and where wanted estimated from a few steps of each strategy.
+ * The expected cost of a study: its steps are counted, and if wanted, time and disk are estimated from a few steps of
+ * each strategy.
  *
- * @param study what is to be done
- * @param crops of an epoch, if the data is there
- * @param steps what a step of each strategy costs here; empty: not measured
- * @param testing what testing one encoder of each model takes, in seconds: the end, and a point on the way; empty: not
- *     measured
+ * @param study the settings
+ * @param crops of an epoch; empty if the data is not available
+ * @param steps cost of a step of each strategy on this machine; empty: not measured
+ * @param testing time of testing one encoder of each model; empty: not measured
  */
 public record StudyPlan(
         StudyConfig study, OptionalInt crops, Map<Strategy, StepCost> steps, Map<String, TestingTime> testing) {
@@ -36,11 +36,12 @@ public record StudyPlan(
     }
 
     /**
-     * Counts and measures.
+     * Measures a few steps and tests.
      *
-     * @param study what is to be done
-     * @param crops of an epoch, if the data is there
-     * @param meter measures
+     * @param study the settings
+     * @param crops of an epoch; empty if the data is not available
+     * @param tasks what encoders are tested on
+     * @param meter measures steps
      * @param watch follows the work
      * @param manager its device computes
      * @return the plan
@@ -71,7 +72,8 @@ public record StudyPlan(
      * Counts the crops of an epoch.
      *
      * @param corpora the data of a study
-     * @return how many; empty if a corpus is not there
+     * @return the number; empty if a corpus is not available
+     * @throws IOException if a list of clips cannot be read
      */
     public static OptionalInt crops(List<Corpus> corpora) throws IOException {
         try {
@@ -81,7 +83,12 @@ public record StudyPlan(
         }
     }
 
-    /** The steps of a cell; empty if epochs decide and the data is not there. */
+    /**
+     * The steps of a run.
+     *
+     * @param cell the run
+     * @return steps; empty if they are given in epochs and the data is not available
+     */
     public OptionalInt steps(Cell cell) {
         if (cell.config().optimization().epochs().isEmpty()) {
             return OptionalInt.of(cell.config().optimization().maxSteps());
@@ -89,7 +96,12 @@ public record StudyPlan(
         return crops.isPresent() ? OptionalInt.of(CellWork.steps(cell, crops.getAsInt())) : OptionalInt.empty();
     }
 
-    /** The training of all runs of a strategy. */
+    /**
+     * The time of training all runs of a strategy.
+     *
+     * @param strategy the strategy
+     * @return seconds; empty if steps were not measured or cannot be counted
+     */
     public Optional<Double> trainingSeconds(Strategy strategy) {
         StepCost cost = steps.get(strategy);
         OptionalInt count = steps(study.cells(strategy).get(0));
@@ -98,14 +110,24 @@ public record StudyPlan(
                 : Optional.of(study.cells(strategy).size() * count.getAsInt() * cost.stepMillis() / 1000);
     }
 
-    /** The tests of one cell. */
+    /**
+     * The time of testing one cell.
+     *
+     * @param model name of the pretext model
+     * @return seconds; 0 if not measured
+     */
     public double testingSeconds(String model) {
         TestingTime time = testing.get(model);
         int onTheWay = Math.max(0, study.evaluation().checkpoints() - 1);
         return time == null ? 0 : time.end() + onTheWay * time.onTheWay();
     }
 
-    /** A finished run: its last checkpoint, its encoder, and the checkpoints that stay. */
+    /**
+     * The size of a finished run: its encoder, its last checkpoint and other checkpoints that are kept.
+     *
+     * @param cell the run
+     * @return bytes, approximately; 0 if not measured
+     */
     public double bytes(Cell cell) {
         StepCost cost = steps.get(cell.strategy());
         int checkpoints = study.evaluation().keepCheckpoints()
@@ -114,7 +136,7 @@ public record StudyPlan(
         return cost == null ? 0 : (checkpoints + 1.0 / 3) * cost.checkpointBytes();
     }
 
-    /** Bytes of the checkpoints that stay only while a run is trained and tested. */
+    /** {@return bytes of the checkpoints that exist only while a run is trained and tested} */
     public double onTheWay() {
         return Math.max(0, study.evaluation().checkpoints() - 1)
                 * steps.values().stream()

@@ -25,8 +25,8 @@ import org.dapple.models.encoder.AudioEncoder;
 import org.dapple.train.TrainingState;
 
 /**
- * How long testing an encoder takes, about: a few clips of each task are embedded by an untrained one, and one fold is
- * probed with random vectors, which a probe gives up sooner than real ones.
+ * The approximate time of testing an encoder. An untrained one embeds a few clips of each task, and one fold is probed
+ * with random vectors, on which a probe gives up sooner than on real ones.
  *
  * @param end seconds for the trained encoder
  * @param onTheWay seconds for a checkpoint of the learning curve

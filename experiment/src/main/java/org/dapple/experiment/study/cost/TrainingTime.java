@@ -9,8 +9,8 @@ import org.dapple.core.run.RunDirectory;
 import org.dapple.experiment.study.Cell;
 
 /**
- * How long the steps of a run took, from its metrics: each step once, however often the run was interrupted, without
- * reading clips, checkpoints and tests.
+ * The time of a run's steps, from its metrics. Each step counts once, however often the run was interrupted; reading
+ * clips, writing checkpoints and tests do not count.
  */
 final class TrainingTime {
     private TrainingTime() {}

@@ -1,4 +1,4 @@
-/** What a study costs: measured steps, time, disk; the plan before it begins. */
+/** Costs of a study: measured steps, time and disk, and the plan before it begins. */
 @NullMarked
 package org.dapple.experiment.study.cost;
 

@@ -10,7 +10,7 @@ import org.dapple.experiment.study.cost.StepCost;
 import org.dapple.experiment.study.cost.StudyCosts;
 
 /**
- * What the strategies cost, beside random masking of the same model.
+ * The costs of the strategies, relative to random masking of the same model.
  *
  * @param costs as measured
  */
@@ -41,9 +41,9 @@ record CostTable(StudyCosts costs) {
                 List.of("model", "masking", "masks, µs/clip", "of the step", "step", "training", "peak memory"),
                 rows,
                 Set.of(),
-                "Behind a number: how many times that of random masking with the same model. Masks, step and memory: ten"
-                        + " steps of each masking in a process of its own, on the machine that made this report. Training:"
-                        + " the mean over finished runs of the time of their steps, on whatever machine did them."
+                "In brackets: the ratio to random masking with the same model. Masks, step and memory: ten steps of"
+                        + " each masking in a process of its own, on the machine that made this report. Training: the"
+                        + " total time of a run's steps, mean over the finished runs, on the machines that trained them."
                         + " Measured numbers differ from time to time; none of them is in the other tables.");
     }
 

@@ -13,9 +13,9 @@ import org.dapple.experiment.study.cost.StepCost;
 import org.dapple.experiment.study.cost.StudyPlan;
 
 /**
- * A plan for people.
+ * Formats the plan of a study.
  *
- * @param plan what was counted and measured
+ * @param plan the counts and measurements
  */
 public record PlanText(StudyPlan plan) {
     private static final String NONE = "–";
@@ -55,7 +55,7 @@ public record PlanText(StudyPlan plan) {
                 rows);
     }
 
-    /** {@return what the table adds up to, line by line} */
+    /** {@return the totals, line by line} */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         int runs = plan.study().cells().size();
@@ -80,15 +80,15 @@ public record PlanText(StudyPlan plan) {
         double disk = plan.study().cells().stream().mapToDouble(plan::bytes).sum();
         lines.add(
                 Double.isNaN(training)
-                        ? "Time cannot be estimated: epochs decide, and the data is not there."
+                        ? "Time cannot be estimated: the steps are given in epochs, and the data is not available."
                         : "About " + time(training + tests) + " on this machine: training " + time(training)
                                 + ", testing " + time(tests) + ".");
         lines.add("About " + size(disk) + " of disk"
                 + (plan.study().evaluation().keepCheckpoints()
                         ? "."
                         : ", and " + size(plan.onTheWay()) + " more while a run is trained and tested."));
-        lines.add("Log-mels of sound, which are kept for all runs, take about 32 kB for a second of it besides.");
-        lines.add("Estimated from a few steps and clips: half or double is well possible.");
+        lines.add("Log-mels are kept for all runs and take about 32 kB more for each second of sound.");
+        lines.add("These are estimates from a few steps and clips: they may be wrong by a factor of two.");
         return lines;
     }
 
@@ -110,7 +110,7 @@ public record PlanText(StudyPlan plan) {
         }
         int needed = StrategyComparison.seedsNeeded(pairs);
         return model + ": " + rows.size() + " maskings, " + pairs + (pairs == 1 ? " comparison" : " comparisons")
-                + " of a task; a verdict takes " + needed + " seeds of each, "
+                + " on each task; a verdict takes " + needed + " seeds of each, "
                 + (most < needed ? "so the report will say \"too few seeds\" (" + most + ")" : "and there are " + most);
     }
 

@@ -18,12 +18,12 @@ import org.dapple.experiment.study.cost.StudyCosts;
  * A study's numbers for programs. All files but {@code costs.csv} are the same to the last byte, however often the
  * study was interrupted and however its cells were shared out.
  *
- * @param folder where to
- * @param results what is there
- * @param statistics what may be said of it
+ * @param folder to write to
+ * @param results the scores
+ * @param statistics their comparisons
  */
 record StudyCsv(StudyFolder folder, StudyResults results, StudyStatistics statistics) {
-    /** Writes {@code scores, comparisons, cells, curves, few-shot .csv} and {@code results.json}. */
+    /** Writes {@code results.json} and the CSV files of scores, comparisons, cells, curves and few-shot curves. */
     void write(String summary) throws IOException {
         StudyRows rows = new StudyRows(results, statistics);
         write("scores.csv", rows.scores());
@@ -55,7 +55,7 @@ record StudyCsv(StudyFolder folder, StudyResults results, StudyStatistics statis
         CsvFile.write(folder.root().resolve(name), header, rows.stream().skip(1));
     }
 
-    /** Rows as objects with the header's names. */
+    /** Rows as objects, with the header as keys. */
     private static List<Map<String, Object>> trees(List<List<Object>> rows) {
         List<Map<String, Object>> trees = new ArrayList<>();
         for (List<Object> row : rows.subList(1, rows.size())) {

@@ -37,24 +37,24 @@ import org.dapple.experiment.study.cost.StudyCosts;
 import org.dapple.masking.MaskingStrategy;
 
 /**
- * The report of a study: one page, the same as Markdown, and CSV files.
+ * The report of a study: an HTML page, the same as Markdown, and CSV files.
  *
- * @param results what is there
- * @param costs what it took
- * @param folder where to
+ * @param results the scores
+ * @param costs of the strategies
+ * @param folder to write to
  */
 public record StudyReport(StudyResults results, StudyCosts costs, StudyFolder folder) {
-    /** Percentage points that seeds easily differ by. */
+    /** Percentage points by which seeds easily differ. */
     private static final double LEAST_RANGE = 20;
 
     private static final String MEANS =
-            "Means over the seeds; mind how wide their intervals are in the table of scores. Step 0 is the untrained encoder.";
+            "Means over the seeds; the table of scores has their intervals, which may be wide. Step 0 is the untrained encoder.";
 
     /**
-     * Writes everything.
+     * Writes the report.
      *
      * @param watch is told what is left out
-     * @param sounds masks are drawn on the first of them that can be read; if there is none, that is said instead
+     * @param sounds masks are drawn on the first one that can be read; without one they are left out
      * @param manager its device computes
      * @return the report's summary
      * @throws IOException if files cannot be written
@@ -83,14 +83,14 @@ public record StudyReport(StudyResults results, StudyCosts costs, StudyFolder fo
         return summary;
     }
 
-    /** A report does not depend on one clip. */
+    /** Masks on the first sound that can be read: an unreadable clip must not prevent the report. */
     private Optional<ReportPart> masks(Watch watch, List<Path> sounds, NDManager manager) throws IOException {
         for (Path sound : sounds) {
             try {
                 Picture picture = MaskStudio.moments("Masks of the study", sound, strategies(), manager);
                 return Optional.of(new Pictures("Masks", List.of(picture)));
             } catch (UnreadableAudioException | NoSuchFileException e) {
-                // The next one may do.
+                // Try the next one.
             }
         }
         watch.say("Left out of the report: the masks, because none of the first " + sounds.size()
@@ -102,7 +102,7 @@ public record StudyReport(StudyResults results, StudyCosts costs, StudyFolder fo
         AtomicFile.write(folder.root().resolve(name), text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The maskings by name; by model and name where models have different ones under one name. */
+    /** The maskings by name; by model and name if models have different maskings of one name. */
     private Map<String, MaskingStrategy> strategies() {
         Map<String, MaskingStrategy> strategies = new LinkedHashMap<>();
         for (Strategy strategy : results.study().strategies()) {
@@ -116,7 +116,7 @@ public record StudyReport(StudyResults results, StudyCosts costs, StudyFolder fo
         return strategies;
     }
 
-    /** For each model and task the means over the seeds, step by step, from the untrained encoder on. */
+    /** For each model and task, the mean over the seeds by step, starting with the untrained encoder. */
     private List<ReportPart> curves() {
         List<ReportPart> parts = new ArrayList<>();
         for (String model : results.study().models()) {

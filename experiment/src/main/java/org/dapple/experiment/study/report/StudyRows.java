@@ -18,10 +18,10 @@ import org.dapple.experiment.study.cost.StepCost;
 import org.dapple.experiment.study.cost.StudyCosts;
 
 /**
- * A study's numbers as tables for programs, each with a header; what is unknown is empty.
+ * A study's numbers as tables for programs. Each table has a header; unknown values are empty.
  *
- * @param results what is there
- * @param statistics what may be said of it
+ * @param results the scores
+ * @param statistics their comparisons
  */
 record StudyRows(StudyResults results, StudyStatistics statistics) {
 
@@ -32,7 +32,7 @@ record StudyRows(StudyResults results, StudyStatistics statistics) {
         return rows;
     }
 
-    /** The table. */
+    /** The table of scores. */
     List<List<Object>> scores() {
         List<List<Object>> rows = table("model", "masks", "task", "seeds", "mean", "low", "high", "interval", "best");
         for (SeedScores scores : statistics.scores()) {
@@ -55,12 +55,12 @@ record StudyRows(StudyResults results, StudyStatistics statistics) {
         return rows;
     }
 
-    /** Empty without an interval, whose kind then says why. */
+    /** An end of an interval; empty if there is no interval, whose kind then says why. */
     private static Object end(Interval interval, double end) {
         return interval.known() ? end : "";
     }
 
-    /** The tests. */
+    /** The paired tests. */
     List<List<Object>> comparisons() {
         List<List<Object>> rows = table(
                 "model", "task", "first", "second", "difference", "p", "p_holm", "seeds", "seeds_needed", "verdict");
@@ -167,7 +167,7 @@ record StudyRows(StudyResults results, StudyStatistics statistics) {
         return rows;
     }
 
-    /** What was measured. */
+    /** The measured costs. */
     static List<List<Object>> of(StudyCosts costs) {
         List<List<Object>> rows =
                 table("model", "masks", "mask_us_per_clip", "mask_share", "step_ms", "peak_mib", "training_s", "runs");

@@ -18,15 +18,15 @@ import org.dapple.experiment.study.StudyResults;
 import org.dapple.experiment.study.StudyStatistics;
 
 /**
- * What a study found, in plain words. Every sentence is computed, and says only what intervals and tests say.
+ * The findings of a study in plain words. Every sentence is computed, and says only what intervals and tests show.
  *
- * @param results what is there
- * @param statistics what may be said of it
+ * @param results the scores
+ * @param statistics their comparisons
  */
 record StudySummary(StudyResults results, StudyStatistics statistics) {
     private static final int MOST_NAMES = 4;
 
-    /** One paragraph. */
+    /** The summary, one paragraph. */
     String text() {
         List<String> sentences = new ArrayList<>();
         sentences.add(design());
@@ -35,7 +35,7 @@ record StudySummary(StudyResults results, StudyStatistics statistics) {
         }
         for (String model : results.study().models()) {
             if (maskings(model) < 2) {
-                sentences.add("With " + model + " there are no two maskings with results to compare.");
+                sentences.add(model + " has fewer than two maskings with results, so nothing can be compared.");
             } else {
                 sentences.addAll(decided(model));
                 sentences.addAll(undecided(model, Verdict.NOT_DISTINGUISHABLE));
@@ -51,17 +51,19 @@ record StudySummary(StudyResults results, StudyStatistics statistics) {
     private String design() {
         StudyConfig study = results.study();
         long seeds = study.cells().stream().map(Cell::seed).distinct().count();
-        return (results.complete() ? "Pre-trained were " : "Planned are ")
-                + counted(study.models().size(), "model") + " with "
+        int models = study.models().size();
+        String were = (models == 1 ? " was " : " were ") + (results.complete() ? "" : "planned to be ");
+        return counted(models, "model") + were + "pre-trained with "
                 + counted(
                         study.cells().stream()
                                 .map(cell -> cell.strategy().masks())
                                 .distinct()
                                 .count(),
                         "masking")
-                + " and " + counted(seeds, "seed") + ", "
+                + " and " + counted(seeds, "seed") + " ("
                 + counted(study.cells().size(), "run")
-                + " in all, " + (results.complete() ? "and their frozen encoders tested on " : "and tests on ")
+                + "); " + (models == 1 ? "its" : "their") + " frozen encoders were "
+                + (results.complete() ? "tested on " : "planned to be tested on ")
                 + counted(results.tasks().size(), "task") + ".";
     }
 
@@ -108,7 +110,7 @@ record StudySummary(StudyResults results, StudyStatistics statistics) {
         }
         List<String> sentences = new ArrayList<>();
         sentences.add("With " + model + " no masking is better than every other on " + listed(tasks)
-                + ": the highest is not distinguishable from another, which does not mean that they are equal.");
+                + ": the highest mean cannot be distinguished from others, which does not show that they are equal.");
         for (String task : tasks) {
             List<String> pairs = statistics.comparisons(model, task).stream()
                     .filter(pair -> pair.verdict() == Verdict.BETTER || pair.verdict() == Verdict.WORSE)
@@ -125,7 +127,7 @@ record StudySummary(StudyResults results, StudyStatistics statistics) {
         return sentences;
     }
 
-    /** Where the means of a model's maskings lie, which by itself says nothing about them. */
+    /** The range of the means of a model's maskings, which by itself proves nothing. */
     private String means(String model) {
         List<String> ranges = new ArrayList<>();
         for (String task : results.tasks()) {
@@ -137,10 +139,13 @@ record StudySummary(StudyResults results, StudyStatistics statistics) {
                         Locale.ROOT, "%.1f to %.1f %% on %s", 100 * means.getMin(), 100 * means.getMax(), task));
             }
         }
-        return "The means of the maskings of " + model + ": " + listed(ranges) + ".";
+        return "The means of the maskings of " + model + " range from " + listed(ranges) + ".";
     }
 
-    /** Tasks on which all maskings' intervals lie above that of the untrained encoder; or that none does anywhere. */
+    /**
+     * Tasks on which the intervals of all maskings lie above that of the untrained encoder, or that there is no such
+     * masking.
+     */
     private List<String> learned(String model) {
         List<String> all = new ArrayList<>();
         boolean any = false;
@@ -155,7 +160,7 @@ record StudySummary(StudyResults results, StudyStatistics statistics) {
                 continue;
             }
             if (!before.get().known() || !after.stream().allMatch(Interval::known)) {
-                open = true; // what has no interval may be above
+                open = true; // without an interval it may be above
                 continue;
             }
             known = true;
@@ -170,12 +175,12 @@ record StudySummary(StudyResults results, StudyStatistics statistics) {
         }
         return any || open || !known
                 ? List.of()
-                : List.of("On no task is any masking of " + model
-                        + " above its untrained encoder by their 95 % intervals over seeds: what was learned may be too"
-                        + " little to compare maskings by.");
+                : List.of("No masking of " + model
+                        + " is above its untrained encoder on any task, by their 95 % intervals over seeds: the encoders may"
+                        + " have learned too little for comparing maskings.");
     }
 
-    /** What was found of test clips that are not new, each sentence once. */
+    /** Sentences about test clips that may not be new, each once. */
     private List<String> cautions() {
         Map<String, List<String>> entrants = new LinkedHashMap<>();
         for (StudyResults.Found found : results.found()) {

@@ -21,14 +21,14 @@ import org.dapple.experiment.study.TaskScore;
 /**
  * The tables of a study's report whose numbers are the same whenever they are computed.
  *
- * @param results what is there
- * @param statistics what may be said of it
- * @param folder that runs are named in
+ * @param results the scores
+ * @param statistics their comparisons
+ * @param folder names the runs
  */
 record StudyTables(StudyResults results, StudyStatistics statistics, StudyFolder folder) {
     private static final String NONE = "–";
 
-    /** Strategies in rows, tasks in columns, one table for each model. */
+    /** Strategies in rows, tasks in columns; one table for each model. */
     List<TextTable> scores() {
         return statistics.tasks().isEmpty() // nothing is tested yet
                 ? List.of()
@@ -64,7 +64,7 @@ record StudyTables(StudyResults results, StudyStatistics statistics, StudyFolder
             rows.add(row("log-mel statistics", "", tasks, this::logMelStatistics));
         }
         List<String> guessing = row("guessing", "", tasks, this::guessing);
-        if (guessing.stream().skip(2).anyMatch(cell -> !cell.equals(NONE))) { // scores of before do not tell
+        if (guessing.stream().skip(2).anyMatch(cell -> !cell.equals(NONE))) { // older scores do not have it
             rows.add(guessing);
         }
         List<String> header = new ArrayList<>(List.of("masking", "seeds"));
@@ -112,7 +112,7 @@ record StudyTables(StudyResults results, StudyStatistics statistics, StudyFolder
                 .max()
                 .orElse(0);
         return "Per cent: the mean over pre-training seeds ± half of its 95 % interval by Student's t,"
-                + " where there are several that are not all alike. Bold: better than"
+                + " if there are several seeds with different scores. Bold: better than"
                 + " every other masking by exact sign flips, paired by seed, with p below 0.05 after Holm's adjustment"
                 + " over the comparisons of a column"
                 + (comparisons == 0
@@ -158,7 +158,7 @@ record StudyTables(StudyResults results, StudyStatistics statistics, StudyFolder
         return String.format(Locale.ROOT, "%.1f", 100 * share);
     }
 
-    /** Every two strategies of a model on every task. */
+    /** All pairs of strategies of a model on every task. */
     TextTable comparisons() {
         return new TextTable(
                 "Comparisons",
@@ -181,10 +181,10 @@ record StudyTables(StudyResults results, StudyStatistics statistics, StudyFolder
                         .toList(),
                 Set.of(),
                 "Differences in percentage points, the first masking minus the second, seed by seed. With fewer seeds"
-                        + " than needed no scores whatever could have given a verdict.");
+                        + " than needed, no scores could have given a verdict.");
     }
 
-    /** Where every number comes from. */
+    /** The runs, with their folders and scores. */
     TextTable runs() {
         List<String> header = new ArrayList<>(List.of("run"));
         header.addAll(results.tasks());
@@ -204,7 +204,7 @@ record StudyTables(StudyResults results, StudyStatistics statistics, StudyFolder
                 header,
                 rows,
                 Set.of(),
-                "Folders are in that of the study, where results/ has every prediction by task and run, and cells.csv"
-                        + " all scores.");
+                "Folders are relative to the study's folder. There, results/ has every prediction by task and run, and"
+                        + " cells.csv has all scores.");
     }
 }

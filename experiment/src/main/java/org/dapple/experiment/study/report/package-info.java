@@ -1,4 +1,4 @@
-/** The study's report: tables, summary, costs, CSV. */
+/** Writes the report of a study: tables, summary, costs and CSV. */
 @NullMarked
 package org.dapple.experiment.study.report;
 

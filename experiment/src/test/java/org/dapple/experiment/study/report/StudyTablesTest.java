@@ -75,7 +75,7 @@ class StudyTablesTest {
 
     @Test
     void itIsSaidWhenNothingWasLearned() {
-        String nothing = "On no task is any masking of mae above its untrained encoder";
+        String nothing = "No masking of mae is above its untrained encoder on any task";
         assertTrue(summary(StudySample.results(0.9, scores("random", "a", LOW), scores("dwm", "a", HIGH)))
                 .contains(nothing));
         assertFalse(summary(StudySample.results(0.51, scores("random", "a", LOW), scores("dwm", "a", HIGH)))
