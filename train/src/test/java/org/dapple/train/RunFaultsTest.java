@@ -179,7 +179,7 @@ class RunFaultsTest extends WithManager {
         PretrainingJob job = job(Map.of());
         assertEquals(PretrainingJob.Outcome.FINISHED, job.run(manager, QUIET));
         assertEquals(
-                List.of("filename,reason", "nan.wav,\"its sample 100 is NaN, which is no amplitude\""),
+                List.of("filename,reason", "nan.wav,\"its sample 100 is NaN, which is not a valid amplitude\""),
                 Files.readAllLines(job.run().skipped()));
     }
 
