@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Compares a download with what its data set should be. */
+/** Compares a download with what its data set should contain. */
 @Command(
         name = "check",
         description = {
@@ -32,7 +32,6 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
-/** Compares a download with what its data set should contain. */
 final class DatasetsCheckCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "The set, as dapple datasets calls it.")
     private String name = "";

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The downstream sets that Dapple knows. */
+/** Lists the downstream sets that Dapple knows. */
 @Command(
         name = "datasets",
         description = {
@@ -33,7 +33,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         subcommands = {DatasetsCheckCommand.class, DatasetsManifestCommand.class})
-/** Lists the downstream sets that Dapple knows. */
 final class DatasetsCommand implements Callable<Integer> {
     private static final List<String> HEADER = List.of("name", "data set", "classes", "clips", "seconds", "metric");
 

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes a download usable by every other command. */
+/** Writes a manifest of a download for the other commands. */
 @Command(
         name = "manifest",
         description = {
@@ -29,7 +29,6 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
-/** Writes a manifest of a download for the other commands. */
 final class DatasetsManifestCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NAME", description = "The set, as dapple datasets calls it.")
     private String name = "";

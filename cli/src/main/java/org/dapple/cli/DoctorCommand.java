@@ -25,11 +25,10 @@ import org.dapple.data.reading.AudioReader;
 import org.dapple.data.synthetic.SyntheticCorpus;
 import picocli.CommandLine.Command;
 
-/** Looks for what is wrong with the machine. */
+/** Looks for problems of the machine. */
 @Command(
         name = "doctor",
         description = {"Check that this machine can run dapple: engine, sound decoding, memory, disk.", ""})
-/** Looks for problems of the machine. */
 final class DoctorCommand extends DappleCommand {
     private static final long LITTLE_MEMORY = 2L << 30;
     private static final long LITTLE_DISK = 1L << 30;

@@ -28,7 +28,6 @@ import picocli.CommandLine.Option;
             "Example:  ./dapple export --run runs/first --out exported",
             ""
         })
-/** Writes an encoder for use without Dapple. */
 final class ExportCommand extends DappleCommand {
     @ArgGroup(multiplicity = "1")
     private EncoderChoice choice = new EncoderChoice();

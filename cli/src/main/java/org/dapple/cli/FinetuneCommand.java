@@ -39,7 +39,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Trains an encoder and a classifier on it with labels. */
+/** Trains an encoder and a classifier on labelled sound. */
 @Command(
         name = "finetune",
         description = {
@@ -70,7 +70,6 @@ import picocli.CommandLine.Option;
             "  seed=42                device=auto",
             ""
         })
-/** Trains an encoder and a classifier on labelled sound. */
 final class FinetuneCommand extends DappleCommand {
     @ArgGroup(multiplicity = "0..1")
     private @Nullable EncoderChoice choice;

@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Makes an encoder of weights from elsewhere. */
+/** Imports weights from other projects as an encoder. */
 @Command(
         name = "import",
         description = {
@@ -38,7 +38,6 @@ import picocli.CommandLine.Parameters;
             "Example:  ./dapple import weights.pth --out imported",
             ""
         })
-/** Imports weights from other projects as an encoder. */
 final class ImportCommand extends DappleCommand {
     private static final Set<String> OPTIONS = Set.of("heads", "frames", "mean", "std");
 

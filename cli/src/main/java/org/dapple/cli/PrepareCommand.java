@@ -47,7 +47,6 @@ import picocli.CommandLine.Option;
                     + " silence), shard_bytes (268435456), device (auto)",
             ""
         })
-/** Makes a store of log-mels. */
 final class PrepareCommand extends DappleCommand {
     private static final int PATCH_WIDTH = 16;
 

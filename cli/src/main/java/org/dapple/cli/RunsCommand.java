@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Looks at pre-training runs. */
+/** Lists and compares pre-training runs. */
 @Command(
         name = "runs",
         description = {"List and compare pre-training runs.", ""},
@@ -12,7 +12,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
         subcommands = {RunsListCommand.class, RunsCompareCommand.class})
-/** Lists and compares pre-training runs. */
 final class RunsCommand implements Runnable {
     @Spec
     private CommandSpec command = CommandSpec.create(); // picocli sets it

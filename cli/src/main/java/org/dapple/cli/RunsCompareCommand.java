@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Two runs side by side. */
+/** Compares two runs. */
 @Command(
         name = "compare",
         description = {
@@ -37,7 +37,6 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
-/** Compares two runs. */
 final class RunsCompareCommand implements Callable<Integer> {
     private static final int WINDOW = 100;
 

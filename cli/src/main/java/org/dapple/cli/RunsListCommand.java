@@ -26,7 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A table of runs. */
+/** Lists runs in a table. */
 @Command(
         name = "list",
         description = {
@@ -37,7 +37,6 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
-/** Lists runs in a table. */
 final class RunsListCommand implements Callable<Integer> {
     /** The depth of the search: runs are rarely nested deeper, and a run's own folders hold no runs. */
     private static final int DEEPEST = 3;

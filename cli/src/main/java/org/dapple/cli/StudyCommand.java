@@ -31,7 +31,7 @@ import org.dapple.train.Catalogues;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Compares maskings on a researcher's own data. */
+/** Compares maskings on the user's own data. */
 @Command(
         name = "study",
         description = {
@@ -45,7 +45,6 @@ import picocli.CommandLine.Option;
                     + " interrupted, start it again: it continues and ends with the same numbers. See docs/study.md.",
             ""
         })
-/** Compares maskings on the user's own data. */
 final class StudyCommand extends DappleCommand {
     @Option(names = "--out", paramLabel = "DIR", description = "Where everything goes (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("study");

@@ -134,7 +134,7 @@ public class CommandLineTest {
         assertRefused("device must be auto, cpu, gpu", "pretrain", "--data", data, "--out", out(), "device=quantum");
         assertRefused("ratio is not a known key", "masks", "ratio=0.5");
         assertRefused(
-                "masking.side is a setting of none of the strategies random, dwm",
+                "masking.side is not a setting of any of the strategies random, dwm",
                 "masks",
                 "--strategies",
                 "random,dwm",

@@ -325,7 +325,7 @@ class FinetuneCommandTest {
             process.toHandle().destroy();
             String rest = String.join("\n", printed.lines().toList());
             assertTrue(rest.contains("dapple: interrupted in epoch "), rest);
-            assertTrue(rest.contains(" of 100000 of the set; what was learned in it is not kept"), rest);
+            assertTrue(rest.contains(" of 100000 of the set; nothing of this fold is kept"), rest);
         }
         assertEquals(130, process.waitFor());
     }

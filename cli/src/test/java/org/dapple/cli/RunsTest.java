@@ -98,7 +98,8 @@ class RunsTest {
                 stopped.printed());
 
         assertRefused("checkpoint_every can be changed only with --allow-change", "checkpoint_every=1");
-        assertRefused("max_steps cannot be changed, because what is learned", "--allow-change", "max_steps=9");
+        assertRefused(
+                "max_steps cannot be changed, because it affects what is learned", "--allow-change", "max_steps=9");
         assertRefused("epoch cannot be changed", "--allow-change", "epoch=9");
         assertRefused("max_minutes must be positive", "--allow-change", "max_minutes=0");
         CommandLineTest.Run finished = CommandLineTest.run(
