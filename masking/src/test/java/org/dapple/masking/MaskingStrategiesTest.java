@@ -239,7 +239,7 @@ class MaskingStrategiesTest extends WithManager {
                 Map.of("hint", Map.of("form", "sine")));
         assertRefused("ratioo is not a known key; did you mean ratio?", Map.of("ratioo", 0.5));
         assertRefused(
-                "strategy must be one of random, dwm, inverse_block, block, self_guided, time, frequency, structured; it is dvm (did you mean dwm?)",
+                "strategy must be one of " + String.join(", ", CATALOGUE.names()) + "; it is dvm (did you mean dwm?)",
                 Map.of("strategy", "dvm"));
     }
 

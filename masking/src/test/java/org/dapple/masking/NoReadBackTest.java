@@ -14,10 +14,14 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.dapple.core.grid.PatchGrid;
 import org.dapple.core.grid.PatchMask;
+import org.dapple.core.settings.Settings;
 import org.dapple.masking.partition.Partition;
 import org.dapple.testing.WithManager;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,6 +89,18 @@ class NoReadBackTest extends WithManager {
                 (ratio, hint) -> new FrequencyMasking(ratio, 1),
                 (ratio, hint) -> new StructuredMasking(ratio, false),
                 (ratio, hint) -> new StructuredMasking(ratio, true));
+    }
+
+    /** A new strategy joins the list above. */
+    @Test
+    void everyStrategyOfTheCatalogueIsLookedAt() {
+        Set<Class<?>> looked = strategies().stream()
+                .map(make -> make.apply(0.7, HintSchedule.constant(0.5)).getClass())
+                .collect(Collectors.toSet());
+        for (String name : MaskingStrategies.standard().names()) {
+            MaskingStrategy strategy = MaskingStrategies.standard().read(new Settings(Map.of("strategy", name)));
+            assertTrue(looked.contains(strategy.getClass()), name);
+        }
     }
 
     @ParameterizedTest

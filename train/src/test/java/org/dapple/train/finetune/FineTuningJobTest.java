@@ -456,8 +456,7 @@ class FineTuningJobTest extends WithManager {
         CancellationException e =
                 assertThrows(CancellationException.class, () -> job.run(parts(), 0, manager, impatient));
         assertEquals(
-                "interrupted in epoch 2 of 2 of the set; nothing of this fold is kept, so start again",
-                e.getMessage());
+                "interrupted in epoch 2 of 2 of the set; nothing of this fold is kept, so start again", e.getMessage());
         assertEquals(arrays, manager.getManagedArrays().size(), "nothing is left behind");
     }
 

@@ -28,6 +28,9 @@ import org.dapple.experiment.study.TaskScore;
 record StudyTables(StudyResults results, StudyStatistics statistics, StudyFolder folder) {
     private static final String NONE = "–";
 
+    /** The columns before those of the tasks. */
+    private static final List<String> LEADING = List.of("masking", "seeds");
+
     /** Strategies in rows, tasks in columns; one table for each model. */
     List<TextTable> scores() {
         return statistics.tasks().isEmpty() // nothing is tested yet
@@ -64,10 +67,12 @@ record StudyTables(StudyResults results, StudyStatistics statistics, StudyFolder
             rows.add(row("log-mel statistics", "", tasks, this::logMelStatistics));
         }
         List<String> guessing = row("guessing", "", tasks, this::guessing);
-        if (guessing.stream().skip(2).anyMatch(cell -> !cell.equals(NONE))) { // older scores do not have it
+        if (guessing.stream()
+                .skip(LEADING.size())
+                .anyMatch(cell -> !cell.equals(NONE))) { // older scores do not have it
             rows.add(guessing);
         }
-        List<String> header = new ArrayList<>(List.of("masking", "seeds"));
+        List<String> header = new ArrayList<>(LEADING);
         tasks.forEach(task -> header.add(task + metric(task)));
         return new TextTable("Scores, " + model, header, rows, strong, note(model));
     }
