@@ -156,7 +156,7 @@ public class CommandLineTest {
         assertRefused("split needs a manifest", "pretrain", "--data", data, "--out", out(), "--split", "train");
         Path elsewhere = Files.writeString(folder.resolve("study.yaml"), "masks: {random: {strategy: random}}\n");
         assertRefused(
-                "--config must be a file for dapple pretrain; " + elsewhere + " is one for dapple study",
+                "--config must be a file for dapple pretrain; " + elsewhere + " is for dapple study",
                 "pretrain",
                 "--data",
                 data,
