@@ -2,11 +2,9 @@ package org.dapple.contracts;
 
 import java.nio.file.Files;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.dapple.core.run.Seeds;
 import org.dapple.data.clips.Clip;
 import org.dapple.data.task.DownstreamTask;
@@ -49,18 +47,11 @@ public final class TaskContract {
     }
 
     private static Optional<String> labels(DownstreamTask task) {
-        for (Fold fold : folds(task)) {
-            Set<String> known = new HashSet<>();
-            fold.train().forEach(i -> known.addAll(task.labels(task.clips().get(i))));
-            for (int i : fold.test()) {
-                for (String label : task.labels(task.clips().get(i))) {
-                    if (!known.contains(label)) {
-                        return Optional.of("no training clip of fold " + fold.name() + " has " + label);
-                    }
-                }
-            }
-        }
-        return Optional.empty();
+        return folds(task).stream()
+                .filter(fold -> !task.withoutTraining(fold).isEmpty())
+                .findFirst()
+                .map(fold -> "no training clip of fold " + fold.name() + " has "
+                        + String.join(", ", task.withoutTraining(fold)));
     }
 
     private static Optional<String> sources(DownstreamTask task) {

@@ -97,7 +97,7 @@ public final class EncoderEvaluation {
             EvaluationText.say(evaluation, watch);
             Path page = new EvaluationReport(evaluation, job, names.runs(), watch).write(out, evaluating, manager);
             watch.say("\nReport: " + page);
-            return new Result(evaluation, page, EvaluationText.json(evaluation, evaluating::leaks));
+            return new Result(evaluation, page, EvaluationText.json(evaluation));
         });
     }
 }

@@ -95,6 +95,24 @@ public record DownstreamTask(String name, List<Clip> clips, double seconds, Down
     }
 
     /**
+     * The classes of a fold's test clips that none of its training clips has, so that nobody can learn them.
+     *
+     * @param fold positions in the clips
+     * @return the classes, sorted
+     */
+    public List<String> withoutTraining(Fold fold) {
+        TreeSet<String> tested = labels(fold.test());
+        tested.removeAll(labels(fold.train()));
+        return List.copyOf(tested);
+    }
+
+    private TreeSet<String> labels(List<Integer> positions) {
+        TreeSet<String> labels = new TreeSet<>();
+        positions.forEach(i -> labels.addAll(labels(clips.get(i))));
+        return labels;
+    }
+
+    /**
      * The same task with the readable clips only.
      *
      * @param readable a part of the clips

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.dapple.core.run.Seeds;
 import org.dapple.core.settings.ConfigurationException;
 import org.dapple.data.clips.Clip;
@@ -75,8 +74,7 @@ public record ProbeTask(Probe probe, DownstreamTask task, Seeds seeds) {
                     predictions.addAll(
                             predictions(labels, fold, learned.scores().toFloatArray()));
                     Map<String, Object> told = new LinkedHashMap<>(learned.training());
-                    List<String> unknown = labels(fold.test());
-                    unknown.removeAll(labels(fold.train()));
+                    List<String> unknown = task.withoutTraining(fold);
                     if (!unknown.isEmpty()) {
                         told.put(ProbeResult.NOT_TRAINED, unknown);
                     }
@@ -86,14 +84,6 @@ public record ProbeTask(Probe probe, DownstreamTask task, Seeds seeds) {
             }
         }
         return ProbeResult.of(probe.protocolName(), task.metric(), labels, predictions, training);
-    }
-
-    private List<String> labels(List<Integer> positions) {
-        return positions.stream()
-                .flatMap(i -> task.labels(task.clips().get(i)).stream())
-                .distinct()
-                .sorted()
-                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     private List<Prediction> predictions(List<String> labels, Fold fold, float[] scores) {

@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import org.dapple.core.run.Watch;
 import org.dapple.eval.comparison.Evaluation;
 import org.dapple.eval.comparison.PairedResult;
 import org.dapple.eval.report.table.TextTable;
 import org.dapple.eval.result.ProbeResult;
 import org.dapple.eval.result.TaskResult;
+import org.dapple.eval.scoring.EvaluationJob;
 import org.dapple.eval.statistics.Interval;
 import org.dapple.experiment.text.Tables;
 
@@ -72,10 +72,9 @@ public final class EvaluationText {
      * All numbers for programs.
      *
      * @param evaluation the scores and comparisons
-     * @param leaks what is known of the heard test clips of a result
      * @return the tree that is written as JSON
      */
-    public static Map<String, Object> json(Evaluation evaluation, Function<TaskResult, Map<String, Object>> leaks) {
+    public static Map<String, Object> json(Evaluation evaluation) {
         List<Object> scores = new ArrayList<>();
         for (TaskResult result : evaluation.results()) {
             Map<String, Object> tree = new LinkedHashMap<>();
@@ -91,7 +90,9 @@ public final class EvaluationText {
             }
             tree.put("interval", clips.kind().toString());
             tree.put("runs", result.runs().stream().map(ProbeResult::score).toList());
-            tree.putAll(leaks.apply(result));
+            if (result.provenance().get(EvaluationJob.LEAKS) instanceof Map<?, ?> leaks) {
+                leaks.forEach((name, count) -> tree.put(String.valueOf(name), count));
+            }
             tree.put(
                     "budget_ended",
                     result.runs().stream().mapToInt(ProbeResult::budgetEnded).sum());
